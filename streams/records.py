@@ -1,0 +1,516 @@
+"""What stands on the topics: one frozen record each, and the parts they are made of.
+
+JSON on the wire; unknown fields are ignored, so that fields can be added; JSON Schemas come from these classes.
+`start` and `end` are Unicode code points into `text`, half open: ``text[start:end]`` is the surface.
+Times are UTC. Enumerations are open: a reader must expect kinds it does not know.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+Time = datetime
+
+
+class Record(Struct, frozen=True):
+    """What every record is: frozen, named fields, defaults for what a later stage or version fills."""
+
+
+# -- what we poll ---------------------------------------------------------------------------------------------------
+
+
+class Publisher(Record, kw_only=True):
+    """Who publishes: `family` is the owner whose titles count as one origin (the domain where unknown)."""
+
+    name: str
+    domain: str = ""
+    family: str = ""
+
+
+class Subscription(Record, kw_only=True):
+    """One feed to poll (topic feeds)."""
+
+    id: str
+    url: str
+    title: str = ""
+    publisher: Publisher | None = None
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    interval: float | None = None  # seconds; None: learned
+    added: Time | None = None
+
+
+class Known(Record, kw_only=True):
+    """One entry that stands in a feed now: its article and the item that we published last for it."""
+
+    article: str
+    item: str
+    content: str
+
+
+class FeedState(Struct, kw_only=True):
+    """What poll remembers of one feed (topic polls). `due` is epoch seconds; `seq` counts the records of the key."""
+
+    due: float
+    seq: int = 0
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    known: dict[str, Known] = field(default_factory=dict)  # by entry key
+    polled: Time | None = None  # the last poll that was answered (200 or 304)
+    interval: float = 0.0  # seconds, learned
+    failures: int = 0
+    gone: bool = False
+    outcome: str = ""
+
+
+# -- on the way -----------------------------------------------------------------------------------------------------
+
+
+class FirstSeen(Record, kw_only=True):
+    """When it appeared: not there at `after` (None: we had not looked), there at `by`."""
+
+    after: Time | None
+    by: Time
+
+
+class Item(Record, kw_only=True):
+    """One new or changed entry of a feed (topics items and unique)."""
+
+    item: str
+    article: str
+    feed: str
+    feeds: tuple[str, ...] = ()  # all feeds that we have seen the article in (dedup fills it)
+    url: str = ""
+    guid: str = ""
+    title: str = ""
+    summary: str = ""  # text
+    content: str = ""  # HTML, where the feed carries more than a summary
+    authors: tuple[str, ...] = ()
+    published: Time | None = None
+    updated: Time | None = None
+    language: str = ""  # as the feed says
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    rights: str = ""
+    publisher: Publisher
+    first_seen: FirstSeen
+    back_catalogue: bool = False  # stood there already at our first poll of this feed
+    previous: str = ""  # the item before, of this entry in this feed
+
+
+class Look(Struct, kw_only=True):
+    """What fetch remembers of one article's page (topic looks). `items` wait for the next look."""
+
+    due: float
+    seq: int = 0
+    host: str
+    url: str
+    items: list[Item] = field(default_factory=list)
+    last: Item | None = None  # the last item looked up, without its content: what a re-look is about
+    tries: int = 0  # of this look, so far without an answer
+    looks: int = 0  # re-looks done since the last item
+    looked: Time | None = None
+
+
+class Page(Record, kw_only=True):
+    """One look (topic pages): the page as it came, or what the feed has of it.
+
+    `outcome`: ok, feed (full text stood in the feed), or why the page could not be read: http_404, robots,
+    timeout, too_large, … `look` is 0 for the look an item asked for, n for the n-th re-look after it.
+    """
+
+    item: Item
+    look: int = 0
+    outcome: str
+    status: int | None = None
+    url: str  # where it was found, after redirects
+    body: bytes | None = None  # base64 on the wire
+    content_type: str = ""
+    fetched: Time
+    looked_before: Time | None = None
+
+
+# -- facts, each with its evidence ------------------------------------------------------------------------------------
+
+
+class Span(Record, kw_only=True):
+    """A stretch of `text`."""
+
+    start: int
+    end: int
+
+
+class Part(Record, kw_only=True):
+    """What a stretch of `text` is: body title dateline byline credit caption bio teaser boilerplate."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Removed(Record, kw_only=True):
+    """What stood on the page and is not the article: kept, but out of `text`."""
+
+    kind: str
+    text: str
+
+
+class Dateline(Record, kw_only=True):
+    """Where the report says it was written."""
+
+    place: str
+    start: int
+    end: int
+
+
+class Credit(Record, kw_only=True):
+    """An agency the article credits (canonical short name), where it says so."""
+
+    agency: str
+    start: int
+    end: int
+
+
+class Source(Record, kw_only=True):
+    """The earliest known sentence this one repeats: `start`, `end` in that article's text.
+
+    `kind`: exact, near (edited), spun (machine-made synonyms). `similarity` 0 to 1.
+    """
+
+    id: str
+    start: int
+    end: int
+    kind: str
+    similarity: float
+
+
+class Sentence(Record, kw_only=True):
+    """One sentence. `quoted`: it is, for the most part, somebody's words in quotation marks."""
+
+    start: int
+    end: int
+    quoted: bool = False
+    source: Source | None = None
+
+
+class Copy(Record, kw_only=True):
+    """An earlier article, and the share of this article's sentences (by length) that stand in it."""
+
+    id: str
+    share: float
+
+
+class SpunBy(Record, kw_only=True):
+    """Why a text is called machine-spun."""
+
+    sources: tuple[str, ...] = ()
+    substitutions: tuple[tuple[str, str], ...] = ()  # (original, put instead)
+    confidence: float = 0.0
+
+
+class Entity(Record, kw_only=True):
+    """A named PER, ORG, LOC, NORP or MISC. `id`, `name` only where we are sure; `method` says how it was found."""
+
+    start: int
+    end: int
+    type: str
+    id: str | None = None
+    name: str | None = None
+    method: str
+    confidence: float
+
+
+class Place(Record, kw_only=True):
+    """A toponym. Unresolved: `lat`, `lon` None. `precision`: point city region country; `role`: event dateline mention."""
+
+    start: int
+    end: int
+    name: str
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+    precision: str | None = None
+    role: str = "mention"
+    confidence: float = 0.0
+
+
+class Speaker(Record, kw_only=True):
+    """Who says it; `entity` is the entity's id where it has one."""
+
+    start: int
+    end: int
+    entity: str | None = None
+
+
+class Quote(Record, kw_only=True):
+    """What somebody said: `kind` direct, mixed or indirect; `cue` is the verb."""
+
+    start: int
+    end: int
+    kind: str
+    speaker: Speaker | None = None
+    cue: Span | None = None
+
+
+class Figure(Record, kw_only=True):
+    """A count or a measure as a claim: low ≤ it ≤ high (None: open or unknown).
+
+    `kind`: killed wounded missing captured displaced arrests distance area money percentage strikes weapons.
+    `hedge`: exact at_least at_most about range vague. `unit`: persons km m ha km2 USD … percent count.
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: float | None
+    high: float | None
+    hedge: str
+    unit: str
+    of: str | None = None
+    place: str | None = None
+    said_by: Speaker | None = None
+
+
+class Event(Record, kw_only=True):
+    """Something that happened; `actors`, `places`, `figures` are indexes into the lists of the article."""
+
+    type: str
+    start: int
+    end: int
+    actors: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+    date: str | None = None  # ISO 8601, as exact as the text is
+
+
+class PageInfo(Record, kw_only=True):
+    """What became of the page (see `Page.outcome`)."""
+
+    outcome: str
+    status: int | None = None
+    looked: Time | None = None
+
+
+class MadeBy(Record, kw_only=True):
+    """Which code made this record: wirehose's version, the language model (or "rules"), the rules' edition."""
+
+    version: str
+    model: str = "rules"
+    rules: str = ""
+
+
+# -- the article, stage by stage --------------------------------------------------------------------------------------
+
+
+class Text(Record, kw_only=True):
+    """An article as text (topic texts): what extract found."""
+
+    id: str
+    revision: int
+    revision_id: str
+    superseded_by: str | None = None
+    url: str
+    canonical_url: str
+    feeds: tuple[str, ...] = ()
+    publisher: Publisher
+    title: str
+    authors: tuple[str, ...] = ()
+    published: Time | None = None
+    published_from: str | None = None  # json-ld meta microdata time url feed
+    modified: Time | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    language: str  # ISO 639-1, or "und"
+    route: str = ""  # the language its stream runs in: fixed at the first revision, the key from here on
+    first_seen: FirstSeen
+    text: str
+    text_from: str  # page, feed, summary
+    page: PageInfo
+    rights: str | None = None
+    parts: tuple[Part, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    dateline: Dateline | None = None
+    credits: tuple[Credit, ...] = ()
+    back_catalogue: bool = False
+    made_by: MadeBy
+
+
+class Enriched(Text, kw_only=True):
+    """With who, where, what, how many (topic enriched)."""
+
+    sentences: tuple[Sentence, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    places: tuple[Place, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class Traced(Enriched, kw_only=True):
+    """With the source of each sentence (topic traced)."""
+
+    near_duplicate_of: str | None = None
+    copies: tuple[Copy, ...] = ()
+    own_share: float = 1.0
+    spun: bool = False
+    spun_by: SpunBy | None = None
+
+
+class Article(Traced, kw_only=True):
+    """One revision of an article, whole (topic articles)."""
+
+    story: str | None = None  # at publication; the topic of stories is the truth after a merge
+    joined_by: tuple[str, ...] = ()
+    origin: str | None = None  # an agency, a publisher family, or the article it copies
+
+
+class Change(Record, kw_only=True):
+    """One change: `start`, `end` in the new text (in the old one for what was cut)."""
+
+    kind: str  # headline sentence_added sentence_cut figure name quote date retracted correction
+    before: str | None = None
+    after: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Revision(Record, kw_only=True):
+    """What changed between two revisions (topic revisions)."""
+
+    id: str
+    revision: int
+    previous: int
+    revision_id: str
+    changes: tuple[Change, ...] = ()
+    stealth: bool = False  # the text changed, the publisher's own time did not
+    made_by: MadeBy
+
+
+class First(Record, kw_only=True):
+    """Who had the story first: an interval, and what the publisher claims."""
+
+    article: str
+    after: Time | None
+    by: Time
+    claimed: Time | None = None
+    tie: bool = False
+
+
+class Member(Record, kw_only=True):
+    """An article of a story, and why it is there."""
+
+    id: str
+    revision: int
+    publisher: str
+    origin: str
+    joined_by: tuple[str, ...] = ()
+
+
+class Evidence(Record, kw_only=True):
+    """Why articles are one origin: a credit, a copied sentence, a family."""
+
+    kind: str  # credit copied_sentence family
+    article: str
+    start: int | None = None
+    end: int | None = None
+    source: str | None = None
+    detail: str = ""
+
+
+class Origin(Record, kw_only=True):
+    """One independent origin and the articles that go back to it."""
+
+    name: str
+    kind: str  # agency publisher publisher_family copied_article
+    articles: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Origins(Record, kw_only=True):
+    """How many independent origins: `count` is an upper bound, since copying can be hidden."""
+
+    count: int
+    upper_bound: bool = True
+    groups: tuple[Origin, ...] = ()
+
+
+class Claim(Record, kw_only=True):
+    """One article's figure."""
+
+    low: float | None
+    high: float | None
+    hedge: str
+    article: str
+    start: int
+    end: int
+    said_by: str | None = None
+
+
+class StoryFigure(Record, kw_only=True):
+    """What a story's articles say of one figure; `verdict`: agree range conflict superseded."""
+
+    kind: str
+    unit: str
+    of: str | None = None
+    place: str | None = None
+    verdict: str
+    claims: tuple[Claim, ...]
+
+
+class StoryActor(Record, kw_only=True):
+    """Somebody a story speaks of, in how many of its articles."""
+
+    id: str | None
+    name: str
+    type: str
+    articles: int
+
+
+class StoryPlace(Record, kw_only=True):
+    """A place a story speaks of, in how many of its articles."""
+
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    articles: int
+
+
+class Story(Record, kw_only=True):
+    """A story as it stands (topic stories, compacted). `articles` has the newest 500 of `article_count`."""
+
+    id: str
+    version: int
+    title: str
+    language: str
+    first: First
+    last_seen: Time
+    articles: tuple[Member, ...]
+    article_count: int
+    origins: Origins
+    figures: tuple[StoryFigure, ...] = ()
+    actors: tuple[StoryActor, ...] = ()
+    places: tuple[StoryPlace, ...] = ()
+    phase: str
+    merged: tuple[str, ...] = ()
+    split_from: str | None = None
+    made_by: MadeBy
+
+
+class Entry(Record, kw_only=True):
+    """One line of the ledger: an item was seen, or came to its end.
+
+    `state`: seen, or one of published revised duplicate rejected dead. `of`: the article it duplicates.
+    """
+
+    item: str
+    state: str
+    stage: str
+    at: Time
+    article: str = ""
+    feed: str = ""
+    reason: str = ""
+    of: str = ""

@@ -1,0 +1,79 @@
+"""The pipeline, as its topics. Read from top to bottom: this is the way of an item.
+
+`Topic.name` is short; on the broker it is ``<prefix><name>.v1`` (prefix: the setting `WIREHOSE_TOPIC_PREFIX`).
+Partitions of a topic with state are never changed: growing means a new prefix and a replay.
+"""
+
+from dataclasses import dataclass, field
+
+DAY = 86_400_000  # milliseconds
+SMALL, LARGE = 1 << 20, 8 << 20  # bytes of one message
+CPU, LANGUAGES = 4, 8  # partitions: by feed, host or article; by language
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic: what stands in it, by which key, how long, in how many partitions."""
+
+    name: str
+    record: str  # the class in streams.records; "" = bytes as they came
+    key: str
+    doc: str
+    partitions: int = CPU
+    keep_ms: int = 7 * DAY
+    compact: bool = False
+    max_bytes: int = SMALL
+
+    def config(self, replicas: int = 1) -> dict[str, str]:
+        """What is set on the broker."""
+        config = {
+            "cleanup.policy": "compact" if self.compact else "delete",
+            "compression.type": "zstd",
+            "max.message.bytes": str(self.max_bytes),
+            "min.insync.replicas": str(max(1, replicas - 1)),
+        }
+        if self.compact:
+            return config | {"min.cleanable.dirty.ratio": "0.3", "segment.ms": str(DAY)}
+        return config | {"retention.ms": str(self.keep_ms), "retention.bytes": str(4 << 30)}
+
+
+FEEDS = Topic("feeds", "Subscription", "feed id", "what to poll; null removes", compact=True)
+POLLS = Topic("polls", "FeedState", "feed id", "poll's schedule: validators, next time, known items", compact=True, max_bytes=LARGE)
+ITEMS = Topic("items", "Item", "article id", "every new or changed entry of a feed", max_bytes=LARGE)
+UNIQUE = Topic("unique", "Item", "host", "items that are news to us", max_bytes=LARGE)
+LOOKS = Topic("looks", "Look", "article id", "fetch's schedule: pages to look at", compact=True, max_bytes=LARGE)
+PAGES = Topic("pages", "Page", "article id", "pages as they came, or the feed's own text", max_bytes=LARGE, keep_ms=3 * DAY)
+TEXTS = Topic("texts", "Text", "article id", "articles as text, revisions numbered", max_bytes=LARGE)
+ENRICHED = Topic("enriched", "Enriched", "language", "with names, places, quotes, figures, events", LANGUAGES, max_bytes=LARGE)
+TRACED = Topic("traced", "Traced", "language", "with the source of each sentence", LANGUAGES, max_bytes=LARGE)
+ARTICLES = Topic("articles", "Article", "article id", "the articles: every revision, whole", keep_ms=30 * DAY, max_bytes=LARGE)
+STORIES = Topic("stories", "Story", "story id", "the stories as they stand; null: merged into another", compact=True, max_bytes=LARGE)
+REVISIONS = Topic("revisions", "Revision", "article id", "what changed between two revisions", keep_ms=30 * DAY)
+LEDGER = Topic("ledger", "Entry", "item id", "every item seen, and its one end", keep_ms=30 * DAY)
+DEADLETTERS = Topic("deadletters", "", "as it came", "what no stage could take, byte for byte, with the reason", keep_ms=30 * DAY, max_bytes=LARGE)
+
+TOPICS = (FEEDS, POLLS, ITEMS, UNIQUE, LOOKS, PAGES, TEXTS, ENRICHED, TRACED, ARTICLES, STORIES, REVISIONS, LEDGER, DEADLETTERS)
+OUTPUT = (ARTICLES, STORIES, REVISIONS)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: its consumer group reads `source`, and what it remembers is partitioned like it."""
+
+    name: str
+    source: Topic
+    sends: tuple[Topic, ...]
+    tables: tuple[str, ...] = field(default=())  # a changelog topic each, as many partitions as the source
+
+
+STAGES = (
+    Stage("poll", FEEDS, (ITEMS,)),
+    Stage("dedup", ITEMS, (UNIQUE,), ("known",)),
+    Stage("fetch", UNIQUE, (PAGES,)),
+    Stage("extract", PAGES, (TEXTS,), ("texts",)),
+    Stage("enrich", TEXTS, (ENRICHED,)),
+    Stage("trace", ENRICHED, (TRACED, REVISIONS), ("window",)),
+    Stage("story", TRACED, (ARTICLES, STORIES), ("members",)),
+    Stage("ledger", LEDGER, (), ("open",)),
+)
+STAGE = {stage.name: stage for stage in STAGES}
