@@ -1,0 +1,73 @@
+"""Turns pages into texts in a process pool, numbers their revisions, and ends what says the same as before."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from agents.extract.agencies import Agencies, load_agencies
+from agents.extract.stage import Extraction, Memory, compose, extract, revise
+from streams import __version__, codec
+from streams.app import Stage
+from streams.errors import Rejected
+from streams.paths import seed
+from streams.pool import Pool
+from streams.records import Entry, Page
+from streams.step import Message, Outbox, Step
+from streams.topics import PAGES, TEXTS
+
+SECONDS = 10.0  # for one page; a good one takes 0.02
+_agencies: Agencies | None = None  # in the pool's processes
+
+
+def _start() -> None:
+    global _agencies
+    _agencies = load_agencies(seed("agencies.toml"))
+
+
+def _extract(raw: bytes) -> bytes:
+    assert _agencies is not None  # noqa: S101  # `_start` ran before
+    return msgspec.msgpack.encode(extract(msgspec.msgpack.decode(raw, type=Page), _agencies))
+
+
+async def _read(pool: Pool, page: Page) -> Extraction:
+    """Extract in the pool; a page that breaks its process or takes for ever is left to what the feed says."""
+    try:
+        raw = await pool.run(_extract, msgspec.msgpack.encode(page))
+    except Rejected as reason:
+        without = msgspec.structs.replace(page, body=None, outcome=f"extract_{reason.code.removeprefix('pool_')}")
+        raw = await pool.run(_extract, msgspec.msgpack.encode(without))
+    return msgspec.msgpack.decode(raw, type=Extraction)
+
+
+def attach(stage: Stage) -> None:
+    """Give the app of this stage its agent."""
+    table = stage.table("texts")
+    pool = Pool("extract", stage.settings.pool, SECONDS, _start)
+
+    def decide(message: Message, page: Page, extraction: Extraction, outbox: Outbox) -> str:
+        item = page.item
+        row = table.get(item.article.encode())
+        verdict, memory = revise(extraction, page, codec.unpack(Memory, row) if row else None, message.me)
+        if memory is not None:
+            table[item.article.encode()] = codec.pack(memory)
+        about = verdict.item or item.item
+        entry = partial(Entry, item=about, stage="extract", at=page.fetched, article=item.article, feed=item.feed)
+        if verdict.seen:
+            outbox.ledger(entry(state="seen"))
+        if verdict.kind == "text":
+            text = compose(extraction, page, verdict, __version__)
+            outbox.send(TEXTS, text.id, text, id=text.revision_id, time=text.first_seen.by, item=about)
+        elif verdict.kind == "duplicate":
+            outbox.ledger(entry(state="duplicate", of=item.article, reason=verdict.reason or "same_text"))
+        elif verdict.kind == "rejected":
+            outbox.ledger(entry(state="rejected", reason=verdict.reason))
+        return str(verdict.kind)
+
+    step = Step(stage, Page, decide, partial(_read, pool))
+
+    @stage.app.agent(stage.topic(PAGES), name="extract")
+    async def extract_pages(stream: Any) -> None:
+        """Title, authors, times, language, body, parts, dateline, credits; numbers revisions."""
+        async for events in stream.take_events(16, within=0.05):
+            await step.run(events)

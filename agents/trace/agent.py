@@ -1,0 +1,41 @@
+"""Says of each sentence where it stood first, and of each revision what changed."""
+
+from typing import Any
+
+from agents.trace.stage import Remembered, Window
+from streams.app import Stage
+from streams.memory import Memory
+from streams.records import Enriched
+from streams.step import Message, Outbox, Step
+from streams.topics import ENRICHED, REVISIONS, TRACED
+
+
+def attach(stage: Stage) -> None:
+    """Give the app of this stage its agent."""
+
+    def build(rows: Any) -> Window:
+        window = Window(stage.settings.window)
+        window.load(row for _, row in rows)
+        return window
+
+    memory: Memory[Remembered, Window] = Memory(stage, "window", Remembered, build)
+
+    def decide(message: Message, article: Enriched, _: Any, outbox: Outbox) -> str:
+        answer = memory.of(message.partition).trace(article, message.offset, article.first_seen.by.timestamp())
+        if answer.store is not None:
+            memory.put(message.partition, article.id, answer.store)
+        for id_ in answer.forget:
+            memory.drop(message.partition, id_)
+        time, id_ = article.first_seen.by, article.revision_id
+        outbox.send(TRACED, article.route, answer.traced, id=id_, time=time, item=message.item)
+        if answer.change is not None:
+            outbox.send(REVISIONS, article.id, answer.change, id=id_, time=time, item=message.item)
+        return "traced" if answer.store is not None else "again"
+
+    step = Step(stage, Enriched, decide)
+
+    @stage.app.agent(stage.topic(ENRICHED), name="trace")
+    async def trace(stream: Any) -> None:
+        """Which sentences stand earlier elsewhere, and where; near-duplicates; spun copies."""
+        async for events in stream.take_events(100, within=0.05):
+            await step.run(events)

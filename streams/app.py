@@ -1,0 +1,108 @@
+"""One Faust app for each stage: made safe, raw bytes on its topics, nothing in it that a stage could decide."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka.helpers import create_ssl_context
+
+import faust
+from streams.repairs import SafeApp
+from streams.settings import Settings
+from streams.topics import LARGE, STAGE, Topic
+
+RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
+STORE = {"driver": "rocksdict", "write_buffer_size": 8 << 20, "block_cache_size": 16 << 20, "block_cache_compressed_size": 4 << 20}
+
+
+def servers(settings: Settings) -> list[str]:
+    """The bootstrap addresses."""
+    return [part.strip().removeprefix("kafka://") for part in settings.broker.split(",") if part.strip()]
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """What an aiokafka client needs to reach the broker."""
+    security = settings.broker_security
+    given: dict[str, Any] = {"bootstrap_servers": servers(settings), "security_protocol": security}
+    if security.endswith("SSL"):
+        given["ssl_context"] = create_ssl_context(cafile=settings.broker_ca or None)
+    if security.startswith("SASL"):
+        given |= {
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": settings.broker_user,
+            "sasl_plain_password": settings.broker_password,
+        }
+    return given
+
+
+def _credentials(settings: Settings) -> Any:
+    security = settings.broker_security
+    context = create_ssl_context(cafile=settings.broker_ca or None) if security.endswith("SSL") else None
+    if security.startswith("SASL"):
+        return faust.SASLCredentials(
+            username=settings.broker_user, password=settings.broker_password, mechanism="SCRAM-SHA-512", ssl_context=context
+        )
+    return faust.SSLCredentials(context) if context else None
+
+
+@dataclass
+class Stage:
+    """A stage's app with its topics: what an agent file is written against."""
+
+    name: str
+    settings: Settings
+    app: SafeApp
+
+    def topic(self, topic: Topic) -> Any:
+        """The topic under its full name, raw."""
+        return self.app.topic(full_name(self.settings, topic), partitions=topic.partitions, **RAW)
+
+    def table(self, name: str) -> Any:
+        """A table in rocksdict whose changelog has as many partitions as the stage's input."""
+        return self.app.Table(
+            name,
+            partitions=STAGE[self.name].source.partitions,
+            changelog_topic=self.app.topic(changelog_name(self.settings, self.name, name), **RAW),
+            options=STORE,
+            **RAW,
+        )
+
+
+def full_name(settings: Settings, topic: Topic) -> str:
+    """The name on the broker."""
+    return f"{settings.topic_prefix}{topic.name}.v1"
+
+
+def changelog_name(settings: Settings, stage: str, table: str) -> str:
+    """The changelog topic of a stage's table."""
+    return f"{settings.topic_prefix}{stage}.{table}.changelog"
+
+
+def make(name: str, settings: Settings, worker: int = 0) -> Stage:
+    """The app of one stage. `worker` gives each process of a stage a data folder of its own."""
+    app = SafeApp(
+        f"{settings.topic_prefix}{name}",
+        broker=[f"kafka://{address}" for address in servers(settings)],
+        broker_credentials=_credentials(settings),
+        datadir=str(settings.data / "stages" / f"{name}-{worker}"),
+        store="rocksdb://",
+        web_enabled=False,
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        topic_partitions=STAGE[name].source.partitions,
+        table_standby_replicas=0,
+        stream_wait_empty=True,
+        stream_publish_on_commit=False,
+        broker_commit_interval=0.5,
+        broker_session_timeout=10.0,
+        broker_heartbeat_interval=3.0,
+        broker_request_timeout=30.0,
+        consumer_max_fetch_size=LARGE,
+        consumer_auto_offset_reset="earliest",
+        producer_acks=-1,
+        producer_linger=0.005,
+        producer_max_batch_size=262_144,
+        producer_max_request_size=LARGE + (1 << 16),
+        producer_compression_type="zstd",
+    )
+    app.allow_offset_holes = STAGE[name].source.compact
+    return Stage(name, settings, app)

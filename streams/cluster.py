@@ -1,0 +1,87 @@
+"""Makes our topics on the broker, and says where they differ from `streams.topics`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaConnectionError, KafkaError, NodeNotReadyError, for_code
+
+from streams.app import changelog_name, connection, full_name
+from streams.errors import Misconfigured, Unavailable
+from streams.settings import Settings
+from streams.topics import LARGE, STAGES, TOPICS, Topic
+
+CHECKED = ("cleanup.policy", "max.message.bytes", "min.insync.replicas", "compression.type", "retention.ms")
+
+
+def wanted(settings: Settings) -> Iterator[tuple[str, Topic]]:
+    """Every topic by its full name, the changelogs of tables included."""
+    for topic in TOPICS:
+        yield full_name(settings, topic), topic
+    for stage in STAGES:
+        for table in stage.tables:
+            doc = f"changelog of {stage.name}'s table {table}"
+            topic = Topic(table, "", "row", doc, stage.source.partitions, compact=True, max_bytes=LARGE)
+            yield changelog_name(settings, stage.name, table), topic
+
+
+async def connect(settings: Settings) -> Any:
+    """An admin client; `Unavailable` with one line when nobody answers."""
+    client = AIOKafkaAdminClient(**connection(settings), request_timeout_ms=15_000)
+    try:
+        await client.start()
+    except (KafkaError, OSError) as error:
+        await client.close()
+        raise Unavailable("broker", f"no Kafka answers at {settings.broker} ({error}); check WIREHOSE_BROKER") from error
+    return client
+
+
+async def apply(settings: Settings) -> list[str]:
+    """Make what is missing; return a line for each difference from what exists (partitions are never changed)."""
+    client = await connect(settings)
+    try:
+        return await _apply(client, settings)
+    except (KafkaConnectionError, NodeNotReadyError) as error:
+        raise Unavailable("broker", f"Kafka at {settings.broker} went away: {error}") from error
+    finally:
+        await client.close()
+
+
+async def _apply(client: Any, settings: Settings) -> list[str]:
+    topics = dict(wanted(settings))
+    existing = set(await client.list_topics())
+    brokers = len((await client.describe_cluster())["brokers"])
+    replicas = min(3, brokers)
+    new = [
+        NewTopic(name, topic.partitions, replicas, topic_configs=topic.config(replicas))
+        for name, topic in topics.items()
+        if name not in existing
+    ]
+    if new:
+        answer = await client.create_topics(new)
+        for name, code, *rest in answer.topic_errors:
+            if code not in (0, 36):  # 36: another `up` was faster
+                raise Misconfigured(f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}")
+    return await _differences(client, {n: t for n, t in topics.items() if n in existing}, replicas)
+
+
+async def _differences(client: Any, topics: dict[str, Topic], replicas: int) -> list[str]:
+    if not topics:
+        return []
+    lines = []
+    for described in await client.describe_topics(list(topics)):
+        topic = topics[described["topic"]]
+        if (have := len(described["partitions"])) != topic.partitions:
+            lines.append(f"{described['topic']}: {have} partitions, not {topic.partitions}; use another WIREHOSE_TOPIC_PREFIX and replay")
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
+    for answer in await client.describe_configs(resources):
+        for _, _, _, name, entries in answer.resources:
+            have_config = {entry[0]: entry[1] for entry in entries}
+            want = topics[name].config(replicas)
+            lines += [
+                f"{name}: {key} is {have_config.get(key)}, not {want[key]}"
+                for key in CHECKED
+                if key in want and have_config.get(key) != want[key]
+            ]
+    return sorted(lines)

@@ -1,0 +1,88 @@
+"""Records to bytes and back: JSON on the topics, MessagePack in our own state, CloudEvents headers around it.
+
+Topics are opened raw, so that bytes which are no record stay in our hands and reach the dead letters unchanged.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from streams.errors import Rejected
+
+T = TypeVar("T")
+Headers = dict[str, bytes]
+
+ITEM = "wirehose-item"  # which item this message is about
+TRACE = "traceparent"
+PREFIX = "wirehose"  # of our event types
+
+
+@cache
+def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+@cache
+def _unpacker(kind: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def encode(record: msgspec.Struct) -> bytes:
+    """A record as JSON; the same record gives the same bytes."""
+    return msgspec.json.encode(record)
+
+
+def decode(kind: type[T], raw: bytes | None) -> T:
+    """A record from JSON; `Rejected` with code ``no_record`` when these bytes are none."""
+    try:
+        result: T = _decoder(kind).decode(raw or b"")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Rejected("no_record", f"not a {kind.__name__}: {error}") from error
+    return result
+
+
+def pack(state: msgspec.Struct) -> bytes:
+    """A record of our own state."""
+    return msgspec.msgpack.encode(state)
+
+
+def unpack(kind: type[T], raw: bytes) -> T:
+    """Our own state again. What we cannot read here is a bug or damage, so the error is not translated."""
+    result: T = _unpacker(kind).decode(raw)
+    return result
+
+
+def headers(event_type: str, event_id: str, time: datetime, item: str, parent: bytes | None) -> Headers:
+    """CloudEvents 1.0 in binary mode, with the item it belongs to. `time` comes from the record: replays repeat it."""
+    made = {
+        "ce_id": event_id.encode(),
+        "ce_source": b"/wirehose",
+        "ce_specversion": b"1.0",
+        "ce_time": stamp(time).encode(),
+        "ce_type": f"{PREFIX}.{event_type}.v1".encode(),
+        "content-type": b"application/json",
+    }
+    if item:
+        made[ITEM] = item.encode()
+        made[TRACE] = parent or b"00-" + trace_id(item) + b"-" + trace_id(event_id)[:16] + b"-01"
+    return made
+
+
+def trace_id(item: str) -> bytes:
+    """A W3C trace id (32 hexadecimal digits) that follows from the item, so that a replay joins its first trace."""
+    digits = item.encode().ljust(32, b"0")[:32]
+    return digits if digits.strip(b"0") else b"1" * 32
+
+
+def stamp(time: datetime) -> str:
+    """RFC 3339 in UTC with Z."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def header(given: Mapping[str, bytes] | Sequence[tuple[str, bytes]] | None, name: str) -> bytes | None:
+    """One header of a message, whichever way the client gives them."""
+    pairs = given.items() if isinstance(given, Mapping) else given or ()
+    return next((value for key, value in pairs if key == name), None)

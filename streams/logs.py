@@ -1,0 +1,24 @@
+"""One line an event, and feed text can neither start a new line nor steer a terminal."""
+
+import logging
+import sys
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+QUIET = ("aiokafka", "faust", "mode", "asyncio", "trafilatura", "htmldate", "kafka", "aiohttp", "feedparser", "readability", "charset_normalizer")
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))} | {10: "\\n", 9: " "}
+
+
+class OneLine(logging.Formatter):
+    """Escapes what would break the line. A traceback keeps its lines: it is ours."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        return super().formatMessage(record).translate(_ESCAPES)
+
+
+def setup(level: str) -> None:
+    """Log to standard error; libraries only when something is wrong."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR if level != "debug" else logging.DEBUG)

@@ -1,0 +1,63 @@
+"""What a stage keeps in memory of a partition, derived from its table and rebuilt whenever partitions move.
+
+A table row is written under ``<partition>/<id>``, so that one pass over the table sorts it by partition; the table is
+the truth (its changelog is on Kafka), memory is only its index.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from streams import codec
+from streams.app import Stage
+from streams.topics import STAGE
+
+S = TypeVar("S", bound=Struct)
+M = TypeVar("M")
+
+
+class Memory(Generic[S, M]):
+    """One `M` for each partition that is ours, built by ``build(pairs of id and state)`` at its first record."""
+
+    def __init__(self, stage: Stage, table: str, kind: type[S], build: Callable[[Iterable[tuple[str, S]]], M]) -> None:
+        self.app, self.kind, self.build = stage.app, kind, build
+        self.table: Any = stage.table(table)
+        self.source = STAGE[stage.name].source
+        self._of: dict[int, M] = {}
+        stage.app.on_partitions_assigned.connect(self._moved)  # a weak reference: the agent keeps us
+
+    async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
+        self._of.clear()
+
+    def of(self, partition: int) -> M:
+        """The memory of this partition. Records only come when the table is complete, so it is then complete too."""
+        if partition not in self._of:
+            self._of[partition] = self.build(self._rows(partition))
+        return self._of[partition]
+
+    def all(self) -> list[M]:
+        """The memories of all partitions that are ours; none while tables are still being read."""
+        if self.app.rebalancing or not self.app.tables.recovery.completed.is_set():
+            return []
+        tps = self.app.consumer.assignment()
+        return [self.of(tp.partition) for tp in sorted(tps) if tp.topic in self.app.topics.acking_topics]
+
+    def _rows(self, partition: int) -> Iterable[tuple[str, S]]:
+        prefix = b"%d/" % partition
+        for key, value in self.table.items():
+            if key.startswith(prefix):
+                yield key[len(prefix) :].decode(), codec.unpack(self.kind, value)
+
+    def get(self, partition: int, id: str) -> S | None:  # noqa: A002
+        """One row."""
+        value = self.table.get(b"%d/%s" % (partition, id.encode()))
+        return codec.unpack(self.kind, value) if value else None
+
+    def put(self, partition: int, id: str, state: S) -> None:  # noqa: A002
+        """Write one row, inside the event's own context."""
+        self.table[b"%d/%s" % (partition, id.encode())] = codec.pack(state)
+
+    def drop(self, partition: int, id: str) -> None:  # noqa: A002
+        """Forget one row."""
+        self.table.pop(b"%d/%s" % (partition, id.encode()), None)

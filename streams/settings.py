@@ -1,0 +1,170 @@
+"""Every setting, once: name, meaning, default. Read from wirehose.toml and the environment, which wins.
+
+The README's table is made from `SETTINGS`; an unknown `WIREHOSE_*` name refuses to start and names the nearest.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agents.net.addresses import Network, parse_networks
+from streams.errors import Misconfigured, WirehoseError
+
+PREFIX = "WIREHOSE_"
+SECRET = "WIREHOSE_SECRET_"  # noqa: S105  # the beginning of a name, not a secret
+FILE = "wirehose.toml"
+
+
+def _seconds(text: str) -> float:
+    """Return seconds from "15m", "1h", "90" or "24h"."""
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+    text = text.strip()
+    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 1)
+    value = float(number) * unit
+    if not 0 <= value < float("inf"):
+        raise ValueError("a time cannot be negative or endless")
+    return value
+
+
+def _port(text: str) -> int:
+    if not 0 < (port := int(text)) < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    return port
+
+
+def _workers(text: str) -> int:
+    if (count := int(text)) < 1:
+        raise ValueError("at least one process is needed")
+    return count
+
+
+def _choice(*names: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return text
+
+    return check
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the field of `Settings` it fills, how it is read, and what it means to an operator."""
+
+    field: str
+    read: Callable[[str], Any]
+    default: str
+    doc: str
+
+    @property
+    def name(self) -> str:
+        """The name in the environment; in wirehose.toml it is `field`."""
+        return PREFIX + self.field.upper()
+
+
+def _looks(text: str) -> tuple[float, ...]:
+    return tuple(_seconds(part) for part in text.split(",") if part.strip())
+
+
+def _default_data() -> str:
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(home) / "wirehose")
+
+
+SETTINGS = (
+    Setting("broker", str, "", "Kafka to use, `host:port[,host:port]`; unset: wirehose starts its own"),
+    Setting("broker_port", _port, "", "port of the embedded broker; unset: a free one, kept between runs"),
+    Setting("broker_security", _choice("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"), "PLAINTEXT", "security protocol of WIREHOSE_BROKER"),
+    Setting("broker_user", str, "", "SASL user (mechanism SCRAM-SHA-512)"),
+    Setting("broker_password", str, "", "SASL password"),
+    Setting("broker_ca", str, "", "file with the certificate authority of WIREHOSE_BROKER; unset: the system's"),
+    Setting("data", str, "", "folder for state and for the embedded broker; unset: the user's data folder"),
+    Setting("topic_prefix", str, "wirehose.", "what every topic and consumer group begins with"),
+    Setting("metrics_port", _port, "9464", "base of the metrics ports: a worker has base + 10 × stage + worker"),
+    Setting("metrics_host", str, "127.0.0.1", "address that /metrics listens on"),
+    Setting("allow_networks", parse_networks, "", "networks (CIDR, optionally `:port`) that downloads may reach beside public ones"),
+    Setting("min_interval", _seconds, "60", "floor of the poll interval"),
+    Setting("host_spacing", _seconds, "1", "pause between two downloads from one host"),
+    Setting("looks", _looks, "15m,1h,4h,24h", "when a page is looked at again, after its first look"),
+    Setting("page_time", _seconds, "20", "time limit of one download, redirects included"),
+    Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
+    Setting("window", _seconds, "72h", "how long trace and story remember"),
+    Setting("model", str, "", "installed spaCy pipeline; `rules` for none; unset: the best that is installed"),
+    Setting("text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"),
+    Setting("agent", str, "", "what we call ourselves to publishers; put a contact address in it"),
+    Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings as read: one field for each row of `SETTINGS`."""
+
+    broker: str
+    broker_port: int | None
+    broker_security: str
+    broker_user: str
+    broker_password: str
+    broker_ca: str
+    data: Path
+    topic_prefix: str
+    metrics_port: int
+    metrics_host: str
+    allow_networks: tuple[Network, ...]
+    min_interval: float
+    host_spacing: float
+    looks: tuple[float, ...]
+    page_time: float
+    pool: int
+    window: float
+    model: str
+    text: str
+    agent: str
+    log: str
+
+
+def load(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """Read wirehose.toml in `folder` (default: here) and the environment; raise `Misconfigured`."""
+    env = os.environ if environment is None else environment
+    given = _from_file((folder or Path()) / FILE) | _from_environment(env)
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = given.get(setting.field, setting.default)
+        try:
+            values[setting.field] = setting.read(text) if text or setting.read in (str, parse_networks) else None
+        except (ValueError, WirehoseError) as error:
+            raise Misconfigured(f"{setting.name}={text!r} cannot be read: {error}. It is: {setting.doc}") from error
+    values["data"] = Path(values["data"] or _default_data()).expanduser()
+    return Settings(**values)
+
+
+def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
+    given = {k: v for k, v in env.items() if k.startswith(PREFIX) and not k.startswith((SECRET, "WIREHOSE_INTERNAL_"))}
+    names = {setting.name: setting.field for setting in SETTINGS}
+    for name in given:
+        if name not in names:
+            raise Misconfigured(_unknown(name, names))
+    return {names[name]: value for name, value in given.items() if value}
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{path} is not TOML: {error}") from error
+    fields = {setting.field for setting in SETTINGS}
+    for name in table:
+        if name not in fields:
+            raise Misconfigured(f"{path}: " + _unknown(name, fields))
+    return {name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in table.items()}
+
+
+def _unknown(name: str, names: Any) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"unknown setting {name}" + (f"; did you mean {near[0]}?" if near else "; README lists the settings")

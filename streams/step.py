@@ -1,0 +1,206 @@
+"""What happens to a batch of records in every stage: decode, prepare, decide in order, send, await, count.
+
+`step` is the one place where errors become decisions (see `streams.errors`): what cannot be taken goes to the dead
+letters byte for byte, our own broker's absence is waited for, a bug ends the process without commit. An item that
+ends the process `POISON` times in a row is put aside with reason ``bug``.
+"""
+
+import asyncio
+import logging
+import time
+import weakref
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from aiokafka.errors import KafkaError
+from faust.exceptions import ProducerSendError
+from faust.streams import _current_event
+
+from streams import __version__, codec, metrics
+from streams.app import Stage, full_name
+from streams.errors import Rejected
+from streams.records import Entry
+from streams.topics import DEADLETTERS, LEDGER, Topic
+
+log = logging.getLogger("wirehose.step")
+R = TypeVar("R", bound=msgspec.Struct)
+POISON = 5
+DEAD = frozenset({"no_record", "bug", "pool_timeout", "pool_died"})  # could not be processed; the rest is rejected
+WAIT = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while our own broker is away
+
+
+@dataclass(frozen=True)
+class Message:
+    """Where a record comes from. `me` names it for ever: a replay has the same, a repeat another."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+
+    @property
+    def me(self) -> str:
+        return f"{self.partition}/{self.offset}"
+
+    @property
+    def item(self) -> str:
+        return self.headers.get(codec.ITEM, b"").decode("ascii", "replace")
+
+
+def message_of(event: Any) -> Message:
+    """The message behind a Faust event."""
+    m = event.message
+    given = m.headers.items() if isinstance(m.headers, dict) else m.headers or ()
+    return Message(m.topic, m.partition, m.offset, m.key, m.value, dict(given))
+
+
+@dataclass
+class Outbox:
+    """What a batch sends, in order; `deliver` returns when Kafka has acknowledged all of it."""
+
+    stage: Stage
+    sends: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = field(default_factory=list)
+
+    def send(self, topic: Topic, key: str, record: msgspec.Struct | None, *, id: str, time: datetime, item: str, parent: bytes | None = None) -> None:  # noqa: A002
+        """Put a record (None: a tombstone) on a topic; `Rejected` when it is larger than the topic allows."""
+        value = None if record is None else codec.encode(record)
+        if value is not None and len(value) > topic.max_bytes - 4096:  # headers and framing
+            raise Rejected("too_large", f"{len(value)} bytes for {topic.name}, at most {topic.max_bytes}")
+        headers = codec.headers(topic.name, id, time, item, parent)
+        self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, headers))
+
+    def ledger(self, entry: Entry) -> None:
+        """Say that an item was seen, or has ended."""
+        self.send(LEDGER, entry.item, entry, id=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item)
+
+    def dead(self, message: Message, reason: str, text: str, attempt: int = 1) -> None:
+        """Put a message aside exactly as it came, with the reason."""
+        where = {"topic": message.topic, "partition": str(message.partition), "offset": str(message.offset)}
+        context = where | {"stage": self.stage.name, "reason": reason, "message": text[:8192], "attempt": str(attempt), "version": __version__}
+        twins = {f"__connect.errors.{k}": v for k, v in (where | {"stage": self.stage.name, "exception.message": text[:8192]}).items()}
+        ours = {f"wirehose.errors.{k}": v for k, v in context.items()} | twins
+        headers = message.headers | {k: v.encode("utf-8", "replace") for k, v in ours.items()}
+        self.sends.append((full_name(self.stage.settings, DEADLETTERS), message.key, message.value, headers))
+        metrics.dead.labels(self.stage.name, reason).inc()
+        log.warning("%s %s put aside, %s: %s", message.topic, message.me, reason, text)
+
+    async def deliver(self) -> None:
+        """Send all in order and await every acknowledgement. While the broker is away: wait, then send all again."""
+        tries = 0
+        while self.sends:
+            try:
+                producer = self.stage.app.producer
+                futures = [await producer.send(t, k, v, None, None, h) for t, k, v, h in self.sends]
+                await asyncio.gather(*futures)
+                break
+            except (KafkaError, ProducerSendError, OSError) as error:
+                metrics.waiting.labels(self.stage.name).set(1)
+                log.warning("broker does not take our records (%s); waiting, nothing is lost", error)
+                await asyncio.sleep(WAIT[min(tries, len(WAIT) - 1)])
+                tries += 1
+        metrics.waiting.labels(self.stage.name).set(0)
+        self.sends.clear()
+
+
+class Blame:
+    """Which record ended the process, and how often in a row: kept in a file, because the process is gone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.counts: dict[str, int] = msgspec.json.decode(path.read_bytes(), type=dict[str, int])
+        except (OSError, msgspec.DecodeError):
+            self.counts = {}
+
+    def blame(self, message: Message) -> None:
+        """Count this record as the one that ended us."""
+        key = f"{message.topic}/{message.me}"
+        self.counts = {key: self.counts.get(key, 0) + 1}  # in a row: any other record starts anew
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(msgspec.json.encode(self.counts))
+
+    def times(self, message: Message) -> int:
+        """How often this record has ended us, the last times in a row."""
+        return self.counts.get(f"{message.topic}/{message.me}", 0) if self.counts else 0
+
+
+Prepare = Callable[[R], Awaitable[Any]]
+Decide = Callable[[Message, R, Any, Outbox], str]
+
+
+class Step(Generic[R]):
+    """Runs `decide` on every record of a batch, in order; `prepare` (pool, download) runs for all of them at once.
+
+    `decide(message, record, prepared, outbox)` may write the stage's tables, fills the outbox and returns the
+    outcome, a short word for the metrics. Both may raise `Rejected`.
+    """
+
+    def __init__(self, stage: Stage, kind: type[R], decide: Decide[R], prepare: Prepare[R] | None = None) -> None:
+        self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
+        self.blame = Blame(stage.settings.data / "stages" / f"{stage.name}-blame.json")
+
+    async def run(self, events: Sequence[Any]) -> None:
+        """Take a batch of Faust events through the stage; return when all that follows is acknowledged."""
+        messages = [message_of(event) for event in events]
+        metrics.items_in.labels(self.stage.name).inc(len(messages))
+        prepared = await asyncio.gather(*map(self._prepare, messages))
+        outbox, outcomes = Outbox(self.stage), []
+        for event, message, ready in zip(events, messages, prepared, strict=True):
+            _current_event.set(weakref.ref(event))  # else a table write does not know its partition
+            outcomes.append(self._decide(message, ready, outbox))
+        await outbox.deliver()
+        self._count(messages, prepared, outcomes)
+
+    async def _prepare(self, message: Message) -> tuple[R | None, Any, Rejected | None, float]:
+        began = time.perf_counter()
+        record = None
+        try:
+            if (times := self.blame.times(message)) >= POISON:
+                raise Rejected("bug", f"ended the stage {times} times in a row")
+            record = codec.decode(self.kind, message.value)
+            value = await self.prepare(record) if self.prepare else None
+        except Rejected as reason:
+            return record, None, reason, time.perf_counter() - began
+        except Exception:
+            self.blame.blame(message)
+            raise
+        return record, value, None, time.perf_counter() - began
+
+    def _decide(self, message: Message, ready: tuple[R | None, Any, Rejected | None, float], outbox: Outbox) -> str:
+        began = time.perf_counter()
+        record, value, refused, spent = ready
+        mark = len(outbox.sends)
+        try:
+            if refused or record is None:
+                raise refused or Rejected("no_record")
+            outcome = self.decide(message, record, value, outbox)
+        except Rejected as reason:
+            del outbox.sends[mark:]
+            outcome = self._put_aside(message, reason, outbox)
+        except Exception:
+            self.blame.blame(message)
+            raise
+        metrics.seconds.labels(self.stage.name).observe(spent + time.perf_counter() - began)
+        return outcome
+
+    def _put_aside(self, message: Message, reason: Rejected, outbox: Outbox) -> str:
+        outbox.dead(message, reason.code, reason.message, self.blame.times(message) or 1)
+        state = "dead" if reason.code in DEAD else "rejected"
+        if message.item and self.stage.name != "ledger":
+            outbox.ledger(Entry(item=message.item, state=state, stage=self.stage.name, at=datetime.now(UTC), reason=reason.code))
+        return state
+
+    def _count(self, messages: Sequence[Message], prepared: Sequence[Any], outcomes: Sequence[str]) -> None:
+        name = self.stage.name
+        for outcome in outcomes:
+            metrics.items.labels(name, outcome).inc()
+        now = time.time()
+        metrics.last.labels(name).set(now)
+        if (seen := getattr(prepared[-1][0], "first_seen", None)) is not None:
+            metrics.age.labels(name).set(max(0.0, now - seen.by.timestamp()))
