@@ -1,17 +1,22 @@
 """One Faust app for each stage: made safe, raw bytes on its topics, nothing in it that a stage could decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import faust
 from aiokafka.helpers import create_ssl_context
 
-import faust
 from streams.repairs import SafeApp
 from streams.settings import Settings
 from streams.topics import LARGE, STAGE, Topic
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
-STORE = {"driver": "rocksdict", "write_buffer_size": 8 << 20, "block_cache_size": 16 << 20, "block_cache_compressed_size": 4 << 20}
+STORE = {
+    "driver": "rocksdict",
+    "write_buffer_size": 8 << 20,
+    "block_cache_size": 16 << 20,
+    "block_cache_compressed_size": 4 << 20,
+}
 
 
 def servers(settings: Settings) -> list[str]:
@@ -39,7 +44,10 @@ def _credentials(settings: Settings) -> Any:
     context = create_ssl_context(cafile=settings.broker_ca or None) if security.endswith("SSL") else None
     if security.startswith("SASL"):
         return faust.SASLCredentials(
-            username=settings.broker_user, password=settings.broker_password, mechanism="SCRAM-SHA-512", ssl_context=context
+            username=settings.broker_user,
+            password=settings.broker_password,
+            mechanism="SCRAM-SHA-512",
+            ssl_context=context,
         )
     return faust.SSLCredentials(context) if context else None
 
@@ -51,6 +59,7 @@ class Stage:
     name: str
     settings: Settings
     app: SafeApp
+    keep: list[Any] = field(default_factory=list)  # Faust's signals hold weak references: what listens lives here
 
     def topic(self, topic: Topic) -> Any:
         """The topic under its full name, raw."""
@@ -62,8 +71,9 @@ class Stage:
             name,
             partitions=STAGE[self.name].source.partitions,
             changelog_topic=self.app.topic(changelog_name(self.settings, self.name, name), **RAW),
-            options=STORE,
-            **RAW,
+            options=dict(STORE),
+            key_type=bytes,
+            value_type=bytes,
         )
 
 
@@ -79,11 +89,13 @@ def changelog_name(settings: Settings, stage: str, table: str) -> str:
 
 def make(name: str, settings: Settings, worker: int = 0) -> Stage:
     """The app of one stage. `worker` gives each process of a stage a data folder of its own."""
+    folder = settings.data / "stages" / f"{name}-{worker}"
+    folder.mkdir(parents=True, exist_ok=True)
     app = SafeApp(
         f"{settings.topic_prefix}{name}",
         broker=[f"kafka://{address}" for address in servers(settings)],
         broker_credentials=_credentials(settings),
-        datadir=str(settings.data / "stages" / f"{name}-{worker}"),
+        datadir=str(folder),
         store="rocksdb://",
         web_enabled=False,
         topic_disable_leader=True,

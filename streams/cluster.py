@@ -33,7 +33,9 @@ async def connect(settings: Settings) -> Any:
         await client.start()
     except (KafkaError, OSError) as error:
         await client.close()
-        raise Unavailable("broker", f"no Kafka answers at {settings.broker} ({error}); check WIREHOSE_BROKER") from error
+        raise Unavailable(
+            "broker", f"no Kafka answers at {settings.broker} ({error}); check WIREHOSE_BROKER"
+        ) from error
     return client
 
 
@@ -62,7 +64,9 @@ async def _apply(client: Any, settings: Settings) -> list[str]:
         answer = await client.create_topics(new)
         for name, code, *rest in answer.topic_errors:
             if code not in (0, 36):  # 36: another `up` was faster
-                raise Misconfigured(f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}")
+                raise Misconfigured(
+                    f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}"
+                )
     return await _differences(client, {n: t for n, t in topics.items() if n in existing}, replicas)
 
 
@@ -73,7 +77,9 @@ async def _differences(client: Any, topics: dict[str, Topic], replicas: int) -> 
     for described in await client.describe_topics(list(topics)):
         topic = topics[described["topic"]]
         if (have := len(described["partitions"])) != topic.partitions:
-            lines.append(f"{described['topic']}: {have} partitions, not {topic.partitions}; use another WIREHOSE_TOPIC_PREFIX and replay")
+            lines.append(
+                f"{described['topic']}: {have} partitions, not {topic.partitions}; use another WIREHOSE_TOPIC_PREFIX and replay"
+            )
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
     for answer in await client.describe_configs(resources):
         for _, _, _, name, entries in answer.resources:

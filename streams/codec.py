@@ -21,12 +21,12 @@ PREFIX = "wirehose"  # of our event types
 
 
 @cache
-def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
 @cache
-def _unpacker(kind: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+def _unpacker(kind: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 

@@ -4,8 +4,24 @@ import logging
 import sys
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-QUIET = ("aiokafka", "faust", "mode", "asyncio", "trafilatura", "htmldate", "kafka", "aiohttp", "feedparser", "readability", "charset_normalizer")
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))} | {10: "\\n", 9: " "}
+QUIET = (
+    "streams.repairs",  # Faust names its services after the module of their class
+    "aiokafka",
+    "faust",
+    "mode",
+    "asyncio",
+    "trafilatura",
+    "htmldate",
+    "kafka",
+    "aiohttp",
+    "feedparser",
+    "readability",
+    "charset_normalizer",
+)
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))} | {
+    10: "\\n",
+    9: " ",
+}
 
 
 class OneLine(logging.Formatter):

@@ -20,12 +20,15 @@ M = TypeVar("M")
 class Memory(Generic[S, M]):
     """One `M` for each partition that is ours, built by ``build(pairs of id and state)`` at its first record."""
 
-    def __init__(self, stage: Stage, table: str, kind: type[S], build: Callable[[Iterable[tuple[str, S]]], M]) -> None:
+    def __init__(
+        self, stage: Stage, table: str, kind: type[S], build: Callable[[Iterable[tuple[str, S]]], M]
+    ) -> None:
         self.app, self.kind, self.build = stage.app, kind, build
         self.table: Any = stage.table(table)
         self.source = STAGE[stage.name].source
         self._of: dict[int, M] = {}
-        stage.app.on_partitions_assigned.connect(self._moved)  # a weak reference: the agent keeps us
+        stage.keep.append(self)
+        stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
         self._of.clear()

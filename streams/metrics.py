@@ -9,26 +9,73 @@ from streams import __version__
 
 SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
-items_in = Counter("wirehose_items_in", "Records a stage has taken up; repeats after a restart count again.", ["stage"])
-items = Counter("wirehose_items", "What became of them: a stage that only rejects has lost its input.", ["stage", "outcome"])
-seconds = Histogram("wirehose_stage_seconds", "Time a stage spent on one record, pool and download included.", ["stage"], buckets=SECONDS)
-lag = Gauge("wirehose_lag_records", "Records that wait for a stage; growing for minutes means it is too slow or stuck.", ["stage", "partition"])
-last = Gauge("wirehose_last_processed_timestamp_seconds", "When a stage last finished a record; compare with now.", ["stage"])
-age = Gauge("wirehose_last_processed_age_seconds", "How old, since it was first seen, the last finished record was.", ["stage"])
-waiting = Gauge("wirehose_waiting", "1 while a stage waits for our own broker or disk; nothing is lost, nothing moves.", ["stage"])
-dead = Counter("wirehose_deadletters", "Records put aside byte for byte; reason bug is our own fault.", ["stage", "reason"])
-polls = Counter("wirehose_polls", "Polls of feeds by outcome; ok and not_modified are the good ones.", ["outcome"])
+items_in = Counter(
+    "wirehose_items_in", "Records a stage has taken up; repeats after a restart count again.", ["stage"]
+)
+items = Counter(
+    "wirehose_items",
+    "What became of them: a stage that only rejects has lost its input.",
+    ["stage", "outcome"],
+)
+seconds = Histogram(
+    "wirehose_stage_seconds",
+    "Time a stage spent on one record, pool and download included.",
+    ["stage"],
+    buckets=SECONDS,
+)
+lag = Gauge(
+    "wirehose_lag_records",
+    "Records that wait for a stage; growing for minutes means it is too slow or stuck.",
+    ["stage", "partition"],
+)
+last = Gauge(
+    "wirehose_last_processed_timestamp_seconds",
+    "When a stage last finished a record; compare with now.",
+    ["stage"],
+)
+age = Gauge(
+    "wirehose_last_processed_age_seconds",
+    "How old, since it was first seen, the last finished record was.",
+    ["stage"],
+)
+waiting = Gauge(
+    "wirehose_waiting",
+    "1 while a stage waits for our own broker or disk; nothing is lost, nothing moves.",
+    ["stage"],
+)
+dead = Counter(
+    "wirehose_deadletters",
+    "Records put aside byte for byte; reason bug is our own fault.",
+    ["stage", "reason"],
+)
+polls = Counter(
+    "wirehose_polls", "Polls of feeds by outcome; ok and not_modified are the good ones.", ["outcome"]
+)
 downloads = Counter("wirehose_downloads", "Looks at pages by outcome.", ["outcome"])
-late = Histogram("wirehose_timer_late_seconds", "How late a due poll or look began.", ["stage"], buckets=(*SECONDS, 100.0))
+late = Histogram(
+    "wirehose_timer_late_seconds", "How late a due poll or look began.", ["stage"], buckets=(*SECONDS, 100.0)
+)
 scheduled = Gauge("wirehose_scheduled", "Feeds or pages in the schedule of this worker.", ["stage"])
-pool_failures = Counter("wirehose_pool_failures", "Items that ran out of time or killed their process.", ["stage", "reason"])
-ledger_items = Gauge("wirehose_ledger_items", "Items by state since this ledger began; seen = the sum of the ends + open.", ["state"])
+pool_failures = Counter(
+    "wirehose_pool_failures", "Items that ran out of time or killed their process.", ["stage", "reason"]
+)
+ledger_items = Gauge(
+    "wirehose_ledger_items",
+    "Items by state since this ledger began; seen = the sum of the ends + open.",
+    ["state"],
+)
 ledger_open = Gauge("wirehose_ledger_open", "Items seen that have no end yet.")
-ledger_overdue = Gauge("wirehose_ledger_overdue", "Open items older than an hour: something holds or lost them.")
-ledger_disagreements = Gauge("wirehose_ledger_disagreements", "Items ended twice differently, or ended and never seen: our bug.")
+ledger_overdue = Gauge(
+    "wirehose_ledger_overdue", "Open items older than an hour: something holds or lost them."
+)
+ledger_disagreements = Gauge(
+    "wirehose_ledger_disagreements", "Items ended twice differently, or ended and never seen: our bug."
+)
 build = Info("wirehose_build", "Version of this worker.")
 
-METRICS = tuple(sorted(name for name, value in globals().items() if isinstance(value, Counter | Gauge | Histogram | Info)))
+METRICS = tuple(
+    sorted(name for name, value in globals().items() if isinstance(value, Counter | Gauge | Histogram | Info))
+)
 
 
 def serve(host: str, port: int, stage: str) -> None:

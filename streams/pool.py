@@ -35,10 +35,15 @@ def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
 class Pool:
     """`size` processes, each begun with ``start(*arguments)``; `seconds` is the limit of one task."""
 
-    def __init__(self, stage: str, size: int, seconds: float, start: Callable[..., None], *arguments: Any) -> None:
+    def __init__(
+        self, stage: str, size: int, seconds: float, start: Callable[..., None], *arguments: Any
+    ) -> None:
         self.stage, self.seconds = stage, seconds
-        self._pool = ProcessPool(
-            max_workers=size, initializer=_begin, initargs=(start, arguments), context=multiprocessing.get_context("spawn")
+        self._pool: Any = ProcessPool(
+            max_workers=size,
+            initializer=_begin,
+            initargs=(start, arguments),
+            context=multiprocessing.get_context("spawn"),
         )
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:

@@ -19,7 +19,7 @@ class Record(Struct, frozen=True):
 # -- what we poll ---------------------------------------------------------------------------------------------------
 
 
-class Publisher(Record, kw_only=True):
+class Publisher(Record, frozen=True, kw_only=True):
     """Who publishes: `family` is the owner whose titles count as one origin (the domain where unknown)."""
 
     name: str
@@ -27,7 +27,7 @@ class Publisher(Record, kw_only=True):
     family: str = ""
 
 
-class Subscription(Record, kw_only=True):
+class Subscription(Record, frozen=True, kw_only=True):
     """One feed to poll (topic feeds)."""
 
     id: str
@@ -37,10 +37,9 @@ class Subscription(Record, kw_only=True):
     language: str = ""
     tags: tuple[str, ...] = ()
     interval: float | None = None  # seconds; None: learned
-    added: Time | None = None
 
 
-class Known(Record, kw_only=True):
+class Known(Record, frozen=True, kw_only=True):
     """One entry that stands in a feed now: its article and the item that we published last for it."""
 
     article: str
@@ -67,14 +66,14 @@ class FeedState(Struct, kw_only=True):
 # -- on the way -----------------------------------------------------------------------------------------------------
 
 
-class FirstSeen(Record, kw_only=True):
+class FirstSeen(Record, frozen=True, kw_only=True):
     """When it appeared: not there at `after` (None: we had not looked), there at `by`."""
 
     after: Time | None
     by: Time
 
 
-class Item(Record, kw_only=True):
+class Item(Record, frozen=True, kw_only=True):
     """One new or changed entry of a feed (topics items and unique)."""
 
     item: str
@@ -114,7 +113,7 @@ class Look(Struct, kw_only=True):
     looked: Time | None = None
 
 
-class Page(Record, kw_only=True):
+class Page(Record, frozen=True, kw_only=True):
     """One look (topic pages): the page as it came, or what the feed has of it.
 
     `outcome`: ok, feed (full text stood in the feed), or why the page could not be read: http_404, robots,
@@ -135,14 +134,14 @@ class Page(Record, kw_only=True):
 # -- facts, each with its evidence ------------------------------------------------------------------------------------
 
 
-class Span(Record, kw_only=True):
+class Span(Record, frozen=True, kw_only=True):
     """A stretch of `text`."""
 
     start: int
     end: int
 
 
-class Part(Record, kw_only=True):
+class Part(Record, frozen=True, kw_only=True):
     """What a stretch of `text` is: body title dateline byline credit caption bio teaser boilerplate."""
 
     kind: str
@@ -150,14 +149,14 @@ class Part(Record, kw_only=True):
     end: int
 
 
-class Removed(Record, kw_only=True):
+class Removed(Record, frozen=True, kw_only=True):
     """What stood on the page and is not the article: kept, but out of `text`."""
 
     kind: str
     text: str
 
 
-class Dateline(Record, kw_only=True):
+class Dateline(Record, frozen=True, kw_only=True):
     """Where the report says it was written."""
 
     place: str
@@ -165,7 +164,7 @@ class Dateline(Record, kw_only=True):
     end: int
 
 
-class Credit(Record, kw_only=True):
+class Credit(Record, frozen=True, kw_only=True):
     """An agency the article credits (canonical short name), where it says so."""
 
     agency: str
@@ -173,7 +172,7 @@ class Credit(Record, kw_only=True):
     end: int
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """The earliest known sentence this one repeats: `start`, `end` in that article's text.
 
     `kind`: exact, near (edited), spun (machine-made synonyms). `similarity` 0 to 1.
@@ -186,7 +185,7 @@ class Source(Record, kw_only=True):
     similarity: float
 
 
-class Sentence(Record, kw_only=True):
+class Sentence(Record, frozen=True, kw_only=True):
     """One sentence. `quoted`: it is, for the most part, somebody's words in quotation marks."""
 
     start: int
@@ -195,14 +194,14 @@ class Sentence(Record, kw_only=True):
     source: Source | None = None
 
 
-class Copy(Record, kw_only=True):
+class Copy(Record, frozen=True, kw_only=True):
     """An earlier article, and the share of this article's sentences (by length) that stand in it."""
 
     id: str
     share: float
 
 
-class SpunBy(Record, kw_only=True):
+class SpunBy(Record, frozen=True, kw_only=True):
     """Why a text is called machine-spun."""
 
     sources: tuple[str, ...] = ()
@@ -210,7 +209,7 @@ class SpunBy(Record, kw_only=True):
     confidence: float = 0.0
 
 
-class Entity(Record, kw_only=True):
+class Entity(Record, frozen=True, kw_only=True):
     """A named PER, ORG, LOC, NORP or MISC. `id`, `name` only where we are sure; `method` says how it was found."""
 
     start: int
@@ -222,7 +221,7 @@ class Entity(Record, kw_only=True):
     confidence: float
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A toponym. Unresolved: `lat`, `lon` None. `precision`: point city region country; `role`: event dateline mention."""
 
     start: int
@@ -236,7 +235,7 @@ class Place(Record, kw_only=True):
     confidence: float = 0.0
 
 
-class Speaker(Record, kw_only=True):
+class Speaker(Record, frozen=True, kw_only=True):
     """Who says it; `entity` is the entity's id where it has one."""
 
     start: int
@@ -244,7 +243,7 @@ class Speaker(Record, kw_only=True):
     entity: str | None = None
 
 
-class Quote(Record, kw_only=True):
+class Quote(Record, frozen=True, kw_only=True):
     """What somebody said: `kind` direct, mixed or indirect; `cue` is the verb."""
 
     start: int
@@ -254,7 +253,7 @@ class Quote(Record, kw_only=True):
     cue: Span | None = None
 
 
-class Figure(Record, kw_only=True):
+class Figure(Record, frozen=True, kw_only=True):
     """A count or a measure as a claim: low ≤ it ≤ high (None: open or unknown).
 
     `kind`: killed wounded missing captured displaced arrests distance area money percentage strikes weapons.
@@ -273,7 +272,7 @@ class Figure(Record, kw_only=True):
     said_by: Speaker | None = None
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """Something that happened; `actors`, `places`, `figures` are indexes into the lists of the article."""
 
     type: str
@@ -285,7 +284,7 @@ class Event(Record, kw_only=True):
     date: str | None = None  # ISO 8601, as exact as the text is
 
 
-class PageInfo(Record, kw_only=True):
+class PageInfo(Record, frozen=True, kw_only=True):
     """What became of the page (see `Page.outcome`)."""
 
     outcome: str
@@ -293,7 +292,7 @@ class PageInfo(Record, kw_only=True):
     looked: Time | None = None
 
 
-class MadeBy(Record, kw_only=True):
+class MadeBy(Record, frozen=True, kw_only=True):
     """Which code made this record: wirehose's version, the language model (or "rules"), the rules' edition."""
 
     version: str
@@ -304,7 +303,7 @@ class MadeBy(Record, kw_only=True):
 # -- the article, stage by stage --------------------------------------------------------------------------------------
 
 
-class Text(Record, kw_only=True):
+class Text(Record, frozen=True, kw_only=True):
     """An article as text (topic texts): what extract found."""
 
     id: str
@@ -338,7 +337,7 @@ class Text(Record, kw_only=True):
     made_by: MadeBy
 
 
-class Enriched(Text, kw_only=True):
+class Enriched(Text, frozen=True, kw_only=True):
     """With who, where, what, how many (topic enriched)."""
 
     sentences: tuple[Sentence, ...] = ()
@@ -349,7 +348,7 @@ class Enriched(Text, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-class Traced(Enriched, kw_only=True):
+class Traced(Enriched, frozen=True, kw_only=True):
     """With the source of each sentence (topic traced)."""
 
     near_duplicate_of: str | None = None
@@ -359,7 +358,7 @@ class Traced(Enriched, kw_only=True):
     spun_by: SpunBy | None = None
 
 
-class Article(Traced, kw_only=True):
+class Article(Traced, frozen=True, kw_only=True):
     """One revision of an article, whole (topic articles)."""
 
     story: str | None = None  # at publication; the topic of stories is the truth after a merge
@@ -367,7 +366,7 @@ class Article(Traced, kw_only=True):
     origin: str | None = None  # an agency, a publisher family, or the article it copies
 
 
-class Change(Record, kw_only=True):
+class Change(Record, frozen=True, kw_only=True):
     """One change: `start`, `end` in the new text (in the old one for what was cut)."""
 
     kind: str  # headline sentence_added sentence_cut figure name quote date retracted correction
@@ -377,7 +376,7 @@ class Change(Record, kw_only=True):
     end: int | None = None
 
 
-class Revision(Record, kw_only=True):
+class Revision(Record, frozen=True, kw_only=True):
     """What changed between two revisions (topic revisions)."""
 
     id: str
@@ -389,7 +388,7 @@ class Revision(Record, kw_only=True):
     made_by: MadeBy
 
 
-class First(Record, kw_only=True):
+class First(Record, frozen=True, kw_only=True):
     """Who had the story first: an interval, and what the publisher claims."""
 
     article: str
@@ -399,7 +398,7 @@ class First(Record, kw_only=True):
     tie: bool = False
 
 
-class Member(Record, kw_only=True):
+class Member(Record, frozen=True, kw_only=True):
     """An article of a story, and why it is there."""
 
     id: str
@@ -409,7 +408,7 @@ class Member(Record, kw_only=True):
     joined_by: tuple[str, ...] = ()
 
 
-class Evidence(Record, kw_only=True):
+class Evidence(Record, frozen=True, kw_only=True):
     """Why articles are one origin: a credit, a copied sentence, a family."""
 
     kind: str  # credit copied_sentence family
@@ -420,7 +419,7 @@ class Evidence(Record, kw_only=True):
     detail: str = ""
 
 
-class Origin(Record, kw_only=True):
+class Origin(Record, frozen=True, kw_only=True):
     """One independent origin and the articles that go back to it."""
 
     name: str
@@ -429,7 +428,7 @@ class Origin(Record, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Origins(Record, kw_only=True):
+class Origins(Record, frozen=True, kw_only=True):
     """How many independent origins: `count` is an upper bound, since copying can be hidden."""
 
     count: int
@@ -437,7 +436,7 @@ class Origins(Record, kw_only=True):
     groups: tuple[Origin, ...] = ()
 
 
-class Claim(Record, kw_only=True):
+class Claim(Record, frozen=True, kw_only=True):
     """One article's figure."""
 
     low: float | None
@@ -449,7 +448,7 @@ class Claim(Record, kw_only=True):
     said_by: str | None = None
 
 
-class StoryFigure(Record, kw_only=True):
+class StoryFigure(Record, frozen=True, kw_only=True):
     """What a story's articles say of one figure; `verdict`: agree range conflict superseded."""
 
     kind: str
@@ -460,7 +459,7 @@ class StoryFigure(Record, kw_only=True):
     claims: tuple[Claim, ...]
 
 
-class StoryActor(Record, kw_only=True):
+class StoryActor(Record, frozen=True, kw_only=True):
     """Somebody a story speaks of, in how many of its articles."""
 
     id: str | None
@@ -469,7 +468,7 @@ class StoryActor(Record, kw_only=True):
     articles: int
 
 
-class StoryPlace(Record, kw_only=True):
+class StoryPlace(Record, frozen=True, kw_only=True):
     """A place a story speaks of, in how many of its articles."""
 
     name: str
@@ -479,7 +478,7 @@ class StoryPlace(Record, kw_only=True):
     articles: int
 
 
-class Story(Record, kw_only=True):
+class Story(Record, frozen=True, kw_only=True):
     """A story as it stands (topic stories, compacted). `articles` has the newest 500 of `article_count`."""
 
     id: str
@@ -500,7 +499,7 @@ class Story(Record, kw_only=True):
     made_by: MadeBy
 
 
-class Entry(Record, kw_only=True):
+class Entry(Record, frozen=True, kw_only=True):
     """One line of the ledger: an item was seen, or came to its end.
 
     `state`: seen, or one of published revised duplicate rejected dead. `of`: the article it duplicates.

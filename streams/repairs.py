@@ -96,7 +96,9 @@ class SafeConsumer(Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._seek_lock = asyncio.Lock()
         self._seek_owner: asyncio.Task[Any] | None = None
-        self._inflight: dict[TP, dict[int, Message]] = defaultdict(dict)  # delivered, in order, not yet passed by _done
+        self._inflight: dict[TP, dict[int, Message]] = defaultdict(
+            dict
+        )  # delivered, in order, not yet passed by _done
         self._done: dict[TP, int] = {}  # what may be committed
         self._next: dict[TP, int] = {}  # what has to be delivered next
         self._start: dict[TP, int] = {}  # where the last seek went
@@ -119,9 +121,9 @@ class SafeConsumer(Consumer):
 
     async def _register(self, tp: TP, message: Message) -> None:
         expected = self._next.get(tp, message.offset)
-        if message.offset > expected and not self.app.allow_offset_holes:
-            if ((await self.earliest_offsets(tp)).get(tp) or 0) < message.offset:
-                hard_exit(EXIT_HOLE, f"{tp}: expected offset {expected}, got {message.offset}")
+        hole = message.offset > expected and not self.app.allow_offset_holes
+        if hole and ((await self.earliest_offsets(tp)).get(tp) or 0) < message.offset:
+            hard_exit(EXIT_HOLE, f"{tp}: expected offset {expected}, got {message.offset}")
         self._inflight[tp][message.offset] = message
         self._next[tp] = message.offset + 1
 
@@ -142,7 +144,9 @@ class SafeConsumer(Consumer):
         committed = {ensure_TP(tp): offset for tp, offset in (await super().seek_to_committed()).items()}
         self._start = {tp: offset for tp, offset in committed.items() if offset}
         fresh = [tp for tp, offset in committed.items() if not offset and not self._is_changelog_tp(tp)]
-        if fresh and self.app.conf.consumer_auto_offset_reset == "earliest":  # R2: aiokafka left these where they were
+        if (
+            fresh and self.app.conf.consumer_auto_offset_reset == "earliest"
+        ):  # R2: aiokafka left these where they were
             first = {tp: offset or 0 for tp, offset in (await self.earliest_offsets(*fresh)).items()}
             await self.seek_wait(first)
             self._start.update(first)
@@ -175,6 +179,14 @@ class SafeConsumer(Consumer):
             del flight[offset]
             self._done[tp] = offset + 1
         return self._done.get(tp)
+
+    def behind(self) -> dict[TP, int]:
+        """Records of each partition that wait, as far as the broker has told us."""
+        return {
+            tp: max(0, (self.highwater(tp) or 0) - self._done.get(tp, self._start.get(tp, 0)))
+            for tp in self.assignment()
+            if self.app.topics.acks_enabled_for(tp.topic)
+        }
 
     async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
         for result in await asyncio.gather(*list(self.app.unacked_changelog), return_exceptions=True):  # R6

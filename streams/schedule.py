@@ -133,8 +133,9 @@ class Timers(Generic[E]):
         self.slots = asyncio.Semaphore(parallel)
         self.parts: dict[int, Partition[E]] = {}
         self.decoder = msgspec.json.Decoder(kind)
+        stage.keep.append(self)
         app = stage.app
-        app.on_partitions_assigned.connect(self._assigned)  # weak references: keep the Timers in a global
+        app.on_partitions_assigned.connect(self._assigned)
         app.on_partitions_revoked.connect(self._revoked)
         app.on_before_shutdown.connect(self._revoked)  # a stop sends no on_partitions_revoked
 
@@ -146,7 +147,9 @@ class Timers(Generic[E]):
             part.loops.append(self._task(self._run(part)))  # not awaited here: the group must go on
 
     async def _revoked(self, _: Any, revoked: set[Any] | None = None, **__: Any) -> None:
-        mine = set(self.parts) if revoked is None else {tp.partition for tp in revoked if tp.topic == self.owner}
+        mine = (
+            set(self.parts) if revoked is None else {tp.partition for tp in revoked if tp.topic == self.owner}
+        )
         await self._release(mine)
 
     async def _release(self, numbers: set[int]) -> None:
@@ -167,7 +170,11 @@ class Timers(Generic[E]):
     def _task(self, coro: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         def check(task: asyncio.Task[None]) -> None:
             if not task.cancelled() and (exc := task.exception()):
-                hard_exit(EXIT_FENCED if isinstance(exc, ProducerFenced) else EXIT_TIMER, f"timers of {self.topic}", exc)
+                hard_exit(
+                    EXIT_FENCED if isinstance(exc, ProducerFenced) else EXIT_TIMER,
+                    f"timers of {self.topic}",
+                    exc,
+                )
 
         task = asyncio.get_running_loop().create_task(coro)
         task.add_done_callback(check)
@@ -201,11 +208,15 @@ class Timers(Generic[E]):
             part.schedule.hold(key, until)
             return
         metrics.late.labels(self.stage.name).observe(max(0.0, now - entry.due))
-        metrics.scheduled.labels(self.stage.name).set(sum(len(p.schedule.entries) for p in self.parts.values()))
+        metrics.scheduled.labels(self.stage.name).set(
+            sum(len(p.schedule.entries) for p in self.parts.values())
+        )
         await self.slots.acquire()
         part.works.add(task := self._task(self._do(part, key)))
         task.add_done_callback(part.works.discard)
-        task.add_done_callback(lambda _: self.slots.release())  # also when it is cancelled before its first step
+        task.add_done_callback(
+            lambda _: self.slots.release()
+        )  # also when it is cancelled before its first step
 
     async def _follow(self, part: Partition[E], mark: int) -> None:
         """Fold the state up to our mark and the subscriptions up to their present end; then follow these."""
@@ -229,7 +240,11 @@ class Timers(Generic[E]):
                     elif not part.ready.is_set():
                         seen = records[-1].offset
                         self._restore(part, records)
-                if not part.ready.is_set() and seen >= mark and (not self.fresh or await consumer.position(source) >= end):
+                if (
+                    not part.ready.is_set()
+                    and seen >= mark
+                    and (not self.fresh or await consumer.position(source) >= end)
+                ):
                     self._open(part)
                     consumer.pause(state)
         finally:
@@ -265,7 +280,9 @@ class Timers(Generic[E]):
     async def _do(self, part: Partition[E], key: bytes) -> None:
         entry = part.schedule.entries[key]
         new = await self.work(key, entry, part.source.get(key))
-        if part.schedule.entries.get(key) is entry:  # else it was put anew meanwhile: work is repeated with that
+        if (
+            part.schedule.entries.get(key) is entry
+        ):  # else it was put anew meanwhile: work is repeated with that
             await self._store(part, key, new, entry)
         part.schedule.finish(key, self.clock())
         self._reconcile(part, key)  # it may have been subscribed again, or removed, meanwhile
@@ -305,7 +322,9 @@ class Timers(Generic[E]):
         What fails here ends the process: only the next owner can know what was committed, by reading it.
         """
         await part.producer.begin_transaction()
-        futures = [await part.producer.send(self.topic, value, key, partition=part.number) for key, value in records]
+        futures = [
+            await part.producer.send(self.topic, value, key, partition=part.number) for key, value in records
+        ]
         done = await asyncio.gather(*futures)
         await part.producer.commit_transaction()
         return int(done[-1].offset)

@@ -15,6 +15,7 @@ from agents.net.addresses import Network, parse_networks
 from streams.errors import Misconfigured, WirehoseError
 
 PREFIX = "WIREHOSE_"
+PARENT = "WIREHOSE_PARENT"  # told to child processes by streams.supervise
 SECRET = "WIREHOSE_SECRET_"  # noqa: S105  # the beginning of a name, not a secret
 FILE = "wirehose.toml"
 
@@ -78,23 +79,41 @@ def _default_data() -> str:
 SETTINGS = (
     Setting("broker", str, "", "Kafka to use, `host:port[,host:port]`; unset: wirehose starts its own"),
     Setting("broker_port", _port, "", "port of the embedded broker; unset: a free one, kept between runs"),
-    Setting("broker_security", _choice("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"), "PLAINTEXT", "security protocol of WIREHOSE_BROKER"),
+    Setting(
+        "broker_security",
+        _choice("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+        "PLAINTEXT",
+        "security protocol of WIREHOSE_BROKER",
+    ),
     Setting("broker_user", str, "", "SASL user (mechanism SCRAM-SHA-512)"),
     Setting("broker_password", str, "", "SASL password"),
-    Setting("broker_ca", str, "", "file with the certificate authority of WIREHOSE_BROKER; unset: the system's"),
+    Setting(
+        "broker_ca", str, "", "file with the certificate authority of WIREHOSE_BROKER; unset: the system's"
+    ),
     Setting("data", str, "", "folder for state and for the embedded broker; unset: the user's data folder"),
     Setting("topic_prefix", str, "wirehose.", "what every topic and consumer group begins with"),
-    Setting("metrics_port", _port, "9464", "base of the metrics ports: a worker has base + 10 × stage + worker"),
+    Setting(
+        "metrics_port", _port, "9464", "base of the metrics ports: a worker has base + 10 × stage + worker"
+    ),
     Setting("metrics_host", str, "127.0.0.1", "address that /metrics listens on"),
-    Setting("allow_networks", parse_networks, "", "networks (CIDR, optionally `:port`) that downloads may reach beside public ones"),
+    Setting(
+        "allow_networks",
+        parse_networks,
+        "",
+        "networks (CIDR, optionally `:port`) that downloads may reach beside public ones",
+    ),
     Setting("min_interval", _seconds, "60", "floor of the poll interval"),
     Setting("host_spacing", _seconds, "1", "pause between two downloads from one host"),
     Setting("looks", _looks, "15m,1h,4h,24h", "when a page is looked at again, after its first look"),
     Setting("page_time", _seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
     Setting("window", _seconds, "72h", "how long trace and story remember"),
-    Setting("model", str, "", "installed spaCy pipeline; `rules` for none; unset: the best that is installed"),
-    Setting("text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"),
+    Setting(
+        "model", str, "", "installed spaCy pipeline; `rules` for none; unset: the best that is installed"
+    ),
+    Setting(
+        "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
+    ),
     Setting("agent", str, "", "what we call ourselves to publishers; put a contact address in it"),
     Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
 )
@@ -135,15 +154,23 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
     for setting in SETTINGS:
         text = given.get(setting.field, setting.default)
         try:
-            values[setting.field] = setting.read(text) if text or setting.read in (str, parse_networks) else None
+            values[setting.field] = (
+                setting.read(text) if text or setting.read in (str, parse_networks) else None
+            )
         except (ValueError, WirehoseError) as error:
-            raise Misconfigured(f"{setting.name}={text!r} cannot be read: {error}. It is: {setting.doc}") from error
+            raise Misconfigured(
+                f"{setting.name}={text!r} cannot be read: {error}. It is: {setting.doc}"
+            ) from error
     values["data"] = Path(values["data"] or _default_data()).expanduser()
     return Settings(**values)
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
-    given = {k: v for k, v in env.items() if k.startswith(PREFIX) and not k.startswith((SECRET, "WIREHOSE_INTERNAL_"))}
+    given = {
+        k: v
+        for k, v in env.items()
+        if k.startswith(PREFIX) and not k.startswith(SECRET) and k != PARENT
+    }
     names = {setting.name: setting.field for setting in SETTINGS}
     for name in given:
         if name not in names:
@@ -162,9 +189,14 @@ def _from_file(path: Path) -> dict[str, str]:
     for name in table:
         if name not in fields:
             raise Misconfigured(f"{path}: " + _unknown(name, fields))
-    return {name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in table.items()}
+    return {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in table.items()
+    }
 
 
 def _unknown(name: str, names: Any) -> str:
     near = difflib.get_close_matches(name, list(names), n=1)
-    return f"unknown setting {name}" + (f"; did you mean {near[0]}?" if near else "; README lists the settings")
+    return f"unknown setting {name}" + (
+        f"; did you mean {near[0]}?" if near else "; README lists the settings"
+    )

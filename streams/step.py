@@ -29,7 +29,9 @@ from streams.topics import DEADLETTERS, LEDGER, Topic
 log = logging.getLogger("wirehose.step")
 R = TypeVar("R", bound=msgspec.Struct)
 POISON = 5
-DEAD = frozenset({"no_record", "bug", "pool_timeout", "pool_died"})  # could not be processed; the rest is rejected
+DEAD = frozenset(
+    {"no_record", "bug", "pool_timeout", "pool_died"}
+)  # could not be processed; the rest is rejected
 WAIT = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while our own broker is away
 
 
@@ -43,6 +45,7 @@ class Message:
     key: bytes | None
     value: bytes | None
     headers: dict[str, bytes]
+    time: datetime  # when it was written to the topic
 
     @property
     def me(self) -> str:
@@ -57,7 +60,9 @@ def message_of(event: Any) -> Message:
     """The message behind a Faust event."""
     m = event.message
     given = m.headers.items() if isinstance(m.headers, dict) else m.headers or ()
-    return Message(m.topic, m.partition, m.offset, m.key, m.value, dict(given))
+    return Message(
+        m.topic, m.partition, m.offset, m.key, m.value, dict(given), datetime.fromtimestamp(m.timestamp, UTC)
+    )
 
 
 @dataclass
@@ -67,23 +72,42 @@ class Outbox:
     stage: Stage
     sends: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = field(default_factory=list)
 
-    def send(self, topic: Topic, key: str, record: msgspec.Struct | None, *, id: str, time: datetime, item: str, parent: bytes | None = None) -> None:  # noqa: A002
+    def send(
+        self,
+        topic: Topic,
+        key: str,
+        record: msgspec.Struct | None,
+        *,
+        event: str,
+        time: datetime,
+        item: str,
+        parent: bytes | None = None,
+    ) -> None:
         """Put a record (None: a tombstone) on a topic; `Rejected` when it is larger than the topic allows."""
         value = None if record is None else codec.encode(record)
         if value is not None and len(value) > topic.max_bytes - 4096:  # headers and framing
             raise Rejected("too_large", f"{len(value)} bytes for {topic.name}, at most {topic.max_bytes}")
-        headers = codec.headers(topic.name, id, time, item, parent)
+        headers = codec.headers(topic.name, event, time, item, parent)
         self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, headers))
 
     def ledger(self, entry: Entry) -> None:
         """Say that an item was seen, or has ended."""
-        self.send(LEDGER, entry.item, entry, id=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item)
+        self.send(LEDGER, entry.item, entry, event=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item)
 
     def dead(self, message: Message, reason: str, text: str, attempt: int = 1) -> None:
         """Put a message aside exactly as it came, with the reason."""
         where = {"topic": message.topic, "partition": str(message.partition), "offset": str(message.offset)}
-        context = where | {"stage": self.stage.name, "reason": reason, "message": text[:8192], "attempt": str(attempt), "version": __version__}
-        twins = {f"__connect.errors.{k}": v for k, v in (where | {"stage": self.stage.name, "exception.message": text[:8192]}).items()}
+        context = where | {
+            "stage": self.stage.name,
+            "reason": reason,
+            "message": text[:8192],
+            "attempt": str(attempt),
+            "version": __version__,
+        }
+        twins = {
+            f"__connect.errors.{k}": v
+            for k, v in (where | {"stage": self.stage.name, "exception.message": text[:8192]}).items()
+        }
         ours = {f"wirehose.errors.{k}": v for k, v in context.items()} | twins
         headers = message.headers | {k: v.encode("utf-8", "replace") for k, v in ours.items()}
         self.sends.append((full_name(self.stage.settings, DEADLETTERS), message.key, message.value, headers))
@@ -141,7 +165,9 @@ class Step(Generic[R]):
     outcome, a short word for the metrics. Both may raise `Rejected`.
     """
 
-    def __init__(self, stage: Stage, kind: type[R], decide: Decide[R], prepare: Prepare[R] | None = None) -> None:
+    def __init__(
+        self, stage: Stage, kind: type[R], decide: Decide[R], prepare: Prepare[R] | None = None
+    ) -> None:
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
         self.blame = Blame(stage.settings.data / "stages" / f"{stage.name}-blame.json")
 
@@ -172,7 +198,9 @@ class Step(Generic[R]):
             raise
         return record, value, None, time.perf_counter() - began
 
-    def _decide(self, message: Message, ready: tuple[R | None, Any, Rejected | None, float], outbox: Outbox) -> str:
+    def _decide(
+        self, message: Message, ready: tuple[R | None, Any, Rejected | None, float], outbox: Outbox
+    ) -> str:
         began = time.perf_counter()
         record, value, refused, spent = ready
         mark = len(outbox.sends)
@@ -193,7 +221,15 @@ class Step(Generic[R]):
         outbox.dead(message, reason.code, reason.message, self.blame.times(message) or 1)
         state = "dead" if reason.code in DEAD else "rejected"
         if message.item and self.stage.name != "ledger":
-            outbox.ledger(Entry(item=message.item, state=state, stage=self.stage.name, at=datetime.now(UTC), reason=reason.code))
+            outbox.ledger(
+                Entry(
+                    item=message.item,
+                    state=state,
+                    stage=self.stage.name,
+                    at=message.time,
+                    reason=reason.code,
+                )
+            )
         return state
 
     def _count(self, messages: Sequence[Message], prepared: Sequence[Any], outcomes: Sequence[str]) -> None:

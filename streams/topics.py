@@ -38,21 +38,82 @@ class Topic:
 
 
 FEEDS = Topic("feeds", "Subscription", "feed id", "what to poll; null removes", compact=True)
-POLLS = Topic("polls", "FeedState", "feed id", "poll's schedule: validators, next time, known items", compact=True, max_bytes=LARGE)
+POLLS = Topic(
+    "polls",
+    "FeedState",
+    "feed id",
+    "poll's schedule: validators, next time, known items",
+    compact=True,
+    max_bytes=LARGE,
+)
 ITEMS = Topic("items", "Item", "article id", "every new or changed entry of a feed", max_bytes=LARGE)
 UNIQUE = Topic("unique", "Item", "host", "items that are news to us", max_bytes=LARGE)
-LOOKS = Topic("looks", "Look", "article id", "fetch's schedule: pages to look at", compact=True, max_bytes=LARGE)
-PAGES = Topic("pages", "Page", "article id", "pages as they came, or the feed's own text", max_bytes=LARGE, keep_ms=3 * DAY)
+LOOKS = Topic(
+    "looks", "Look", "article id", "fetch's schedule: pages to look at", compact=True, max_bytes=LARGE
+)
+PAGES = Topic(
+    "pages",
+    "Page",
+    "article id",
+    "pages as they came, or the feed's own text",
+    max_bytes=LARGE,
+    keep_ms=3 * DAY,
+)
 TEXTS = Topic("texts", "Text", "article id", "articles as text, revisions numbered", max_bytes=LARGE)
-ENRICHED = Topic("enriched", "Enriched", "language", "with names, places, quotes, figures, events", LANGUAGES, max_bytes=LARGE)
+ENRICHED = Topic(
+    "enriched",
+    "Enriched",
+    "language",
+    "with names, places, quotes, figures, events",
+    LANGUAGES,
+    max_bytes=LARGE,
+)
 TRACED = Topic("traced", "Traced", "language", "with the source of each sentence", LANGUAGES, max_bytes=LARGE)
-ARTICLES = Topic("articles", "Article", "article id", "the articles: every revision, whole", keep_ms=30 * DAY, max_bytes=LARGE)
-STORIES = Topic("stories", "Story", "story id", "the stories as they stand; null: merged into another", compact=True, max_bytes=LARGE)
-REVISIONS = Topic("revisions", "Revision", "article id", "what changed between two revisions", keep_ms=30 * DAY)
+ARTICLES = Topic(
+    "articles",
+    "Article",
+    "article id",
+    "the articles: every revision, whole",
+    keep_ms=30 * DAY,
+    max_bytes=LARGE,
+)
+STORIES = Topic(
+    "stories",
+    "Story",
+    "story id",
+    "the stories as they stand; null: merged into another",
+    compact=True,
+    max_bytes=LARGE,
+)
+REVISIONS = Topic(
+    "revisions", "Revision", "article id", "what changed between two revisions", keep_ms=30 * DAY
+)
 LEDGER = Topic("ledger", "Entry", "item id", "every item seen, and its one end", keep_ms=30 * DAY)
-DEADLETTERS = Topic("deadletters", "", "as it came", "what no stage could take, byte for byte, with the reason", keep_ms=30 * DAY, max_bytes=LARGE)
+DEADLETTERS = Topic(
+    "deadletters",
+    "",
+    "as it came",
+    "what no stage could take, byte for byte, with the reason",
+    keep_ms=30 * DAY,
+    max_bytes=LARGE,
+)
 
-TOPICS = (FEEDS, POLLS, ITEMS, UNIQUE, LOOKS, PAGES, TEXTS, ENRICHED, TRACED, ARTICLES, STORIES, REVISIONS, LEDGER, DEADLETTERS)
+TOPICS = (
+    FEEDS,
+    POLLS,
+    ITEMS,
+    UNIQUE,
+    LOOKS,
+    PAGES,
+    TEXTS,
+    ENRICHED,
+    TRACED,
+    ARTICLES,
+    STORIES,
+    REVISIONS,
+    LEDGER,
+    DEADLETTERS,
+)
 OUTPUT = (ARTICLES, STORIES, REVISIONS)
 
 

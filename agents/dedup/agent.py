@@ -20,10 +20,26 @@ def attach(stage: Stage) -> None:
         verdict, known = judge(item, message.me, codec.unpack(Known, row) if row else None)
         table[item.article.encode()] = codec.pack(known)
         if verdict.kind == "pass":
-            outbox.send(UNIQUE, urls.host(item.url) or item.feed, verdict.item, id=item.item, time=item.first_seen.by, item=item.item)
+            outbox.send(
+                UNIQUE,
+                urls.host(item.url) or item.feed,
+                verdict.item,
+                event=item.item,
+                time=item.first_seen.by,
+                item=item.item,
+            )
         elif verdict.kind == "duplicate":
             outbox.ledger(
-                Entry(item=item.item, state="duplicate", stage="dedup", at=item.first_seen.by, article=item.article, feed=item.feed, of=item.article, reason="another_feed")
+                Entry(
+                    item=item.item,
+                    state="duplicate",
+                    stage="dedup",
+                    at=item.first_seen.by,
+                    article=item.article,
+                    feed=item.feed,
+                    of=item.article,
+                    reason="another_feed",
+                )
             )
         return str(verdict.kind)
 

@@ -39,7 +39,9 @@ def attach(stage: Stage) -> None:
     pool = Pool("enrich", stage.settings.pool, SECONDS, _start, stage.settings.model)
 
     def decide(message: Message, text: Text, enriched: Enriched, outbox: Outbox) -> str:
-        outbox.send(ENRICHED, text.route, enriched, id=text.revision_id, time=text.first_seen.by, item=message.item)
+        outbox.send(
+            ENRICHED, text.route, enriched, event=text.revision_id, time=text.first_seen.by, item=message.item
+        )
         return "enriched"
 
     step = Step(stage, Text, decide, partial(_read, pool))

@@ -35,7 +35,9 @@ async def _read(pool: Pool, page: Page) -> Extraction:
     try:
         raw = await pool.run(_extract, msgspec.msgpack.encode(page))
     except Rejected as reason:
-        without = msgspec.structs.replace(page, body=None, outcome=f"extract_{reason.code.removeprefix('pool_')}")
+        without = msgspec.structs.replace(
+            page, body=None, outcome=f"extract_{reason.code.removeprefix('pool_')}"
+        )
         raw = await pool.run(_extract, msgspec.msgpack.encode(without))
     return msgspec.msgpack.decode(raw, type=Extraction)
 
@@ -52,12 +54,14 @@ def attach(stage: Stage) -> None:
         if memory is not None:
             table[item.article.encode()] = codec.pack(memory)
         about = verdict.item or item.item
-        entry = partial(Entry, item=about, stage="extract", at=page.fetched, article=item.article, feed=item.feed)
+        entry = partial(
+            Entry, item=about, stage="extract", at=page.fetched, article=item.article, feed=item.feed
+        )
         if verdict.seen:
             outbox.ledger(entry(state="seen"))
         if verdict.kind == "text":
             text = compose(extraction, page, verdict, __version__)
-            outbox.send(TEXTS, text.id, text, id=text.revision_id, time=text.first_seen.by, item=about)
+            outbox.send(TEXTS, text.id, text, event=text.revision_id, time=text.first_seen.by, item=about)
         elif verdict.kind == "duplicate":
             outbox.ledger(entry(state="duplicate", of=item.article, reason=verdict.reason or "same_text"))
         elif verdict.kind == "rejected":

@@ -23,7 +23,7 @@ def attach(stage: Stage) -> None:
         account, did = enter(memory.get(message.partition, entry.item), entry)
         if did != "repeat":
             memory.put(message.partition, entry.item, account)
-            book.show(entry.item, account)
+            book.show(entry.item, account, did)
             for item in book.forget(entry.at.timestamp()):
                 memory.drop(message.partition, item)
         return did

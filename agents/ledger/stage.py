@@ -81,15 +81,17 @@ class Book:
         self.wrong: set[str] = set()
         self.ended: list[tuple[float, str]] = []
         for item, account in accounts:
-            self.show(item, account)
+            self.show(item, account, "loaded")
 
-    def show(self, item: str, account: Account) -> None:
-        """Count an account as it stands now."""
-        self.open.pop(item, None)
-        self.early.pop(item, None)
+    def show(self, item: str, account: Account, did: str) -> None:
+        """Count an account as it stands now; `did` is what `enter` said of its last entry."""
         if account.other:
             self.wrong.add(item)
-        elif account.end and account.seen is None:
+        if did == "disagreement":
+            return  # it was counted when it ended first
+        self.open.pop(item, None)
+        self.early.pop(item, None)
+        if account.end and account.seen is None:
             self.early[item] = account.ended or 0.0
         elif account.end:
             self.ends[account.end] += 1

@@ -34,9 +34,16 @@ def attach(stage: Stage) -> None:
         article, time = placed.article, traced.first_seen.by
         if stage.settings.text == "none":
             article = msgspec.structs.replace(article, text="", removed=())
-        outbox.send(ARTICLES, article.id, article, id=article.revision_id, time=time, item=message.item)
+        outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
         for id_, story in placed.stories:
-            outbox.send(STORIES, id_, story, id=f"{id_}-{story.version if story else 'merged'}", time=time, item=message.item)
+            outbox.send(
+                STORIES,
+                id_,
+                story,
+                event=f"{id_}-{story.version if story else 'merged'}",
+                time=time,
+                item=message.item,
+            )
         state = "published" if article.revision == 1 else "revised"
         if message.item:
             outbox.ledger(Entry(item=message.item, state=state, stage="story", at=time, article=article.id))

@@ -21,15 +21,17 @@ def attach(stage: Stage) -> None:
     memory: Memory[Remembered, Window] = Memory(stage, "window", Remembered, build)
 
     def decide(message: Message, article: Enriched, _: Any, outbox: Outbox) -> str:
-        answer = memory.of(message.partition).trace(article, message.offset, article.first_seen.by.timestamp())
+        answer = memory.of(message.partition).trace(
+            article, message.offset, article.first_seen.by.timestamp()
+        )
         if answer.store is not None:
             memory.put(message.partition, article.id, answer.store)
         for id_ in answer.forget:
             memory.drop(message.partition, id_)
         time, id_ = article.first_seen.by, article.revision_id
-        outbox.send(TRACED, article.route, answer.traced, id=id_, time=time, item=message.item)
+        outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
         if answer.change is not None:
-            outbox.send(REVISIONS, article.id, answer.change, id=id_, time=time, item=message.item)
+            outbox.send(REVISIONS, article.id, answer.change, event=id_, time=time, item=message.item)
         return "traced" if answer.store is not None else "again"
 
     step = Step(stage, Enriched, decide)

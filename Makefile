@@ -1,0 +1,45 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long lint bench lock clean
+FEEDS ?=
+ARGS ?=
+BIN := .venv/bin
+# The newest interpreter that fits; override with `make run PYTHON=/path/to/python3.12`.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { command -v $$p; break; }; done)
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/ready  ## everything into .venv, Kafka's jars too; afterwards nothing downloads
+
+.venv/ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "wirehose needs Python 3.11, 3.12 or 3.13 with venv (Debian: apt install python3 python3-venv); or say make PYTHON=/path/to/python3.12" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/wirehose setup
+	@touch .venv/ready
+
+run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FILE …"
+	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
+
+test: setup  ## every test that needs no outside service; starts its own Kafka
+	$(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)
+
+test-long: setup  ## the same with more and wilder input
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)
+
+lint: setup  ## ruff, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup  ## throughput of the whole way, as a table
+	$(BIN)/python -m tests.bench.way $(ARGS)
+
+lock: .venv/ready  ## renew requirements.txt: versions and hashes, no addresses
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --output-file requirements.txt pyproject.toml
+
+clean:  ## remove .venv and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,80 @@
+"""Words that tell what a capitalised word is: first names, titles, words of organisations and of places."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FIRST_NAMES = _set(
+    "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven "
+    "Steve Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald Timothy Tim Jason Jeffrey Jeff Ryan Jacob Gary Nicholas Eric "
+    "Jonathan Stephen Larry Justin Scott Brandon Benjamin Ben Samuel Sam Gregory Greg Alexander Alex Frank Patrick Raymond Jack "
+    "Dennis Jerry Tyler Aaron Jose José Adam Nathan Henry Douglas Zachary Peter Pete Kyle Ethan Walter Noah Jeremy Christian Keith "
+    "Roger Terry Harry Sean Arthur Lawrence Dylan Jesse Bryan Joe Billy Bruce Albert Willie Gabriel Alan Juan Logan Wayne Ralph Roy "
+    "Eugene Randy Vincent Russell Louis Philip Bobby Johnny Bradley Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica "
+    "Sarah Karen Nancy Lisa Margaret Betty Sandra Ashley Dorothy Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah "
+    "Stephanie Rebecca Laura Sharon Cynthia Kathleen Amy Angela Shirley Anna Ruth Brenda Pamela Nicole Katherine Samantha Christine "
+    "Catherine Virginia Debra Rachel Janet Emma Carolyn Maria Heather Diane Julie Joyce Evelyn Joan Kelly Christina Lauren Frances "
+    "Martha Judith Cheryl Megan Andrea Olivia Ann Jean Alice Jacqueline Hannah Doris Kathryn Gloria Teresa Sara Janice Marie Julia "
+    "Grace Judy Theresa Rose Beverly Denise Marilyn Amber Danielle Brittany Diana Jane Lori Mohammed Mohammad Muhammad Mohamed "
+    "Mahmoud Ahmed Ahmad Ali Hassan Hussein Hossein Ibrahim Ismail Khalid Omar Umar Osman Yusuf Youssef Abdullah Abdul Abdel Abu "
+    "Mustafa Karim Kareem Rashid Salim Tariq Walid Ziad Jamil Nasser Faisal Bilal Hamid Farid Amir Reza Mehdi Javad Fatima Aisha "
+    "Layla Leila Amina Zainab Mariam Noor Salma Samira Vladimir Sergei Sergey Dmitry Dmitri Igor Ivan Alexei Andrei Nikolai Mikhail "
+    "Boris Yuri Oleg Viktor Victor Pavel Maxim Olga Natalia Tatiana Svetlana Irina Elena Anastasia Oleksandr Volodymyr Petro Mykola "
+    "Hans Klaus Jürgen Wolfgang Heinz Karl Otto Stefan Sebastian Martin Markus Andreas Lars Sven Erik Anders Ingrid Astrid Björn "
+    "Jean-Claude Jean-Marie François Francois Pierre Jacques Michel Philippe Laurent Nicolas Claude Antoine Marine Carlos Luis "
+    "Jorge Miguel Pedro Pablo Fernando Francisco Manuel Antonio Alejandro Diego Javier Rafael Ricardo Roberto Eduardo Sergio Mario "
+    "Ana Carmen Rosa Lucia Isabel Giovanni Giuseppe Marco Matteo Luca Paolo Giulia Narendra Rahul Rajiv Sanjay Amit Anil Arun Ravi "
+    "Suresh Ramesh Vijay Priya Sunita Indira Imran Nawaz Asif Pervez Shahid Kofi Kwame Emeka Chinua Nelson Jomo Wanjiku Desmond "
+    "Thabo Jakub Tomasz Piotr Andrzej Lech Zoltan Istvan Laszlo Dragan Goran Zoran Milan Slobodan Kenji Hiroshi Takashi Shinzo Yuki "
+    "Hana Wei Ming Li Xi Bill Bob Jim Tom Mike Dan Chris Rob Ron Ted Fred Ken Rick Phil Matt Nick Tony Bernie Barack Hillary Marco "
+    "Simon Ian Graham Neil Nigel Trevor Gordon Stuart Malcolm Colin Angus Fiona Gillian Theresa Kate Lucy Sophie Charlotte Claire"
+)
+# A capital for another reason: these begin sentences, or name days and months.
+NO_NAMES = _set(
+    "Latest Breaking Related "
+    "The A An In On At By For From To With As But And Or If When While After Before Since Until It He She They We I You This That These Those There Here His Her Its Their Our My "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
+    "Today Yesterday Tomorrow Meanwhile However Also Not No Yes All Some Many Most Several Both Each Every Other Another Such More Two Three Four Five Six Seven Eight Nine Ten "
+    "What Who Why How Where Which Despite During Under Over Between Among According Last Next Earlier Later Then Now So Yet Still Even Only Just Because Although Though Elsewhere"
+)
+# The last word of what stands before a person's name.
+TITLES = _set(
+    "President Minister Chancellor Secretary General Secretary-General Senator Sen. Rep. Representative Congressman Congresswoman Governor Gov. "
+    "Mayor Judge Justice Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Prof Prof. Professor Sir Lord Lady King Queen Prince Princess Pope Archbishop Bishop "
+    "Cardinal Rev. Imam Sheikh Ayatollah Gen Gen. Lt Lt. Maj Maj. Brig. Col Col. Colonel Major Captain Capt. Lieutenant Sergeant Sgt. Admiral "
+    "Adm. Commander Inspector Ambassador Speaker Sheriff Chairman Chairwoman Director Spokesman Spokeswoman Coach Brigadier"
+)
+# These stand before other names too: "General Electric", "King Street".
+HALF_TITLES = _set(
+    "General King Queen Prince Princess Major Judge Justice Coach Director Lord Lady Captain Speaker Bishop Commander"
+)
+TITLE_PARTS = TITLES | _set(
+    "Prime Deputy Vice Foreign Defense Defence Interior Finance Attorney Crown Chief Acting Former State Ex-President"
+)
+LINKS = _set("of for and the")
+ROLES = _set(
+    "spokesman spokeswoman spokesperson minister president leader director chief secretary commander governor mayor chairman chairwoman head "
+    "ambassador lawyer analyst professor editor journalist author actor actress singer coach captain player candidate senator activist officer "
+    "founder king prince named called general"
+)
+ORG_WORDS = _set(
+    "Ministry University College Institute Academy School Committee Commission Council Agency Authority Association Federation Union Party Front "
+    "Movement Army Brigade Brigades Battalion Force Forces Command Guard Guards Corps Bank Group Company Co Corp Corporation Inc Inc. Ltd LLC PLC "
+    "Holdings Industries Airlines Airways Motors Foundation Fund Organization Organisation Society League Club FC United Court Parliament Assembly "
+    "Senate Congress Department Bureau Office Service Board Trust Police Observatory Network Times Post Journal News Herald Tribune Gazette "
+    "Telegraph Press TV Television Radio Church Hospital Museum Alliance Coalition Initiative Conference Administration Navy"
+)
+LOC_WORDS = _set(
+    "River Lake Sea Ocean Mountain Mountains Mount Island Islands Bay Gulf Valley Desert Peninsula Province District County Region Governorate "
+    "Oblast City Street Road Avenue Square Bridge Airport Airbase Beach Park Forest Canal Strait Coast Village Township Heights Harbor Harbour "
+    "Port Station Prefecture Hill Hills Canyon Falls"
+)
+SPEAKING = _set("said says told added tweeted wrote argued insisted explained recalled")
+SPOKEN = _set("said says added asked")
+PLACES_OF = _set(
+    "city town village villages province district region suburb port island neighborhood neighbourhood capital state county area"
+)
+PLACES_BEHIND = _set(
+    "province district region governorate airport airbase peninsula valley river county oblast prefecture neighborhood neighbourhood island"
+)

@@ -1,0 +1,45 @@
+"""What enrich finds in one text, and the spans its finders hand to each other."""
+
+from dataclasses import dataclass
+
+from streams.records import Entity, Event, Figure, Place, Quote, Sentence
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything found in one text; all spans are code points into it."""
+
+    sentences: tuple[Sentence, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    places: tuple[Place, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class Taken:
+    """The stretches of a text that are already given away: a bit for each character."""
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nothing of ``start..end`` is taken."""
+        return self._marks.find(1, start, end) < 0
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether all of ``start..end`` is taken."""
+        return self._marks.find(0, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Give the stretch away."""
+        self._marks[start:end] = b"\x01" * (end - start)
+
+    def take_if_free(self, start: int, end: int) -> bool:
+        """Give it away if nobody has it; say whether that was so."""
+        free = self.is_free(start, end)
+        if free:
+            self.take(start, end)
+        return free

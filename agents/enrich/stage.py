@@ -1,0 +1,211 @@
+"""Enrich: who and where a text speaks of, what it quotes, counts and reports, each with its span.
+
+Pure and deterministic: a text in, the same text with facts out. English has rules for all of it; in other languages
+only actors and places are found, by their own names. Seeds win over the language model where both see a name.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from agents.enrich import events, figures, names, places, quotes, repeats
+from agents.enrich.facts import Facts, Span, Taken
+from agents.enrich.phrases import Mention, Phrases
+from agents.enrich.seeds import Seeds
+from agents.text import sentences
+from streams.records import Enriched, Entity, Figure, Place, Quote, Sentence, Text
+
+_MODEL_TYPES = {
+    "PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP", "EVENT": "MISC", "MISC": "MISC",
+}  # fmt: skip
+_MODEL_PIECE = 50_000  # characters given to the model at once
+_NO_NEWS = frozenset(
+    ["teaser", "boilerplate", "bio", "credit", "byline"]
+)  # parts whose claims are not the article's
+
+
+class Enricher:
+    """The seeds and the model, ready for many texts."""
+
+    def __init__(self, seeds: Seeds, model: object | None = None, model_name: str = "rules") -> None:
+        self.phrases = Phrases(seeds)
+        self.model: Any = model
+        self.model_name = model_name
+
+    def enrich(self, text: Text) -> Enriched:
+        """`text` with its facts; `made_by.model` says what found them."""
+        dateline = (text.dateline.start, text.dateline.end) if text.dateline else None
+        skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
+        found = analyse(self, text.text, text.title, text.published, text.language, dateline, skipped)
+        fields = {name: getattr(text, name) for name in text.__struct_fields__}
+        fields["made_by"] = msgspec.structs.replace(text.made_by, model=self.model_name)
+        return Enriched(
+            **fields,
+            sentences=found.sentences,
+            entities=found.entities,
+            places=found.places,
+            quotes=found.quotes,
+            figures=found.figures,
+            events=found.events,
+        )
+
+
+def analyse(
+    enricher: Enricher,
+    text: str,
+    title: str = "",
+    published: datetime | None = None,
+    language: str = "en",
+    dateline: Span | None = None,
+    skipped: Sequence[Span] = (),
+) -> Facts:
+    """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported."""
+    spans = sentences.split(text, language)
+    mentions = enricher.phrases.find(text)
+    context = places.country_context(enricher.phrases.find(title)) if title else Counter[str]()
+    is_english = language.split("-")[0].lower() == "en"
+    entities, located = _names(enricher, text, mentions, context, dateline, is_english)
+    if not is_english:
+        marked = tuple(Sentence(start=start, end=end) for start, end in spans)
+        return Facts(sentences=marked, entities=tuple(entities), places=tuple(located))
+    news = [span for span in spans if not any(a <= span[0] < b for a, b in skipped)]
+    quoted = [
+        quote
+        for quote in quotes.find(text, news, entities)
+        if not any(a <= quote.start < b for a, b in skipped)
+    ]
+    counted = _ascribe(figures.find(text, news), text, spans, located, quoted)
+    happened = events.find(text, news, entities, located, counted, published)
+    near = {index for event in happened for index in event.places}
+    located = [
+        msgspec.structs.replace(place, role="event") if index in near and place.role == "mention" else place
+        for index, place in enumerate(located)
+    ]
+    return Facts(
+        sentences=tuple(_sentences(text, spans)),
+        entities=tuple(entities),
+        places=tuple(located),
+        quotes=tuple(quoted),
+        figures=tuple(counted),
+        events=tuple(happened),
+    )
+
+
+def _sentences(text: str, spans: Iterable[Span]) -> Iterable[Sentence]:
+    return (Sentence(start=start, end=end, quoted=sentences.quoted(text, start, end)) for start, end in spans)
+
+
+def _names(
+    enricher: Enricher,
+    text: str,
+    mentions: list[Mention],
+    context: Counter[str],
+    dateline: Span | None,
+    is_english: bool,
+) -> tuple[list[Entity], list[Place]]:
+    """Entities and places in order: actors first, then names by rule around them, then places, then the model."""
+    taken = Taken(len(text))
+    entities = []
+    for mention in mentions:
+        if mention.actor is not None:
+            taken.take(mention.start, mention.end)
+            actor = mention.actor
+            entities.append(
+                Entity(
+                    start=mention.start,
+                    end=mention.end,
+                    type=actor.type,
+                    id=actor.id,
+                    name=actor.name,
+                    method="seed",
+                    confidence=0.95,
+                )
+            )
+    resolved = places.resolve(text, mentions, context + places.country_context(mentions))
+    certain = Taken(len(text))
+    for mention, _, _ in resolved:
+        certain.take(mention.start, mention.end)
+    if is_english:
+        entities += repeats.find(text, entities, taken, certain)
+        longer = names.find(text, entities, taken, certain)
+        wider = Taken(len(text))
+        for name in longer:
+            wider.take(name.start, name.end)
+        entities = [actor for actor in entities if wider.is_free(actor.start, actor.end)] + longer
+        entities += repeats.find(text, longer, taken, certain)
+    located = []
+    for mention, site, sure in resolved:
+        if taken.take_if_free(mention.start, mention.end):
+            located.append(places.record(mention, site, sure, dateline))
+            entities.append(
+                Entity(
+                    start=mention.start,
+                    end=mention.end,
+                    type="LOC",
+                    id=site.id,
+                    name=site.name,
+                    method="seed",
+                    confidence=sure,
+                )
+            )
+    for mention in mentions:
+        if mention.demonym and taken.take_if_free(mention.start, mention.end):
+            entities.append(
+                Entity(start=mention.start, end=mention.end, type="NORP", method="seed", confidence=0.9)
+            )
+    if enricher.model is not None and is_english:
+        entities += _by_model(enricher.model, text, taken)
+    unknown = [e for e in entities if e.type == "LOC" and e.id is None]
+    located += [
+        Place(start=e.start, end=e.end, name=text[e.start : e.end], confidence=e.confidence) for e in unknown
+    ]
+    return sorted(entities, key=lambda e: (e.start, e.end)), sorted(located, key=lambda p: (p.start, p.end))
+
+
+def _by_model(model: Any, text: str, taken: Taken) -> list[Entity]:
+    """Names that the language model sees where the rules saw none."""
+    found = []
+    for at in range(0, len(text), _MODEL_PIECE):
+        with model.memory_zone():
+            ents = [(e.start_char, e.end_char, e.label_) for e in model(text[at : at + _MODEL_PIECE]).ents]
+        for start, end, label in ents:
+            kind = _MODEL_TYPES.get(label)
+            if kind and taken.take_if_free(at + start, at + end):
+                found.append(
+                    Entity(start=at + start, end=at + end, type=kind, method="model", confidence=0.7)
+                )
+    return found
+
+
+def _ascribe(
+    counted: Sequence[Figure],
+    text: str,
+    spans: Sequence[Span],
+    located: Sequence[Place],
+    quoted: Sequence[Quote],
+) -> list[Figure]:
+    """Figures with the one place their sentence names, and with who says so."""
+    starts = [start for start, _ in spans]
+    by_sentence: dict[int, set[str]] = {}
+    for place in located:
+        is_aside = place.precision == "country" or text[place.end : place.end + 1] == "-"  # "London-based"
+        if place.role == "mention" and not is_aside:
+            by_sentence.setdefault(bisect_right(starts, place.start) - 1, set()).add(place.name)
+    quote_starts = [quote.start for quote in quoted]
+    ascribed = []
+    for figure in counted:
+        near = by_sentence.get(bisect_right(starts, figure.start) - 1, set())
+        at = bisect_right(quote_starts, figure.start) - 1
+        quote = quoted[at] if at >= 0 and figure.end <= quoted[at].end else None
+        ascribed.append(
+            msgspec.structs.replace(
+                figure,
+                place=next(iter(near)) if len(near) == 1 else None,
+                said_by=quote.speaker if quote else None,
+            )
+        )
+    return ascribed

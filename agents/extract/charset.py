@@ -1,0 +1,51 @@
+"""Bytes to text: byte order mark, Content-Type, ``<meta charset>``, UTF-8, Windows-1252, in this order.
+
+Two corrections, as browsers make them: labels mean the larger set they are used for (WHATWG Encoding Standard), and
+bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an 8-bit label says.
+"""
+
+import codecs
+import re
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_META = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+_ESCAPES = frozenset({"iso2022_jp", "hz", "utf-7"})  # all bytes below 128: every one of them is valid UTF-8
+_META_WITHIN = 4096
+
+
+def _codec(label: str) -> str:
+    """Python's name of a charset, "" where there is none (or none that text is written in)."""
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return ""
+    return _WIDER.get(info.name, info.name) if info._is_text_encoding else ""
+
+
+def declared(body: bytes, content_type: str) -> str:
+    """Return the charset that transport or page declare, as Python calls it; "" for none known."""
+    sent = _LABEL.search(content_type)
+    if sent and (name := _codec(sent[1])):
+        return name
+    written = _META.search(body[:_META_WITHIN])
+    name = _codec(written[1].decode("ascii", "replace")) if written else ""
+    return "utf-8" if name.startswith("utf-16") else name  # the tag could not be read if it were true
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text of a page. Never fails: what cannot be decoded becomes U+FFFD."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    label = declared(body, content_type)
+    if label not in _ESCAPES and not label.startswith("utf-16"):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return body.decode(label or "cp1252", "replace")

@@ -1,0 +1,176 @@
+"""The dateline: where a report says it was written, and the agency that stands in it.
+
+``BEIRUT - ``, ``HOMS, Syria (AP) — ``, ``GENEVA, March 2 (Reuters) - ``, ``MOSCOW, September 12. /TASS/. ``,
+``WASHINGTON // ``, ``(ANSA) - ROME, FEB 2 - ``, ``Srinagar [India], December 1 (ANI): ``, ``Raqqa, Syria – ``.
+
+A line's head is cut where a dateline can end, the longest piece first; a piece counts that has the form (`_FORM`) and
+a reason (`_REASONS`). The forms are those of the agencies' style books; there is no list of places here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from agents.extract.agencies import Agencies, Named
+from streams.records import Credit, Dateline
+
+LONGEST = 160  # characters of a dateline
+CUTS = 6  # ends that are tried
+
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|janv|févr|fév|avr|mai|juin|juil|août|déc|"
+    r"jän|mär|okt|dez|gen|mag|giu|lug|set|ott|fev|out|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)\w*\.?"
+)
+_DATE = (
+    rf"(?i:(?:{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:de\s)?{_MONTH})"
+    r"(?:,?\s\d{4})?)"
+)
+_NAME = r"[^\W\d_](?:[^\W\d_]|['’.-])*"
+_CITY = rf"{_NAME}(?:\s{_NAME}){{0,4}}"
+_FORM = re.compile(
+    rf"""(?P<before>[(/\[](?P<first>[^()/\[\]]{{2,40}})[)/\]]\s?[-–—]+\s)?    # (ANSA) -
+    (?P<place>{_CITY}(?:\s?/\s?{_CITY})*(?P<region>\s\[{_CITY}\]|,\s?{_CITY}){{0,2}})?
+    (?P<date>[,.]?\s?(?<!\w){_DATE}\.?)?
+    (?:[,.]?\s?(?:[-–—]+\s?)?[(/\[](?P<set>[^()\[\]]{{2,60}})[)/\]]           # (AP) /TASS/
+      |(?:,|\s[-–—])\s(?P<bare>{_NAME}(?:\s{_NAME}){{0,2}}))?""",
+    re.VERBOSE,
+)
+_END = re.compile(r"\s*(?:[-–—―]{1,3}|//)\s+|(?<=[)\]/])\s*[.:]?\s?[-–—―]{0,3}\s+|\.\s+|:\s+")
+_NEXT = re.compile(r"""["'“”‘«„(\[<$€£¿¡]*[^\W_]""")
+_SINGLE = re.compile(r"(?<=['’])\w\b")  # Sana'a, but N'Djamena
+_LABELS = frozenset(
+    """advisory alert analysis announcement archive audio blog breaking brief briefing comment commentary correction
+    corrected edition editorial exclusive explained explainer factbox feature flash gallery graphic headlines highlights
+    infographic insight interactive interview live listen map more news newsletter note notice obituary opinion photo
+    photos picture pictures podcast poll preview profile quiz quote quotes read refile repeat report review roundup
+    schedule special spoiler sport sports statement story summary table takeaways timeline transcript update updated
+    updates urgent video videos viewpoint watch weather wrapup eilmeldung kommentar ticker urgente vivo direct
+    after at before by from in of on since until
+    monday tuesday wednesday thursday friday saturday sunday today yesterday""".split()  # noqa: SIM905  # a list to read
+)
+_AGENCY_LIKE = re.compile(
+    r"(?=[^\W\d_])(?:[A-Z]{3,6}|(?=.*\b(?:[Aa]gency|[Aa]gencia|[Aa]gência|[Aa]gence|[Aa]genzia|News|Press|Presse|Wire|Newswire)\b).+)$"
+)
+_TITLED = re.compile(r"[A-Z][\w'’.-]*(?:[ -][A-Z][\w'’.-]*){0,4}$")
+
+
+class Found(NamedTuple):
+    """A dateline that ends at `end`; `place` is None where only an agency (and a date) stands there."""
+
+    end: int
+    place: Dateline | None
+    credits: tuple[Credit, ...]
+
+
+class _Piece(NamedTuple):
+    """A head that has the form: its match, how it ends, and what the end and the next word look like."""
+
+    form: re.Match[str]
+    place: str
+    agencies: list[Named]
+    dash: str
+    following: str
+
+
+def find(text: str, at: int, agencies: Agencies) -> Found | None:
+    """Return the dateline that opens the line at offset `at` of `text`, if one does."""
+    head = text[at : at + LONGEST].partition("\n")[0]
+    for cut in reversed(_cuts(head)):
+        piece = _read(head, cut, agencies)
+        if piece and any(reason(piece) for reason in _REASONS.values()):
+            named = tuple(Credit(agency=n.agency, start=at + n.start, end=at + n.end) for n in piece.agencies)
+            return Found(at + cut.end(), _place(piece, at), named)
+    return None
+
+
+def _cuts(head: str) -> list[re.Match[str]]:
+    found = (cut for cut in _END.finditer(head) if _NEXT.match(head, cut.end()))
+    return [cut for cut, _ in zip(found, range(CUTS), strict=False)]
+
+
+def _read(head: str, cut: re.Match[str], agencies: Agencies) -> _Piece | None:
+    form = _FORM.fullmatch(head, 0, cut.start())
+    if not form or not form[0]:
+        return None
+    place = form["place"] or ""
+    named = [name for group in ("first", "set", "bare") for name in _within(form, group, agencies)]
+    region = agencies.canonical(place.rpartition(",")[2]) if "," in place and not named else None
+    if region:  # MELBOURNE, AAP —
+        start = form.start("place") + place.rindex(",") + 1
+        start += len(head[start:]) - len(head[start:].lstrip())
+        named, place = [Named(region, start, form.end("place"))], place.rpartition(",")[0]
+    if form["bare"] and not named:
+        return None
+    piece = _Piece(form, place, named, cut[0].strip(), head[cut.end() : cut.end() + 1])
+    return piece._replace(agencies=_unlisted(piece)) if form["set"] and not named else piece
+
+
+def _within(form: re.Match[str], group: str, agencies: Agencies) -> Iterator[Named]:
+    if form[group]:
+        start = form.start(group)
+        for name in agencies.only(f"({form[group]})", extra=1):
+            yield Named(name.agency, start + name.start - 1, start + name.end - 1)
+
+
+def _unlisted(piece: _Piece) -> list[Named]:
+    """An agency nobody has listed: the name as written, where nothing else can be meant."""
+    name = piece.form["set"]
+    dash = piece.dash[-1:] in ("-", "–", "—")
+    if not (dash and _capitals(piece.place) and _TITLED.match(name)):
+        return []
+    if piece.form["date"] or _AGENCY_LIKE.match(name):
+        return [Named(name, *piece.form.span("set"))]
+    return []
+
+
+def _capitals(place: str) -> bool:
+    """Whether the first place of it is in capitals and can be a place."""
+    city = place.partition(",")[0].partition("[")[0]
+    return city.isupper() and sum(map(str.isalpha, city)) > 3 and len(city.split()) <= 3
+
+
+def _is_label(place: str) -> bool:
+    words = place.lower().split()
+    return bool(words) and (words[-1] in _LABELS or words[0] in _LABELS)
+
+
+def _begins(piece: _Piece) -> bool:
+    return not piece.following.islower()
+
+
+def _proper(place: str) -> bool:
+    return bool(place) and place[0].isupper() and not _is_label(place)
+
+
+_REASONS: dict[str, Callable[[_Piece], bool]] = {
+    "agency": lambda p: bool(p.agencies) and (not p.place or _proper(p.place)) and _begins(p),
+    "date": lambda p: (
+        bool(p.form["date"]) and p.dash[-1:] in tuple("-–—―:/") and p.dash != "" and _proper(p.place)
+    ),
+    "capitals": lambda p: (
+        bool(p.dash.strip(".:"))
+        and _capitals(p.place)
+        and _proper(p.place)
+        and _begins(p)
+        and p.form.end() == p.form.end("place")
+    ),
+    "region": lambda p: (
+        p.dash in ("–", "—", "―")
+        and bool(p.form["region"])
+        and _proper(p.place)
+        and p.form["region"].strip(" ,[")[:1].isupper()
+        and p.following.isupper()
+        and p.form.end() == p.form.end("place")
+    ),
+}
+
+
+def _place(piece: _Piece, at: int) -> Dateline | None:
+    surface = piece.place.rstrip(" ,")
+    if not surface or not piece.form["place"]:
+        return None
+    start = at + piece.form.start("place")
+    name = surface.replace(" [", ", ").rstrip("]")
+    city, comma, region = name.partition(",")
+    city = _SINGLE.sub(lambda m: m[0].lower(), city.title()) if city.isupper() else city
+    return Dateline(place=city + comma + region, start=start, end=start + len(surface))

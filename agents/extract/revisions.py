@@ -1,0 +1,160 @@
+"""Numbers an article's revisions: the one place that says what is new text and what is the same again.
+
+Asked again with the same record (same key, same offset) it answers as the first time, whatever came in between; the
+same look at another offset is a repeat. The same text again is a duplicate, another text is the next revision.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from streams import ids
+from streams.records import Page, Record
+
+REMEMBERED = 64  # looks answered, of one article
+
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′´`", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+_SPACE = re.compile(r"\s+")
+
+
+class Answer(Struct, frozen=True, array_like=True):
+    """How one look was answered: the record it stood in, and the verdict."""
+
+    offset: str
+    kind: str
+    item: str
+    revision: int = 0
+    revision_id: str = ""
+    reason: str = ""
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """What is remembered of one article: its last text, and the last looks answered, by key (oldest first)."""
+
+    text: str = ""  # hash of the last text
+    revision: int = 0
+    revision_id: str = ""
+    route: str = ""
+    whole: bool = False  # the last text was the whole text: from the page, or full text in the feed
+    newest: datetime | None = None  # look answered
+    offset: str = ""  # newest record read
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+
+class Verdict(Record, frozen=True, kw_only=True):
+    """What becomes of one look.
+
+    `kind`: text (publish it as `revision`), duplicate (of the article itself), repeat and unchanged (nothing at all),
+    rejected. `item` is the item that is ended by it; `seen`: it was found by us only now, so say that it was seen.
+    """
+
+    kind: str
+    item: str = ""
+    seen: bool = False
+    revision: int = 0
+    revision_id: str = ""
+    route: str = ""
+    reason: str = ""
+
+
+def key_of(page: Page) -> str:
+    """The name of a look: its item, and which look after it."""
+    return f"{page.item.item}/{page.look}" if page.look else page.item.item
+
+
+def text_hash(title: str, text: str) -> str:
+    """Return a hash that white space, quotation marks and dashes do not change."""
+    return ids.hash_of(_fold(title), _fold(text))
+
+
+def _fold(text: str) -> str:
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_QUOTES)).strip()
+
+
+class Look(Record, frozen=True, kw_only=True):
+    """What a look found, as far as numbering needs it."""
+
+    title: str
+    text: str
+    language: str
+    whole: bool  # the whole text, not just a summary
+
+
+def judge(look: Look, page: Page, memory: Memory | None, offset: str) -> tuple[Verdict, Memory | None]:
+    """Return the verdict on a look, and what to remember from now on (None: nothing changes).
+
+    `offset`: "partition/offset" of the record that brought the look.
+    """
+    memory = memory or Memory()
+    known = memory.answers.get(key_of(page))
+    if known:
+        return (_said(known, page, memory) if known.offset == offset else Verdict(kind="repeat")), None
+    if _behind(offset, memory.offset):
+        return Verdict(kind="repeat"), None  # an old record, whose answer is forgotten
+    text = text_hash(look.title, look.text)
+    answer = _answer(look, text, page, memory, offset)
+    memory = _remember(memory, answer, look, text, page)
+    return _said(answer, page, memory), memory
+
+
+def _behind(offset: str, newest: str) -> bool:
+    partition, _, number = offset.partition("/")
+    last_partition, _, last = newest.partition("/")
+    return partition == last_partition and number.isdigit() and last.isdigit() and int(number) <= int(last)
+
+
+def _answer(look: Look, text: str, page: Page, memory: Memory, offset: str) -> Answer:
+    item = page.item.item
+    again = "unchanged" if page.look else "duplicate"
+    if not look.text and not look.title:
+        return Answer(offset, "unchanged" if page.look else "rejected", item, reason="no_text")
+    if memory.newest and page.fetched < memory.newest:
+        return Answer(offset, again, item, reason="older_look")
+    if text == memory.text:
+        return Answer(offset, again, item, reason="same_text")
+    if memory.whole and not look.whole:
+        return Answer(offset, again, item, reason="page_unreadable")
+    if page.look:
+        item = ids.look(page.item.article, text, memory.revision_id)
+    revision_id = ids.revision(page.item.article, text, memory.revision_id or None)
+    return Answer(offset, "text", item, memory.revision + 1, revision_id)
+
+
+def _remember(memory: Memory, answer: Answer, look: Look, text: str, page: Page) -> Memory:
+    answers = dict(list(memory.answers.items())[1 - REMEMBERED :]) | {key_of(page): answer}
+    newest = max(memory.newest or page.fetched, page.fetched)
+    memory = replace(memory, answers=answers, newest=newest, offset=answer.offset)
+    if answer.kind != "text":
+        return memory
+    return replace(
+        memory,
+        text=text,
+        revision=answer.revision,
+        revision_id=answer.revision_id,
+        route=memory.route or look.language,
+        whole=look.whole,
+    )
+
+
+def _said(answer: Answer, page: Page, memory: Memory) -> Verdict:
+    if answer.kind == "unchanged":
+        return Verdict(kind="unchanged", reason=answer.reason)
+    return Verdict(
+        kind=answer.kind,
+        item=answer.item,
+        seen=bool(page.look) and answer.kind == "text",
+        revision=answer.revision,
+        revision_id=answer.revision_id,
+        route=memory.route if answer.kind == "text" else "",
+        reason=answer.reason,
+    )

@@ -1,0 +1,109 @@
+"""Teasers of other stories that stand in or behind an article.
+
+Sure are lines that say so ("Read also: …"). Else only what stands at the very end is looked at: headlines, and
+paragraphs that break off in mid sentence, if they speak of other things: hardly a name of theirs stands in the article.
+"""
+
+import re
+from collections.abc import Sequence
+
+from agents.extract.lines import Line
+
+SHARED = 0.25  # share of a teaser's names that may stand in the article too
+LONGEST_HEADLINE = 160  # characters
+HEADLINE_WORDS = range(3, 26)
+CUT_WORDS = 20  # a paragraph that breaks off has at least so many words
+LONGEST_RUN = 6  # more lines at the end are a list
+ENDED = 0.6  # share of the article's longer lines that must end as sentences do, else ends mean nothing here
+
+_SAYS_SO = re.compile(
+    r"""\W*(?:(?:read|see|watch|view|listen)\ (?:also|more|next|now|this|the\ full\ story)|also\ (?:read|see|on|watch)|more|more\ (?:on|from|about|in|news|stories)
+    |must[\ -]read|related(?:\ (?:article|story|stories|news|content|articles|coverage))?|recommended|don['’]t\ miss|you\ (?:may|might)\ also\ like|up\ next|next\ up
+    |in\ (?:other|related)\ news|lire\ aussi|à\ lire(?:\ aussi)?|voir\ aussi|sur\ le\ même\ sujet|lesen\ sie\ (?:auch|mehr|hier|dazu)|auch\ interessant|mehr\ zum\ thema
+    |siehe\ auch|lea\ (?:también|además|más)|le(?:a|e)r?\ también|te\ puede\ interesar|leia\ (?:também|mais)|veja\ também|leggi\ anche|lees\ ook
+    |læs\ også|les\ også|läs\ också|читайте\ также|читать\ также|czytaj\ (?:też|także|również)|přečtěte\ si)
+    \s?[:：>»|–—-]+\s?\S""",
+    re.IGNORECASE | re.VERBOSE,
+)  # fmt: skip
+_NAMES = re.compile(r"(?<![\w'’])[^\W\d_][\w'’-]*")
+_SENTENCE_START = re.compile(r"""(?:^|[.!?:…]["'”’)]*\s+)["'“‘(]*$""")
+_COMMON = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december president minister prime general mr mrs ms dr us uk un the and for with from after over into""".split()  # noqa: SIM905
+)
+
+
+def says_so(line: Line) -> bool:
+    """Whether a line calls itself a pointer to another story."""
+    return len(line.text) <= 300 and bool(_SAYS_SO.match(line.text))
+
+
+def trailing(lines: Sequence[Line]) -> int:
+    """Return from which line on the rest is teasers (``len(lines)`` where none are)."""
+    first = len(lines)
+    while first > 1 and (_is_headline(lines[first - 1]) or _breaks_off(lines[first - 1])):
+        first -= 1
+    article = lines[:first]
+    if not 0 < len(lines) - first <= LONGEST_RUN or not _sentences_end(article):
+        return len(lines)
+    known = _words(article)
+    foreign = [_is_foreign(line, known) for line in lines[first:]]
+    return _cut(foreign, first)
+
+
+def _cut(foreign: list[bool], first: int) -> int:
+    """All of the run if most of it is foreign, else the foreign lines at its end."""
+    if sum(foreign) * 2 > len(foreign):
+        while foreign and not foreign[0]:
+            foreign, first = foreign[1:], first + 1
+        return first
+    while foreign and foreign[-1]:
+        foreign.pop()
+    return first + len(foreign)
+
+
+def _is_headline(line: Line) -> bool:
+    short = len(line.text) <= LONGEST_HEADLINE and line.words in HEADLINE_WORDS
+    return short and not line.ended and not line.text[0].islower() and line.text[0] not in "([【"
+
+
+def _breaks_off(line: Line) -> bool:
+    return not line.ended and line.words >= CUT_WORDS
+
+
+def _sentences_end(lines: Sequence[Line]) -> bool:
+    long = [line for line in lines if line.words >= 8]
+    return sum(line.ended for line in long) >= max(1, ENDED * len(long))
+
+
+def _words(lines: Sequence[Line]) -> frozenset[str]:
+    return frozenset(_stem(word) for line in lines for word in _NAMES.findall(line.text))
+
+
+def _is_foreign(line: Line, known: frozenset[str]) -> bool:
+    if not any(map(str.isupper, line.text)):
+        return False  # without capitals names cannot be told
+    names = _names(line.text) or {_stem(word) for word in _NAMES.findall(line.text) if len(word) >= 5}
+    if len(line.text) <= LONGEST_HEADLINE and _titled(line.text):
+        names = {_stem(word) for word in _NAMES.findall(line.text) if len(word) >= 5} - _COMMON
+    return bool(names) and sum(name in known for name in names) <= SHARED * len(names)
+
+
+def _names(text: str) -> set[str]:
+    """Words with a capital that do not begin a sentence, without days, months and titles."""
+    found = set()
+    for word in _NAMES.finditer(text):
+        starts = _SENTENCE_START.search(text[max(0, word.start() - 8) : word.start()])
+        if word[0][0].isupper() and len(word[0]) > 2 and not starts:
+            found.add(_stem(word[0]))
+    return found - _COMMON
+
+
+def _titled(text: str) -> bool:
+    """Whether nearly every word of a headline has a capital, so that capitals tell nothing."""
+    long = [word for word in _NAMES.findall(text) if len(word) > 3]
+    return bool(long) and sum(word[0].isupper() for word in long) > 0.8 * len(long)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word).casefold()

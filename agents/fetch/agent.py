@@ -1,0 +1,168 @@
+"""Looks at pages when their host may be asked, and sends on what it found, or what the feed has instead.
+
+An item only puts a wanted look into the schedule and is committed: no partition waits for a foreign host. A text that
+stands whole in the feed needs no look.
+"""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from agents.fetch import stage as fetch
+from agents.fetch.robots import MAX_BYTES, Robots
+from agents.net.client import Client, FetchFailed
+from agents.text import urls
+from streams import metrics
+from streams.app import Stage
+from streams.records import Item, Look, Page
+from streams.schedule import Timers
+from streams.sources import agent
+from streams.step import Message, Outbox, Step
+from streams.topics import LOOKS, PAGES, UNIQUE
+
+PARALLEL = 64  # looks at once, each at another host
+ROBOTS = (
+    86_400.0,
+    600.0,
+)  # seconds that rules hold; seconds until a robots.txt that did not answer is asked again
+HOSTS = 20_000  # whose rules are kept in memory
+
+
+class Fetcher:
+    """One look, from the question to what is remembered of it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.settings = stage.settings
+        self.agent = agent(stage.settings)
+        self.client = Client(self.agent, self.settings.allow_networks)
+        self.robots: dict[str, tuple[float, Robots]] = {}
+        self.queue: dict[str, float] = {}  # host: the next moment that no look waits for
+        self.pace = fetch.Pace(self.settings.host_spacing)
+        stage.keep.append(self)
+        stage.app.on_partitions_assigned.connect(self._moved)
+
+    async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
+        self.pace = fetch.Pace(
+            self.settings.host_spacing
+        )  # a look that was cancelled must not hold its host for ever
+
+    def hold(self, key: bytes, look: Look, now: float) -> float:
+        """0 when the host may be asked now (and is, from here on), else when this look may try again."""
+        free = self.pace.when(look.host)
+        if free <= now:
+            self.pace.begin(look.host)
+            return 0.0
+        spacing = max(self.settings.host_spacing, 0.05)
+        slot = max(self.queue.get(look.host, 0.0), min(free, now + spacing))
+        self.queue[look.host] = slot + spacing
+        return slot
+
+    async def __call__(self, key: bytes, look: Look, _: bytes | None) -> Look | None:
+        """Look at a page that is due, publish what was found, return what to remember."""
+        pace = self.pace
+        began = time.perf_counter()
+        outcome = fetch.Outcome(kind="timeout")
+        try:
+            outcome = await self._ask(look)
+        finally:
+            pace.end(look.host, time.time(), min(outcome.retry_after or 0.0, fetch.MAX_RETRY_AFTER))
+        now = time.time()
+        outbox = Outbox(self.stage)
+        for page in fetch.pages(look, outcome, now):
+            send(outbox, page)
+        await outbox.deliver()
+        metrics.downloads.labels(outcome.kind).inc()
+        metrics.seconds.labels("fetch").observe(time.perf_counter() - began)
+        metrics.last.labels("fetch").set(now)
+        self._forget(now)
+        return fetch.after(look, outcome, now, self.settings.looks)
+
+    async def _ask(self, look: Look) -> fetch.Outcome:
+        robots = await self._rules(look)
+        if not robots.reachable:
+            return fetch.Outcome(kind="robots_unreachable")
+        if not robots.allowed(look.url, self.agent):
+            return fetch.Outcome(kind="robots")
+        try:
+            answer = await self.client.get(
+                look.url, limit_bytes=fetch.LIMIT_BYTES, total_seconds=self.settings.page_time
+            )
+        except FetchFailed as error:
+            return fetch.Outcome(kind=error.code, retry_after=error.retry_after)
+        kind = answer.outcome
+        content_type = answer.headers.get("Content-Type", "")
+        if kind == "ok" and not fetch.is_html(content_type):
+            kind = "not_html"
+        return fetch.Outcome(
+            kind=kind,
+            status=answer.status,
+            url=answer.url,
+            body=answer.body,
+            content_type=content_type,
+            retry_after=answer.retry_after,
+        )
+
+    async def _rules(self, look: Look) -> Robots:
+        until, rules = self.robots.get(look.host, (0.0, None))
+        if rules is not None and time.time() < until:
+            return rules
+        rules = await self._ask_rules(urljoin(look.url, "/robots.txt"))
+        self.robots.pop(look.host, None)
+        self.robots[look.host] = (time.time() + ROBOTS[not rules.reachable], rules)
+        self.pace.slow(look.host, rules.delay(self.agent))
+        await asyncio.sleep(self.settings.host_spacing)  # this was a request too
+        return rules
+
+    async def _ask_rules(self, url: str) -> Robots:
+        try:
+            answer = await self.client.get(url, limit_bytes=MAX_BYTES, total_seconds=self.settings.page_time)
+        except FetchFailed as error:
+            return Robots.read(404 if error.code == "too_large" else None)
+        return Robots.read(answer.status, answer.body)
+
+    def _forget(self, now: float) -> None:
+        if len(self.queue) > HOSTS:
+            self.queue = {host: slot for host, slot in self.queue.items() if slot > now}
+            self.pace.forget(now)
+        while len(self.robots) > HOSTS:
+            del self.robots[next(iter(self.robots))]
+
+
+def send(outbox: Outbox, page: Page) -> None:
+    """Put a page on its topic, under its item."""
+    item = page.item
+    event = f"{item.item}-{page.look}"
+    outbox.send(PAGES, item.article, page, event=event, time=page.fetched, item=item.item)
+
+
+def attach(stage: Stage) -> None:
+    """Give the app of this stage its agent and its schedule."""
+    fetcher = Fetcher(stage)
+    timers = Timers(stage, LOOKS, Look, fetcher, hold=fetcher.hold, parallel=PARALLEL)
+
+    def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
+        if fetch.is_full_text(item):
+            send(outbox, fetch.feed_page(item, datetime.now(UTC)))
+            return "full_text"
+        if not urls.is_web(item.url):
+            send(outbox, fetch.feed_page(item, datetime.now(UTC), "no_url"))
+            return "no_url"
+        wanted.append((message.partition, item))
+        return "wanted"
+
+    wanted: list[tuple[int, Item]] = []
+    step = Step(stage, Item, decide)
+
+    @stage.app.agent(stage.topic(UNIQUE), name="fetch")
+    async def fetch_pages(stream: Any) -> None:
+        """Records a wanted look in its schedule and commits; looks that are due are taken per host."""
+        async for events in stream.take_events(100, within=0.05):
+            wanted.clear()
+            await step.run(events)
+            await asyncio.gather(*(put(partition, item) for partition, item in wanted))
+
+    async def put(partition: int, item: Item) -> None:
+        await timers.put(partition, item.article.encode(), lambda look: fetch.want(item, look, time.time()))

@@ -1,0 +1,140 @@
+"""Pages to look at: which, when, when again, and what goes on when a page does not answer.
+
+An item wants a look at its page. The look happens when the host may be asked; it is tried again for what may pass;
+then the item goes on with what the feed has of it. Later looks find pages that changed: on a schedule counted from
+the first look, quietly, without a second try.
+"""
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agents.fetch.fulltext import is_full_text
+from agents.fetch.pace import Pace
+from agents.text import urls
+from streams.records import Item, Look, Page
+
+__all__ = ["LIMIT_BYTES", "Outcome", "Pace", "after", "feed_page", "is_full_text", "is_html", "pages", "want"]
+
+LIMIT_BYTES = 4 << 20  # of a page; in base64, and with what the feed has, it fits into a message of 8 MiB
+RETRIES = (5.0, 30.0, 120.0)  # seconds
+MAX_RETRY_AFTER = 600.0  # seconds that news can wait for a host that asks for patience
+_PASSING = frozenset(
+    (
+        "timeout",
+        "too_slow",
+        "connection",
+        "dns",
+        "protocol",
+        "tls",
+        "rate_limited",
+        "http_429",
+        "robots_unreachable",
+    )
+)
+_FINAL = frozenset(("gone", "http_404", "http_410", "robots", "blocked", "bad_scheme", "feed"))
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What came of asking for a page. `kind` is ok, or why not (`Page.outcome`)."""
+
+    kind: str
+    status: int | None = None
+    url: str = ""  # after redirects
+    body: bytes = b""
+    content_type: str = ""
+    retry_after: float | None = None  # seconds
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may be better in a minute."""
+        return self.kind in _PASSING or self.kind.startswith("http_5")
+
+
+def want(item: Item, look: Look | None, now: float) -> Look:
+    """What to remember when `item` wants a look: due at once. An item that waits, or was served last, changes nothing."""
+    if look is None:
+        return Look(due=now, host=urls.host(item.url), url=item.url, items=[item])
+    if any(waiting.item == item.item for waiting in look.items) or (
+        look.last and look.last.item == item.item
+    ):
+        return look
+    # Only the newest keeps the feed's content, so that the record stays small however often a feed changes.
+    older = [_without_content(waiting) for waiting in look.items]
+    host, url = (urls.host(item.url), item.url) if item.url else (look.host, look.url)
+    return replace(look, due=now, host=host, url=url, items=[*older, item], tries=0, looks=0)
+
+
+def feed_page(item: Item, fetched: datetime, outcome: str = "feed") -> Page:
+    """The page of an item that goes on with what the feed has of it; `outcome` says why."""
+    return Page(item=item, outcome=outcome, url=item.url, fetched=fetched)
+
+
+def pages(look: Look, outcome: Outcome, now: float) -> list[Page]:
+    """What to publish of this look: a page for each item that waits, or for the re-look; nothing while it is tried again."""
+    fetched = datetime.fromtimestamp(now, UTC)
+    if look.items:
+        return (
+            [] if _again(look, outcome) else [_page(item, 0, look, outcome, fetched) for item in look.items]
+        )
+    if outcome.kind != "ok" or look.last is None:
+        return []
+    return [_page(look.last, look.looks + 1, look, outcome, fetched)]
+
+
+def after(look: Look, outcome: Outcome, now: float, looks: tuple[float, ...]) -> Look | None:
+    """What to remember after this look; None: nothing more to do. `looks`: seconds from the first look to each later one."""
+    if not look.items:
+        return (
+            _next(look, look.due - looks[look.looks], look.looks + 1, outcome, now, looks)
+            if look.looks < len(looks)
+            else None
+        )
+    if _again(look, outcome):
+        wait = max(RETRIES[look.tries], min(outcome.retry_after or 0.0, MAX_RETRY_AFTER))
+        return replace(look, due=now + wait, tries=look.tries + 1)
+    last = _without_content(look.items[-1])
+    return _next(replace(look, items=[], last=last, tries=0), now, 0, outcome, now, looks)
+
+
+def _again(look: Look, outcome: Outcome) -> bool:
+    return outcome.passing and look.tries < len(RETRIES)
+
+
+def _next(
+    look: Look, first: float, done: int, outcome: Outcome, now: float, looks: tuple[float, ...]
+) -> Look | None:
+    """The next look that still lies ahead, `done` being behind us. A page that is gone is not asked for again."""
+    if outcome.kind in _FINAL:
+        return None
+    for number in range(done, len(looks)):
+        if first + looks[number] > now:
+            looked = datetime.fromtimestamp(now, UTC) if outcome.kind == "ok" else look.looked
+            return replace(look, due=first + looks[number], looks=number, looked=looked)
+    return None
+
+
+def _page(item: Item, number: int, look: Look, outcome: Outcome, fetched: datetime) -> Page:
+    ok = outcome.kind == "ok"
+    return Page(
+        item=item,
+        look=number,
+        outcome=outcome.kind,
+        status=outcome.status,
+        url=outcome.url or look.url,
+        body=outcome.body if ok else None,
+        content_type=outcome.content_type if ok else "",
+        fetched=fetched,
+        looked_before=look.looked,
+    )
+
+
+def _without_content(item: Item) -> Item:
+    return replace(item, content="") if item.content else item
+
+
+def is_html(content_type: str) -> bool:
+    """Whether an answer may be a page; a missing type may be anything."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return not kind or kind in ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")

@@ -1,0 +1,147 @@
+"""Asks each feed when it is due, publishes what is new or changed in it, and only then remembers that it did.
+
+The clock starts this work, not a message: `streams.schedule` runs it. The agent on `feeds` only holds the group's
+ownership of the partitions; the schedule follows that topic itself.
+"""
+
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from agents.net.client import Client, FetchFailed, Response
+from agents.poll import stage as poll
+from agents.poll.feed import Feed
+from agents.poll.parse import parse
+from streams import codec, metrics
+from streams.app import Stage
+from streams.errors import Rejected
+from streams.pool import Pool
+from streams.records import Entry, FeedState, Item, Subscription
+from streams.schedule import Timers
+from streams.sources import agent
+from streams.step import Outbox
+from streams.topics import FEEDS, ITEMS, POLLS
+
+log = logging.getLogger("wirehose.poll")
+PARSING = 10.0  # seconds for one body
+BODY, SECONDS = 8 << 20, 30.0  # limits of one download
+PARALLEL = 32
+
+
+def _start() -> None:
+    """The pool's processes need nothing."""
+
+
+class Poller:
+    """One poll, from the question to the new state."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.floor = stage.settings.min_interval
+        self.client = Client(agent(stage.settings), stage.settings.allow_networks)
+        self.pool = Pool("poll", 1, PARSING, _start)
+
+    async def __call__(self, key: bytes, state: FeedState, raw: bytes | None) -> FeedState | None:
+        """Poll a feed that is due; None when nobody is subscribed to it any more."""
+        if raw is None:
+            return None
+        try:
+            subscription = codec.decode(Subscription, raw)
+        except Rejected as error:
+            log.warning(
+                "subscription %s cannot be read (%s): write it again with `wirehose feeds add`", key, error
+            )
+            metrics.polls.labels("no_record").inc()
+            return poll.failed(
+                Subscription(id=key.decode("utf-8", "replace"), url=""),
+                state,
+                "no_record",
+                _now(),
+                self.floor,
+            )
+        after = await self._poll(subscription, state)
+        metrics.polls.labels(after.outcome).inc()
+        metrics.last.labels("poll").set(time.time())
+        if after.outcome not in ("ok", "not_modified", state.outcome):
+            log.warning(
+                "feed %s: %s, asked again in %.0f s", subscription.url, after.outcome, after.due - time.time()
+            )
+        return after
+
+    async def _poll(self, subscription: Subscription, state: FeedState) -> FeedState:
+        try:
+            answer = await self.client.get(
+                subscription.url,
+                headers=poll.begin(state, subscription),
+                limit_bytes=BODY,
+                total_seconds=SECONDS,
+            )
+        except FetchFailed as error:
+            return poll.failed(subscription, state, error.code, _now(), self.floor, error.retry_after)
+        facts = poll.facts(
+            answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""), answer.body
+        )
+        if answer.outcome == "not_modified" and state.polled is not None:
+            return poll.unchanged(subscription, state, facts, _now(), self.floor)
+        if answer.outcome != "ok":
+            return poll.failed(subscription, state, answer.outcome, _now(), self.floor, answer.retry_after)
+        if facts.body_hash == state.body_hash:
+            return poll.unchanged(subscription, state, facts, _now(), self.floor)
+        return await self._take(subscription, state, answer, facts)
+
+    async def _take(
+        self, subscription: Subscription, state: FeedState, answer: Response, facts: poll.Facts
+    ) -> FeedState:
+        try:
+            feed: Feed = await self.pool.run(
+                parse, answer.body, answer.url, answer.headers.get("Content-Type", "")
+            )
+        except Rejected as error:
+            return poll.failed(subscription, state, error.code, _now(), self.floor)
+        if feed.outcome == "not_a_feed":
+            return poll.failed(subscription, state, "not_a_feed", _now(), self.floor)
+        items, refused, after = poll.compare(subscription, state, feed, facts, _now(), self.floor)
+        await self._publish(items, refused)
+        return after
+
+    async def _publish(self, items: list[Item], refused: list[poll.Refused]) -> None:
+        outbox = Outbox(self.stage)
+        for item in items:
+            seen = Entry(
+                item=item.item,
+                state="seen",
+                stage="poll",
+                at=item.first_seen.by,
+                article=item.article,
+                feed=item.feed,
+            )
+            outbox.ledger(seen)
+            outbox.send(ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item)
+        for one in refused:
+            outbox.ledger(
+                Entry(item=one.item, state="seen", stage="poll", at=one.entry.at, feed=one.entry.feed)
+            )
+            outbox.ledger(one.entry)
+        await outbox.deliver()
+        metrics.items.labels("poll", "published").inc(len(items))
+        metrics.items.labels("poll", "rejected").inc(len(refused))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fresh(key: bytes, now: float) -> FeedState:
+    return FeedState(due=now)
+
+
+def attach(stage: Stage) -> None:
+    """Give the app of this stage its agent and its schedule."""
+    Timers(stage, POLLS, FeedState, Poller(stage), fresh=_fresh, parallel=PARALLEL)
+
+    @stage.app.agent(stage.topic(FEEDS), name="poll")
+    async def poll_feeds(stream: Any) -> None:
+        """Asks each feed when due: politely, conditionally, safely."""
+        async for _ in stream.events():
+            pass

@@ -1,0 +1,219 @@
+"""From the bytes of a feed to text that an XML parser can take: charset, references, ampersands, entities.
+
+Feeds are damaged in ways that make whole documents unreadable; every repair here keeps the entries and is named
+in the problems. All of it takes time linear in the length of the body.
+"""
+
+import codecs
+import html.entities
+import re
+
+MAX_TAG = 16_384  # characters; attributes of one tag cost the square of their number in XML parsers
+
+# What labels mean in practice (WHATWG Encoding Standard §4.2), as Python codecs. Not in the table: not honoured
+# (Python also knows unicode_escape, punycode, idna and utf-7, through which text could be smuggled in).
+_SAME = (
+    "koi8-r koi8-u iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-10 "
+    "iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 windows-1250 windows-1251 windows-1252 windows-1253 "
+    "windows-1254 windows-1255 windows-1256 windows-1257 windows-1258 gb18030 euc-jp iso-2022-jp big5 cp866 "
+    "utf-8 utf-16 utf-16le utf-16be utf-32"
+)
+_CODECS = {name: name for name in _SAME.split()} | {
+    "utf8": "utf-8",
+    "us-ascii": "windows-1252",
+    "ascii": "windows-1252",
+    "iso-8859-1": "windows-1252",
+    "latin1": "windows-1252",
+    "latin-1": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "iso-8859-9": "windows-1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5-hkscs": "big5hkscs",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+    "cp1252": "windows-1252",
+    "x-cp1251": "windows-1251",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_STARTS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']?([A-Za-z0-9._\-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._\-]+)", re.IGNORECASE)
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_OPENING = re.compile(r"<!\[CDATA\[|<!--")
+_REFERENCE = re.compile(r"&(?:#(\d{1,10}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{0,31});)?")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\s+([\w.\-]+)\s+(?:(SYSTEM|PUBLIC)\b)?", re.IGNORECASE)
+_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:.\-]*)\s[^<>]{{{MAX_TAG},}}?(/?)>")
+_ROOT = re.compile(r"\s*<[A-Za-z][^<>]*>")
+_UNQUOTED = re.compile(r"(\s[\w:.\-]+)=([^\s\"'<>]+)")
+_XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, list[str]]:
+    """Return the text and problem codes. Valid UTF-8 is UTF-8, whatever labels say; nothing fails."""
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return _decode(body[len(mark) :], codec)
+    body = body.lstrip(b" \t\r\n") if body[:1].isspace() else body
+    for start, codec in _STARTS:
+        if body.startswith(start):
+            return _decode(body, codec)
+    labels = _labels(body, content_type)
+    if "iso-2022-jp" not in labels:
+        try:
+            return body.decode("utf-8").removeprefix("\ufeff"), []
+        except UnicodeDecodeError:
+            pass
+    return _decode_labelled(body, labels)
+
+
+def _labels(body: bytes, content_type: str) -> list[str]:
+    """The codecs that are named: the document's own word first when HTTP only repeats the server's default."""
+    header = _CHARSET.search(content_type)
+    own = _DECLARED.search(body[:1024])
+    named = [
+        _CODECS.get(header[1].lower(), "") if header else "",
+        _CODECS.get(own[1].decode("ascii").lower(), "") if own else "",
+    ]
+    if named[0] == "windows-1252":
+        named.reverse()
+    return [codec for codec in named if codec and not codec.startswith(("utf-16", "utf-32"))]
+
+
+def _decode_labelled(body: bytes, labels: list[str]) -> tuple[str, list[str]]:
+    for codec in labels:
+        try:
+            return body.decode(codec), []
+        except UnicodeDecodeError:
+            continue
+    if labels:
+        return _decode(body, labels[0])
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") * 200 < len(text):
+        return text, ["bad_bytes"]
+    return body.decode("windows-1252", "replace"), ["no_charset"]
+
+
+def _decode(body: bytes, codec: str) -> tuple[str, list[str]]:
+    text = body.decode(codec, "replace").removeprefix("\ufeff")
+    return text, ["bad_bytes"] if "\ufffd" in text else []
+
+
+def repair(text: str) -> tuple[str, list[str]]:
+    """Return well-formed enough XML and problem codes: no DTD, comments, impossible characters or huge tags."""
+    problems: list[str] = []
+    if _FORBIDDEN.search(text):
+        text = _FORBIDDEN.sub("", text)
+        problems.append("control_characters")
+    text, entities = _drop_doctype(text)
+    if root := _ROOT.match(text):  # what cannot be read there costs the whole document
+        text = _UNQUOTED.sub(r'\1="\2"', root[0]) + text[root.end() :]
+    fixed, changed = _fix_sections(text, frozenset(entities))
+    return fixed, problems + changed
+
+
+def _drop_doctype(text: str) -> tuple[str, list[str]]:
+    """Without the document type, and the names of the entities that stood in it with text of their own."""
+    start = text[:65_536].upper().find("<!DOCTYPE")
+    if start < 0:
+        return text, []
+    found = _DOCTYPE.match(text, start)
+    if found is None:
+        return text[:start] + text[start + len("<!DOCTYPE") :], []
+    named = [
+        m[1]
+        for m in _ENTITY.finditer(found[1] or "")
+        if not m[2] and m[1] not in html.entities.name2codepoint
+    ]
+    return text[:start] + text[found.end() :], named
+
+
+def _fix_sections(text: str, dropped: frozenset[str]) -> tuple[str, list[str]]:
+    """Drop comments, close what is open, and repair references outside CDATA."""
+    fix = _References(dropped)
+    out: list[str] = []
+    position, comments = 0, True
+    while opening := _OPENING.search(text, position):
+        out.append(fix(text[position : opening.start()]))
+        if opening[0] == "<!--":
+            end = text.find("-->", opening.end()) if comments else -1
+            comments = end >= 0  # once there is no end of a comment, there is none further on either
+            position = end + 3 if comments else opening.end()
+            continue
+        end = text.find("]]>", opening.end())
+        end = end if end >= 0 else len(text)
+        out.append(text[opening.start() : end] + "]]>")
+        position = end + 3
+    out.append(fix(text[position:]))
+    return fix.join("".join(out)), sorted(fix.problems)
+
+
+class _References:
+    """Repairs references; remembers what it met. Surrogates are put in as they are and joined at the end."""
+
+    def __init__(self, dropped: frozenset[str]) -> None:
+        self.problems: set[str] = set()
+        self._dropped = dropped
+        self._surrogates = False
+
+    def __call__(self, text: str) -> str:
+        cut = _HUGE_TAG.sub(r"<\1\2>", text) if len(text) > MAX_TAG else text
+        if cut is not text and cut != text:
+            self.problems.add("huge_tag")
+        return _REFERENCE.sub(self._fix, cut) if "&" in cut else cut
+
+    def join(self, text: str) -> str:
+        if not self._surrogates:
+            return text
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _fix(self, match: re.Match[str]) -> str:
+        number, name = match[1], match[2]
+        if number:
+            return self._number(match[0], int(number[1:], 16) if number[0] in "xX" else int(number))
+        if name in _XML_NAMES:
+            return match[0]
+        if name and (known := html.entities.html5.get(name + ";")):
+            return known
+        if name in self._dropped:
+            self.problems.add("entities_dropped")
+            return ""
+        self.problems.add("bare_ampersand")
+        return "&amp;" + match[0][1:]
+
+    def _number(self, as_it_is: str, code: int) -> str:
+        if 0xD800 <= code < 0xE000:
+            self._surrogates = True
+            self.problems.add("bad_reference")
+            return chr(code)
+        if 0x80 <= code < 0xA0:  # meant in windows-1252, as browsers read it
+            return bytes((code,)).decode("windows-1252", "replace")
+        if code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
+            self.problems.add("bad_reference")
+            return "\ufffd"
+        if code < 32 and code not in (9, 10, 13):
+            self.problems.add("bad_reference")
+            return ""
+        return as_it_is

@@ -1,0 +1,165 @@
+"""A feed that was read: its entries as plain values, cleaned and within limits, whatever format they came in."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from agents.poll import dates
+from agents.text import clean, html, urls
+
+MAX_ITEMS = 5_000
+MAX_TAGS = 256
+MAX_TITLE = 4_096  # characters
+MAX_SUMMARY = 65_536
+MAX_CONTENT = 500_000  # a record has to stay well under 8 MiB, whatever its letters cost in UTF-8 and JSON
+MAX_GUID = 65_536
+MAX_MARKUP = 16 * MAX_TITLE  # of a title or a name, before its tags are out
+
+_BLOCK = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
+_MAILED = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\(([^()]+)\)")
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    """One entry: `summary` is text, `content` HTML. `scheme`: of the link, where that is none we follow."""
+
+    guid: str = ""
+    url: str = ""
+    scheme: str = ""
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    content: str = ""
+    language: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    rights: str = ""
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """What a body held. `outcome`: ok, capped (a limit was met), partial (something is missing), not_a_feed."""
+
+    outcome: str
+    format: str = ""  # rss atom rdf json
+    title: str = ""
+    link: str = ""  # the site it belongs to
+    language: str = ""
+    ttl_seconds: int | None = None
+    items: tuple[FeedEntry, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Raw(Struct, kw_only=True):
+    """An entry as a reader found it, in document order; titles and summaries are HTML unless `plain` says text."""
+
+    guid: str = ""
+    links: list[str]  # absolute or not, the best first
+    base: str
+    title: str = ""
+    title_is_text: bool = False
+    published: str = ""
+    updated: str = ""
+    authors: list[str]
+    summary: str = ""
+    summary_is_text: bool = False
+    content: str = ""
+    language: str = ""
+    section: str = ""
+    tags: list[str]
+    image: str = ""
+    rights: str = ""
+
+
+def entry(raw: Raw, problems: set[str]) -> FeedEntry:
+    """Return the entry cleaned and cut; the limits that it met are added to `problems`."""
+    url, scheme = _link(raw)
+    if not url and raw.links:
+        problems.add("bad_link")
+    summary, content = raw.summary, raw.content
+    if not content and _BLOCK.search(summary):
+        content = summary
+    return FeedEntry(
+        guid=_cut(clean.line(raw.guid), MAX_GUID, "guid_cut", problems),
+        url=url,
+        scheme=scheme,
+        title=_title(raw, problems),
+        published=_time(raw.published, problems),
+        updated=_time(raw.updated, problems),
+        authors=_distinct(_person(name) for name in raw.authors[:MAX_TAGS]),
+        summary=_summary(raw, problems),
+        content=_cut(clean.characters(content).strip(), MAX_CONTENT, "content_cut", problems),
+        language=language(raw.language),
+        section=line(raw.section, 256),
+        tags=_tags(raw.tags, problems),
+        image=urls.join(raw.base, raw.image) if raw.image else "",
+        rights=line(raw.rights, 1024),
+    )
+
+
+def line(markup: str, limit: int = MAX_TITLE) -> str:
+    """The text of an HTML fragment on one line, cut."""
+    return clean.line(" ".join(html.paragraphs(markup[:MAX_MARKUP])))[:limit]
+
+
+def language(tag: str) -> str:
+    """A language tag that looks like one (``en-GB``), else ""."""
+    tag = tag.strip().replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", tag) and len(tag) <= 35 else ""
+
+
+def _title(raw: Raw, problems: set[str]) -> str:
+    markup = _cut(raw.title, MAX_MARKUP, "title_cut", problems)
+    words = clean.line(markup) if raw.title_is_text else line(markup, MAX_MARKUP)
+    return _cut(words, MAX_TITLE, "title_cut", problems)
+
+
+def _summary(raw: Raw, problems: set[str]) -> str:
+    markup = raw.summary[:MAX_CONTENT]
+    words = clean.text(markup) if raw.summary_is_text else "\n\n".join(html.paragraphs(markup))
+    return _cut(words, MAX_SUMMARY, "summary_cut", problems)
+
+
+def _cut(words: str, limit: int, problem: str, problems: set[str]) -> str:
+    if len(words) <= limit:
+        return words
+    problems.add(problem)
+    return words[:limit]
+
+
+def _link(raw: Raw) -> tuple[str, str]:
+    """The first link that is a web address, else the scheme of the first that has one."""
+    for link in raw.links:
+        if url := urls.join(raw.base, link):
+            return url, ""
+    return "", next((s for s in map(urls.scheme, raw.links) if s and s not in urls.PORTS), "")
+
+
+def _time(words: str, problems: set[str]) -> datetime | None:
+    if not words.strip():
+        return None
+    found = dates.read(words)
+    if found is None:
+        problems.add("bad_date")
+    return found
+
+
+def _person(name: str) -> str:
+    """``jo@example.org (Jo Roe)`` is Jo Roe (RSS 2.0 wants the address); an address alone is nobody."""
+    name = line(name, 256)
+    mailed = _MAILED.fullmatch(name)
+    name = mailed[1].strip() if mailed else name
+    return "" if "@" in name and " " not in name else name
+
+
+def _tags(tags: list[str], problems: set[str]) -> tuple[str, ...]:
+    if len(tags) > MAX_TAGS:
+        problems.add("tags_cut")
+    return _distinct(line(tag, 256) for tag in tags[:MAX_TAGS])
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

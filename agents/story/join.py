@@ -1,0 +1,84 @@
+"""Which open story an article belongs to: what it copies decides, else what it speaks of."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from math import exp
+
+from agents.story.likeness import Likeness
+from agents.story.memory import Membership
+from streams.records import Traced
+
+COPIED = 0.3  # share of an article that stands in an earlier one: the same story
+ALIKE = 0.18  # likeness from which an article joins
+TRIED = 12  # nearest articles that are compared
+NEAREST = 2  # articles of a story that decide together
+FADE = 48 * 3600.0  # seconds in which likeness falls to a third
+APART = 72 * 3600.0  # seconds between two articles of one story
+PART = 0.2  # of the likeness: what counts as a reason
+Choice = tuple[str | None, tuple[str, ...]]
+
+
+def choose(
+    article: Traced,
+    copied: str | None,
+    features: dict[str, list[int]],
+    told: float,
+    offset: int,
+    members: Mapping[str, Membership],
+    stories: Mapping[str, Mapping[str, Membership]],
+    likeness: Likeness,
+) -> Choice:
+    """(story, by what); `copied`: the article it has most from. (None, ()) for an article that opens a story of its own."""
+    for source in (article.near_duplicate_of, copied, *(c.id for c in article.copies if c.share >= COPIED)):
+        member = members.get(source or "")
+        if member and member.opened < offset:
+            return member.story, ("copied_sentences",)
+    score: dict[str, list[float]] = defaultdict(list)
+    reasons: dict[str, tuple[float, dict[str, float]]] = {}
+    for name, value, parts in _nearest(features, told, offset, members, likeness):
+        story = members[name].story
+        score[story].append(value)
+        if story not in reasons or value > reasons[story][0]:
+            reasons[story] = (value, parts)
+    best, chosen = max(
+        ((_together(values, len(stories[story])), story) for story, values in score.items()),
+        default=(0.0, ""),
+    )
+    if best < ALIKE:
+        return None, ()
+    return chosen, _reasons(reasons[chosen][1])
+
+
+def _nearest(
+    features: dict[str, list[int]],
+    told: float,
+    offset: int,
+    members: Mapping[str, Membership],
+    likeness: Likeness,
+) -> list[tuple[str, float, dict[str, float]]]:
+    """(article, likeness 0 to 1, inner products by class) of the most alike."""
+
+    def sees(name: str) -> bool:
+        return members[name].opened < offset and abs(members[name].told - told) <= APART
+
+    own = likeness.norm(features)
+    found = []
+    for name in likeness.nearest(features, TRIED, sees):
+        member = members[name]
+        parts = likeness.shared(features, member.features)
+        cosine = sum(parts.values()) / (own * likeness.norm(member.features))
+        found.append((name, cosine * exp(-abs(member.told - told) / FADE), parts))
+    return found
+
+
+def _together(values: list[float], size: int) -> float:
+    """The mean of the nearest articles of a story, so that one odd member does not pull another in."""
+    nearest = sorted(values, reverse=True)[:NEAREST]
+    return sum(nearest) / min(NEAREST, max(size, 1))
+
+
+def _reasons(parts: dict[str, float]) -> tuple[str, ...]:
+    total = sum(parts.values())
+    return tuple(
+        kind for kind, value in sorted(parts.items(), key=lambda p: (-p[1], p[0])) if value >= PART * total
+    )

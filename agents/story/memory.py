@@ -1,0 +1,80 @@
+"""What one article leaves in a story: one record an article, and nothing else. A story is the fold of its articles."""
+
+import msgspec
+
+from streams.records import Claim, Credit, Evidence, FirstSeen, Time
+
+ANSWERS = 16  # revisions of which the answer is kept
+
+
+class Actor(msgspec.Struct, array_like=True, frozen=True):
+    """Somebody the article speaks of; `id` is empty where it is not known for sure."""
+
+    id: str
+    name: str
+    type: str
+
+
+class Where(msgspec.Struct, array_like=True, frozen=True):
+    """A place the article speaks of."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+
+
+class Count(msgspec.Struct, array_like=True, frozen=True):
+    """A figure: what it counts, in a unit that can be compared, and the claim."""
+
+    kind: str
+    unit: str
+    of: str
+    place: str
+    claim: Claim
+
+
+class Given(msgspec.Struct, array_like=True, frozen=True):
+    """What was answered for one revision."""
+
+    revision: int
+    joined_by: tuple[str, ...]
+    origin: str
+    story: str
+
+
+class Membership(msgspec.Struct, kw_only=True):
+    """One article of a story, as its newest revision tells it."""
+
+    id: str
+    story: str
+    opened: int  # offset of the first revision: the order of a story's articles
+    offset: int  # offset of the newest revision
+    seen: float  # the clock then, epoch seconds
+    told: float  # epoch seconds: when it was published, as far as that can be believed
+    events: int  # revisions placed so far: the story's version is their sum
+    revision: int
+    joined_by: tuple[str, ...]
+    publisher: str
+    family: str
+    title: str
+    language: str
+    published: Time | None
+    first_seen: FirstSeen
+    back_catalogue: bool
+    version: str
+    features: dict[
+        str, list[int]
+    ]  # by class ("names", "actors", "places", "rare_words", "figures"): hashed, sorted
+    actors: tuple[Actor, ...]
+    places: tuple[Where, ...]
+    counts: tuple[Count, ...]
+    credits: tuple[Credit, ...]
+    copied: str | None  # the article that most of it comes from, where it has little of its own
+    copied_origin: str | None  # the origin of that article, where it stands in another story
+    evidence: tuple[Evidence, ...]  # copied sentences
+    answers: list[Given]
+
+    def answer(self, revision: int) -> Given | None:
+        """What was answered for this revision."""
+        return next((given for given in self.answers if given.revision == revision), None)

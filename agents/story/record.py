@@ -1,0 +1,105 @@
+"""The record of a story: a pure function of its articles."""
+
+from collections import Counter
+
+from agents.story import figures, origins
+from agents.story.memory import Actor, Membership, Where
+from streams.records import First, MadeBy, Member, Origins, Story, StoryActor, StoryPlace
+
+ARTICLES = 500  # the newest that are listed
+LISTED = 30  # actors and places
+HOUR = 3600.0
+
+
+def build(members: list[Membership]) -> Story:
+    """The story as it stands; `members` in the order of arrival, never empty."""
+    grouped = origins.count(members)
+    origin_of = {name: group.name for group in grouped.groups for name in group.articles}
+    newest = max(members, key=lambda member: member.offset)
+    return Story(
+        id=members[0].story,
+        version=sum(member.events for member in members),
+        title=next((member.title for member in members if member.title), ""),
+        language=members[0].language,
+        first=_first(members),
+        last_seen=max(member.first_seen.by for member in members),
+        articles=tuple(
+            Member(
+                id=m.id,
+                revision=m.revision,
+                publisher=m.publisher,
+                origin=origin_of[m.id],
+                joined_by=m.joined_by,
+            )
+            for m in members[-ARTICLES:]
+        ),
+        article_count=len(members),
+        origins=grouped,
+        figures=figures.compare([(origin_of[m.id], count) for m in members for count in m.counts]),
+        actors=_actors(members),
+        places=_places(members),
+        phase=phase(members, grouped),
+        made_by=MadeBy(version=newest.version),
+    )
+
+
+def phase(members: list[Membership], grouped: Origins) -> str:
+    """Where the story stands in its life, by when its origins came: hours of its own time, newest article last.
+
+    A back catalogue tells nothing of how fast news comes, so it never makes a story breaking.
+    """
+    told = {member.id: member.told for member in members}
+    live = {member.id for member in members if not member.back_catalogue}
+    now, begun = max(told.values()), min(told.values())
+    came = [min(told[name] for name in group.articles) for group in grouped.groups]
+    fresh = sum(bool(live & set(group.articles)) for group in grouped.groups)
+    if fresh > 1 and now - begun < 2 * HOUR:
+        return "breaking"
+    if now - begun >= 24 * HOUR:
+        return "sustained" if any(now - time < 24 * HOUR for time in came) else "fading"
+    return "developing" if len(members) == 1 or any(now - time < 6 * HOUR for time in came) else "fading"
+
+
+def _first(members: list[Membership]) -> First:
+    """Who stood there first; a tie where another may have stood there before we looked."""
+    first = min(members, key=lambda member: (member.first_seen.by, member.opened))
+    others = (m.first_seen.after for m in members if m.id != first.id)
+    return First(
+        article=first.id,
+        after=first.first_seen.after,
+        by=first.first_seen.by,
+        claimed=first.published,
+        tie=any(after is None or after < first.first_seen.by for after in others),
+    )
+
+
+def _actors(members: list[Membership]) -> tuple[StoryActor, ...]:
+    named: dict[str, Actor] = {}
+    count: Counter[str] = Counter()
+    for member in members:
+        for actor in member.actors:
+            key = actor.id or actor.name.casefold()
+            named.setdefault(key, actor)
+            count[key] += 1
+    ranked = sorted(count, key=lambda key: (-count[key], key))[:LISTED]
+    return tuple(
+        StoryActor(id=named[key].id or None, name=named[key].name, type=named[key].type, articles=count[key])
+        for key in ranked
+    )
+
+
+def _places(members: list[Membership]) -> tuple[StoryPlace, ...]:
+    named: dict[str, Where] = {}
+    count: Counter[str] = Counter()
+    for member in members:
+        for place in member.places:
+            key = place.name.casefold()
+            if key not in named or (named[key].lat is None and place.lat is not None):
+                named[key] = place
+            count[key] += 1
+    ranked = sorted(count, key=lambda key: (-count[key], key))[:LISTED]
+    return tuple(
+        StoryPlace(name=p.name, country=p.country, lat=p.lat, lon=p.lon, articles=count[key])
+        for key in ranked
+        for p in (named[key],)
+    )

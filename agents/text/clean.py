@@ -1,0 +1,44 @@
+"""Text at our border: what comes in is Unicode that every later stage can count, compare and print.
+
+Control and invisible characters go (NUL, bidi overrides, zero-width spaces, soft hyphens, tags), lone surrogates
+become U+FFFD, canonically equal spellings become one (NFC), white space becomes spaces and line breaks.
+"""
+
+import re
+import unicodedata
+
+_LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+# Zero-width (non-)joiners stay: Persian and emoji need them.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"[^\S\n]+")
+_GAP = re.compile(r" ?\n ?")
+_PARAGRAPHS = re.compile(r"\n{2,}")
+
+
+def characters(text: str) -> str:
+    """Return the text in NFC without control, invisible and impossible characters; line breaks are ``\\n``."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_BREAK.sub("\n", text).replace("\u2029", "\n\n")
+    text = _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+
+
+def line(text: str) -> str:
+    """Return the text as one clean line: for titles, names, tags."""
+    return " ".join(characters(text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: clean, none empty; a single line break inside one stays."""
+    text = _GAP.sub("\n", _SPACE.sub(" ", characters(text)))
+    return [part for piece in _PARAGRAPHS.split(text) if (part := piece.strip())]
+
+
+def text(raw: str) -> str:
+    """Return a text of several paragraphs, joined by an empty line."""
+    return "\n\n".join(paragraphs(raw))

@@ -1,0 +1,54 @@
+"""Sentences for comparing: what may differ between two prints of the same words is taken out.
+
+Quotation marks, dashes, spaces and casing do not count; numbers and names do. Short names in capitals (IS, US, UN)
+stay in capitals, because "is" and "us" are other words; in a sentence that is all capitals nothing can be told.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_SPELT = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
+_DIGITS = {word: str(n) for n, word in enumerate(_SPELT.split(), start=2)} | {
+    word: str(n * 10) for n, word in enumerate(_TENS.split(), start=3)
+}
+_SHORT = 3  # letters of a name that is told from a word by its capitals only
+
+
+def words(sentence: str) -> list[str]:
+    """The words of a sentence as they are compared: ``"IS killed 1,200"`` gives ``["IS", "killed", "1200"]``."""
+    if not sentence.isascii():
+        sentence = unicodedata.normalize("NFKC", sentence)
+    tokens = _TOKEN.findall(sentence)
+    if sentence.isupper():
+        return [_plain(token).lower() for token in tokens]
+    return [_word(token) for token in tokens]
+
+
+def fold(sentence: str) -> str:
+    """One string for all prints of the same sentence."""
+    return " ".join(words(sentence))
+
+
+def numbers(folded: list[str]) -> list[str]:
+    """The numbers among folded words, in order, in digits; "one" is left out, being a pronoun as often."""
+    return [_DIGITS.get(word, word) for word in folded if word[0].isdigit() or word in _DIGITS]
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(token: str) -> str:
+    if token.islower() and token.isalpha():
+        return token
+    plain = _plain(token)
+    if len(plain) <= _SHORT and len(plain) > 1 and plain.isupper():
+        return plain
+    return plain.lower()
+
+
+def _plain(token: str) -> str:
+    """Without the dots of U.S. and the commas of 1,200; one apostrophe for all."""
+    if token[0].isdigit():
+        return re.sub(r",(?=\d{3}(?!\d))", "", token)
+    return token.replace(".", "").replace("’", "'")

@@ -1,0 +1,77 @@
+"""How much of an article stands in which earlier one, and whether the whole of it does."""
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from agents.text import normal
+from agents.trace.passages import Passage
+from agents.trace.sources import Match, Shelf
+from streams.records import Copy
+
+LEAST = 0.05  # share of an article that is told
+MOST = 20  # copies that are told
+WHOLE = 0.88  # share of our sentences that stand in the one earlier article: nearly all
+BOTH = 0.6  # share of its sentences that stand in ours: it is no excerpt
+
+
+class Shares(NamedTuple):
+    """`copies`: largest first; `own`: the share without any source."""
+
+    copies: tuple[Copy, ...]
+    own: float
+
+
+def weigh(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> Shares:
+    """Shares by the length of sentences, each given to the earliest article; and whole repeats of a later one.
+
+    Words in quotation marks alone are no copy: several reporters heard them.
+    """
+    total = sum(p.weight for p in read if p.at in found)
+    if not total:
+        return Shares((), 1.0)
+    beyond_quotes = {m.number for p in read if not p.quoted for m in found.get(p.at, ())}
+    earliest: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for passage in read:
+        matches = [m for m in found.get(passage.at, ()) if m.number in beyond_quotes]
+        for match in matches[:1]:
+            earliest[shelf.entries[match.number].id] += passage.weight
+        for match in matches:
+            whole[shelf.entries[match.number].id] += passage.weight
+    share = {name: weight / total for name, weight in earliest.items() if weight >= LEAST * total}
+    share |= {name: weight / total for name, weight in whole.items() if weight >= WHOLE * total}
+    ranked = sorted(share.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    own = 1.0 - sum(earliest.values()) / total
+    return Shares(tuple(Copy(id=name, share=round(part, 3)) for name, part in ranked), round(own, 3))
+
+
+def duplicate_of(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> str | None:
+    """The earliest article that has nearly all of this one, with no other number.
+
+    A changed number is an update, and so is a number that stands in what is new.
+    """
+    read = [p for p in read if p.at in found]
+    if any(found[p.at] and not any(m.same_numbers for m in found[p.at]) for p in read):
+        return None
+    total = sum(p.weight for p in read)
+    pairs: dict[int, list[tuple[Passage, Match]]] = defaultdict(list)
+    for passage in read:
+        for match in found[passage.at]:
+            pairs[match.number].append((passage, match))
+    whole = [n for n, has in pairs.items() if sum(p.weight for p, _ in has) >= WHOLE * total]
+    for number in sorted(whole, key=lambda n: shelf.entries[n].grown[0]):
+        if all(match.same_numbers for _, match in pairs[number]) and _is_whole(
+            read, pairs[number], number, shelf
+        ):
+            return shelf.entries[number].id
+    return None
+
+
+def _is_whole(read: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
+    entry, theirs = shelf.entries[number], shelf.read_all(number)
+    current = memoryview(entry.current).cast("H").tolist()
+    length = sum(len(theirs[at]) for at in current)
+    shared = sum(len(theirs[at]) for at in {match.sentence for _, match in pairs})
+    known = {n for words in theirs for n in normal.numbers(words)}
+    ours = {n for p in read for n in normal.numbers(p.words)}
+    return shared >= BOTH * length and ours <= known

@@ -1,0 +1,73 @@
+"""What one article leaves in the window: where its sentences stand, what they are found by, what was answered.
+
+One record an article, about 2.5 KB: arrays as bytes, texts compressed. A sentence is kept as it stood when it was
+first seen in this article; later revisions add to the list and never change it, so that what an older offset saw
+stays as it was.
+"""
+
+import zlib
+from array import array
+from collections.abc import Sequence
+
+import msgspec
+
+from agents.trace import prints
+
+REVISIONS = 16  # answers kept of one article
+SENTENCES = 1 << 12  # kept of one article, as many as a place can name
+_BETWEEN = "\x00"
+
+
+class Remembered(msgspec.Struct, kw_only=True):
+    """One article of the window. `grown`: (offset, how many sentences were known after it), a pair a revision."""
+
+    offset: int  # of the newest revision
+    seen: float  # the clock then, epoch seconds
+    id: str
+    revision: int
+    family: str
+    title: str
+    modified: float | None
+    grown: list[tuple[int, int]]
+    spans: bytes  # array "I": start, end of each sentence
+    keys: bytes  # array "Q": exact key and `prints.NEAR` near keys (0: none) of each sentence
+    texts: bytes  # the sentences, compressed
+    current: bytes  # array "H": the sentences of the newest revision, by number, in order
+    answers: list[tuple[int, bytes]]  # (revision, answer), oldest first
+
+    def answer(self, revision: int) -> bytes | None:
+        """What was answered for this revision."""
+        return next((given for number, given in self.answers if number == revision), None)
+
+    def sentences(self) -> list[str]:
+        """All sentences the article ever had."""
+        return zlib.decompress(self.texts).decode("utf-8", "surrogatepass").split(_BETWEEN)
+
+    def offset_of(self, sentence: int) -> int:
+        """The offset of the revision that brought this sentence."""
+        return next((offset for offset, size in self.grown if sentence < size), self.offset)
+
+    def span(self, sentence: int) -> tuple[int, int]:
+        """Where the sentence stood in the text of the revision that brought it."""
+        start, end = array("I", self.spans)[2 * sentence : 2 * sentence + 2]
+        return start, end
+
+    def each_keys(self) -> list[list[int]]:
+        """The keys of each sentence, without the places left empty."""
+        flat, width = array("Q", self.keys), 1 + prints.NEAR
+        return [[key for key in flat[at : at + width] if key] for at in range(0, len(flat), width)]
+
+
+def compress(sentences: Sequence[str]) -> bytes:
+    """The texts of sentences as `Remembered.texts`."""
+    whole = _BETWEEN.join(text.replace(_BETWEEN, " ") for text in sentences)
+    return zlib.compress(whole.encode("utf-8", "surrogatepass"), 1)
+
+
+def pack_keys(keys: Sequence[tuple[int, list[int]]]) -> bytes:
+    """(exact, near keys) of each sentence as `Remembered.keys`."""
+    flat = array("Q")
+    for exact, near in keys:
+        flat.append(exact)
+        flat.extend(near + [0] * (prints.NEAR - len(near)))
+    return flat.tobytes()

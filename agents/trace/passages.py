@@ -1,0 +1,69 @@
+"""The sentences of an article as they are traced: which count, and what they are compared by."""
+
+import re
+from dataclasses import dataclass
+
+from agents.text import normal, sentences
+from agents.trace import prints
+from streams.records import Enriched, Sentence
+
+APART = frozenset(("byline", "credit", "title", "teaser", "bio", "boilerplate", "caption"))  # not the report
+_LINE = 12  # words: shorter without a stop it is a label, a headline or a date
+_STOPS = tuple(".!?…\"'”’»)]\u3002\uff01\uff1f\u0964\u06d4\u061f")
+_DATELINE = re.compile(
+    r"[^\Wa-z\d_][^a-z\n]{1,60}?(?:,[^()\n]{1,30})?(?:\s*\([^)\n]{1,40}\))?\s*[—–-]{1,2}\s+"
+)
+
+
+@dataclass(slots=True)
+class Passage:
+    """One sentence; `counts` is false for what is too short, or no part of the report."""
+
+    at: int  # number among the article's sentences
+    start: int
+    end: int
+    text: str
+    words: list[str]
+    exact: int
+    near: list[int]
+    counts: bool
+    quoted: bool
+
+    @property
+    def weight(self) -> int:
+        return self.end - self.start
+
+
+def told(article: Enriched) -> tuple[Sentence, ...]:
+    """The article's sentences; split here where enrich gave none."""
+    if article.sentences or not article.text:
+        return article.sentences
+    text = article.text
+    return tuple(
+        Sentence(start=start, end=end, quoted=sentences.quoted(text, start, end))
+        for start, end in sentences.split(text, article.language)
+    )
+
+
+def read(article: Enriched, given: tuple[Sentence, ...]) -> list[Passage]:
+    """One passage a sentence, in order."""
+    datelines = {part.start: part.end for part in article.parts if part.kind == "dateline"}
+    apart = [(part.start, part.end) for part in article.parts if part.kind in APART]
+    return [_passage(article.text, at, sentence, datelines, apart) for at, sentence in enumerate(given)]
+
+
+def _passage(
+    text: str, at: int, sentence: Sentence, datelines: dict[int, int], apart: list[tuple[int, int]]
+) -> Passage:
+    start, end = sentence.start, sentence.end
+    start = min(end, datelines.get(start, start))
+    if at == 0 and start == sentence.start and (found := _DATELINE.match(text, start, end)):
+        start = found.end()
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n\u00a0—–-"))
+    words = normal.words(text[start:end])
+    middle = (start + end) // 2
+    is_line = len(words) < _LINE and not text[start:end].endswith(_STOPS)
+    counts = len(words) >= prints.FEWEST and not is_line and not any(a <= middle < b for a, b in apart)
+    exact = prints.exact(" ".join(words)) if counts else prints.EXACT
+    near = prints.near(words) if counts else []
+    return Passage(at, start, end, text[start:end], words, exact, near, counts, sentence.quoted)

@@ -1,0 +1,169 @@
+"""Which earlier sentences each sentence of an article repeats: candidates from the index, judged by their words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agents.text import normal
+from agents.trace import compare
+from agents.trace.memory import Remembered
+from agents.trace.passages import Passage
+from agents.trace.postings import BITS, Postings
+
+SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
+TRIED = 6  # candidates of one sentence that are compared word by word
+ALIGNED = 3  # articles whose every sentence is compared with what has no source yet
+MOST = 6000  # pairs of sentences that are compared so, for one article
+STRANGERS = 3  # articles of one family that share this sentence and little else: it is their boilerplate
+BESIDE_OTHERS = 0.6  # likeness of a near match in an article that other sentences are from
+KIN = 0.25  # of an article's sentences: sharing so many is more than boilerplate
+_LAST = (1 << BITS) - 1
+
+
+@dataclass(slots=True)
+class Match:
+    """A sentence of an earlier article that ours repeats."""
+
+    order: tuple[int, int]  # offset, sentence: the smallest is the earliest
+    number: int  # of the article in the window
+    sentence: int
+    similarity: float  # 1.0: the same words
+    same_numbers: bool
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The window as one article sees it: what has a smaller offset and is not the article itself."""
+
+    entries: Mapping[int, Remembered]
+    postings: Postings
+    offset: int
+    own: str
+    opened: dict[int, list[str]] = field(default_factory=dict)  # sentences of the articles looked into
+    folded: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def size(self, number: int) -> int:
+        """How many sentences an article has."""
+        if number not in self.opened:
+            self.opened[number] = self.entries[number].sentences()
+        return len(self.opened[number])
+
+    def read(self, number: int, sentence: int) -> list[str]:
+        """The folded words of one sentence."""
+        if (number, sentence) not in self.folded:
+            self.size(number)
+            self.folded[number, sentence] = normal.words(self.opened[number][sentence])
+        return self.folded[number, sentence]
+
+    def read_all(self, number: int) -> list[list[str]]:
+        """The folded words of each sentence."""
+        return [self.read(number, sentence) for sentence in range(self.size(number))]
+
+    def order(self, number: int, sentence: int) -> tuple[int, int] | None:
+        """Where a sentence stands in time; None when this article may not see it."""
+        entry = self.entries[number]
+        offset = entry.offset_of(sentence)
+        return (offset, sentence) if entry.id != self.own and offset < self.offset else None
+
+
+def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
+    """For each passage that tells something (by `at`) the matches, one an article, earliest first."""
+    counted = [p for p in passages if p.counts]
+    keys = [key for p in counted for key in (p.exact, *p.near)]
+    hits = iter(shelf.postings.find(keys, shelf.entries))
+    exact: dict[int, list[int]] = {}
+    near: dict[int, Counter[int]] = {}
+    for passage in counted:
+        exact[passage.at] = next(hits)
+        near[passage.at] = Counter(place for _ in passage.near for place in next(hits))
+    repeated = _boilerplate(exact, shelf)
+    counted = [p for p in counted if p.at not in repeated]
+    exact = {p.at: exact[p.at] for p in counted}
+    support = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
+    found = {}
+    for passage in counted:
+        matches = [match for place in exact[passage.at] if (match := _same(place, shelf))]
+        matches += _edited(passage, near[passage.at], {m.number for m in matches}, support, shelf)
+        found[passage.at] = matches
+    _align(counted, found, shelf)
+    return {at: _earliest(matches) for at, matches in found.items()}
+
+
+def _boilerplate(exact: dict[int, list[int]], shelf: Shelf) -> set[int]:
+    """What a publisher repeats in article after article: it says nothing of where a report is from."""
+    shared = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
+    repeated = set()
+    for at, places in exact.items():
+        strangers: dict[str, set[str]] = defaultdict(set)
+        for number in {place >> BITS for place in places}:
+            if shared[number] <= max(1, KIN * len(exact)):
+                entry = shelf.entries[number]
+                strangers[entry.family].add(entry.id)
+        if any(len(ids) >= STRANGERS for ids in strangers.values()):
+            repeated.add(at)
+    return repeated
+
+
+def _same(place: int, shelf: Shelf) -> Match | None:
+    number, sentence = place >> BITS, place & _LAST
+    order = shelf.order(number, sentence)
+    return Match(order, number, sentence, 1.0, True) if order else None
+
+
+def _edited(
+    passage: Passage, near: Counter[int], done: set[int], support: Counter[int], shelf: Shelf
+) -> list[Match]:
+    """Near matches among the candidates that share most keys; without support only very near ones."""
+    fewest = min(SHARED, len(passage.near))
+    ranked = sorted(
+        (-count, place)
+        for place, count in near.items()
+        if place >> BITS not in done and (count >= fewest or support[place >> BITS])
+    )
+    matches = []
+    for _, place in ranked[:TRIED]:
+        number = place >> BITS
+        floor = BESIDE_OTHERS if support[number] else compare.ALONE
+        if match := _compared(passage, number, place & _LAST, floor, shelf):
+            matches.append(match)
+    return matches
+
+
+def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf: Shelf) -> Match | None:
+    order = shelf.order(number, sentence)
+    if order is None:
+        return None
+    theirs = shelf.read(number, sentence)
+    alike = compare.similarity(theirs, passage.words)
+    if alike < floor:
+        return None
+    if theirs == passage.words:
+        return Match(order, number, sentence, 1.0, True)
+    return Match(order, number, sentence, min(alike, 0.99), compare.same_numbers(theirs, passage.words))
+
+
+def _align(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> None:
+    """Compare what has no source yet with every sentence of the articles that other sentences came from."""
+    weight: Counter[int] = Counter()
+    for passage in counted:
+        for number in {match.number for match in found[passage.at]}:
+            weight[number] += 1
+    likely = sorted((-n, number) for number, n in weight.items() if n >= 2)[:ALIGNED]
+    open_ = [p for p in counted if not found[p.at]]
+    for passage in open_[: MOST // (1 + sum(shelf.size(number) for _, number in likely))]:
+        for _, number in likely:
+            tried = (
+                _compared(passage, number, sentence, compare.BESIDE, shelf)
+                for sentence in range(shelf.size(number))
+            )
+            found[passage.at] += [match for match in tried if match]
+
+
+def _earliest(matches: list[Match]) -> list[Match]:
+    """The best match of each article, the earliest article first."""
+    best: dict[int, Match] = {}
+    for match in matches:
+        known = best.get(match.number)
+        if known is None or (-match.similarity, match.order) < (-known.similarity, known.order):
+            best[match.number] = match
+    return sorted(best.values(), key=lambda match: match.order)

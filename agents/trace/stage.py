@@ -1,0 +1,187 @@
+"""Trace: which sentences of an article stand earlier elsewhere, what it is a copy of, and what a revision changed.
+
+`Window` is the memory of one language partition. Every sentence keeps the offset it came from, and an article sees
+only smaller ones; the answer given for an (id, revision) is kept and given again. So a replay answers as the first
+time, byte for byte, and a window built again from its records answers as the live one.
+"""
+
+from array import array
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from agents.trace import changes, copies, memory, passages, sources, spun
+from agents.trace.memory import Remembered
+from agents.trace.passages import Passage
+from agents.trace.postings import BITS, Postings
+from agents.trace.sources import Match, Shelf
+from streams.records import Copy, Enriched, Revision, Sentence, Source, SpunBy, Traced
+
+__all__ = ["Answer", "Remembered", "Window"]
+
+
+class Given(msgspec.Struct, array_like=True, frozen=True):
+    """An answer as it is kept: what trace adds to the article, and the change it told."""
+
+    sources: tuple[tuple[int, Source], ...]  # (sentence, its source)
+    near_duplicate_of: str | None
+    copies: tuple[Copy, ...]
+    own_share: float
+    spun_by: SpunBy | None
+    change: Revision | None
+
+
+class Answer(NamedTuple):
+    """What to publish, what to write into the table (None: nothing is new), and which ids to delete from it."""
+
+    traced: Traced
+    change: Revision | None
+    store: Remembered | None
+    forget: tuple[str, ...]
+
+
+class Window:
+    """The articles of the last `horizon` seconds in one language, found by their sentences."""
+
+    def __init__(self, horizon: float = 72 * 3600.0) -> None:
+        self._horizon = horizon
+        self.load(())
+
+    def load(self, remembered: Iterable[Remembered]) -> None:
+        """Begin again with these records, as they lie in the table."""
+        self._postings = Postings()
+        self._entries: dict[int, Remembered] = {}  # by number; numbers rise with the newest revision's offset
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+        self._now = 0.0
+        for entry in sorted(remembered, key=lambda entry: (entry.offset, entry.id)):
+            self._enter(entry)
+
+    def trace(self, article: Enriched, offset: int, now: float) -> Answer:
+        """Trace one article; `now` is the clock of the partition (epoch seconds), which never runs backwards."""
+        now = self._now = max(self._now, now)
+        forget = self._evict(now)
+        sentences = passages.told(article)
+        number = self._numbers.get(article.id)
+        known = None if number is None else self._entries[number]
+        if known and (kept := known.answer(article.revision)):
+            given = msgspec.msgpack.decode(kept, type=Given)
+            return Answer(_traced(article, sentences, given), given.change, None, forget)
+        read = passages.read(article, sentences)
+        given = self._judge(article, read, known, offset)
+        store = None
+        if known is None or article.revision > known.revision:
+            store = _remember(article, read, known, given, offset, now)
+            self._enter(store)
+        return Answer(_traced(article, sentences, given), given.change, store, forget)
+
+    def _judge(self, article: Enriched, read: list[Passage], known: Remembered | None, offset: int) -> Given:
+        shelf = Shelf(self._entries, self._postings, offset, article.id)
+        found = sources.find(read, shelf)
+        share = copies.weigh(read, found, shelf)
+        traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
+        pairs = [
+            (self._entries[match.number].id, shelf.read(match.number, match.sentence), p.words)
+            for p, match in traced
+            if match.similarity < 1.0
+        ]
+        spun_by = spun.judge(pairs, len(traced))
+        is_next = known is not None and article.revision > known.revision
+        return Given(
+            sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
+            near_duplicate_of=copies.duplicate_of(read, found, shelf),
+            copies=share.copies,
+            own_share=share.own,
+            spun_by=spun_by,
+            change=changes.tell(article, read, known, _epoch(article.modified))
+            if known and is_next
+            else None,
+        )
+
+    def _source(self, match: Match, spun_by: SpunBy | None) -> Source:
+        entry = self._entries[match.number]
+        start, end = entry.span(match.sentence)
+        kind = "exact" if match.similarity == 1.0 else "near"
+        if spun_by and kind == "near" and entry.id in spun_by.sources:
+            kind = "spun"
+        return Source(id=entry.id, start=start, end=end, kind=kind, similarity=round(match.similarity, 3))
+
+    def _enter(self, entry: Remembered) -> None:
+        """Put an article at the end; a revision takes its place anew."""
+        if (old := self._numbers.pop(entry.id, None)) is not None:
+            del self._entries[old]
+        number, self._next = self._next, self._next + 1
+        self._entries[number], self._numbers[entry.id] = entry, number
+        self._now = max(self._now, entry.seen)
+        for sentence, keys in enumerate(entry.each_keys()):
+            self._postings.add(keys, number << BITS | sentence)
+
+    def _evict(self, now: float) -> tuple[str, ...]:
+        """Let go of what nothing was heard of for the horizon; the oldest stand first."""
+        gone = []
+        for number, entry in self._entries.items():
+            if entry.seen >= now - self._horizon:
+                break
+            gone.append(number)
+        if not gone:
+            return ()
+        forget = tuple(self._entries.pop(number).id for number in gone)
+        for name in forget:
+            del self._numbers[name]
+        self._postings.drop(next(iter(self._entries), self._next))
+        return forget
+
+
+def _traced(article: Enriched, sentences: tuple[Sentence, ...], given: Given) -> Traced:
+    """The article with what trace adds."""
+    by_sentence = dict(given.sources)
+    fields = {name: getattr(article, name) for name in Enriched.__struct_fields__}
+    fields["sentences"] = tuple(
+        msgspec.structs.replace(sentence, source=by_sentence.get(at)) for at, sentence in enumerate(sentences)
+    )
+    return Traced(
+        **fields,
+        near_duplicate_of=given.near_duplicate_of,
+        copies=given.copies,
+        own_share=given.own_share,
+        spun=given.spun_by is not None,
+        spun_by=given.spun_by,
+    )
+
+
+def _remember(
+    article: Enriched, read: list[Passage], known: Remembered | None, given: Given, offset: int, now: float
+) -> Remembered:
+    """The article's record after this revision: sentences never seen in it are added to those it had."""
+    texts = known.sentences() if known and known.spans else []
+    place = {text: at for at, text in enumerate(texts)}
+    spans, keys = array("I", known.spans if known else b""), []
+    for passage in read:
+        text = passage.text.replace("\x00", " ")
+        if text not in place and len(texts) < memory.SENTENCES:
+            place[text] = len(texts)
+            texts.append(text)
+            spans.extend((passage.start, passage.end))
+            keys.append((passage.exact if passage.counts else 0, passage.near))
+    answers = known.answers if known else []
+    return Remembered(
+        offset=offset,
+        seen=now,
+        id=article.id,
+        revision=article.revision,
+        family=article.publisher.family or article.publisher.domain or article.publisher.name,
+        title=article.title,
+        modified=_epoch(article.modified),
+        grown=[*(known.grown if known else []), (offset, len(texts))][-memory.REVISIONS :],
+        spans=spans.tobytes(),
+        keys=(known.keys if known else b"") + memory.pack_keys(keys),
+        texts=memory.compress(texts),
+        current=array("H", (place[t] for p in read if (t := p.text.replace("\x00", " ")) in place)).tobytes(),
+        answers=[*answers, (article.revision, msgspec.msgpack.encode(given))][-memory.REVISIONS :],
+    )
+
+
+def _epoch(time: datetime | None) -> float | None:
+    return time.timestamp() if time else None

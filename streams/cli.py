@@ -1,0 +1,312 @@
+"""The command `wirehose`. Each command is thin; heavy imports wait until a command needs them."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from streams import __version__
+from streams.errors import Misconfigured, Rejected, Unavailable
+from streams.settings import Settings, load
+from streams.topics import ARTICLES, DEADLETTERS, REVISIONS, STAGES, STORIES
+
+STAGE_NAMES = [stage.name for stage in STAGES]
+WATCHED = {"stories": STORIES, "articles": ARTICLES, "revisions": REVISIONS, "deadletters": DEADLETTERS}
+TRIALS = ["parse", "extract", "article", "enrich", "trace", "story", "all"]
+
+
+def say(line: str) -> None:
+    """Tell the person who runs us, on standard error, so that standard output stays data."""
+    print(line, file=sys.stderr, flush=True)
+
+
+class Commands(click.Group):
+    """Turns our own errors into one clear line and an exit code: 2 settings or usage, 1 the rest."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Misconfigured as error:
+            say(f"wirehose: {error}")
+            sys.exit(2)
+        except (Unavailable, Rejected) as error:
+            say(f"wirehose: {error}")
+            sys.exit(1)
+        except (KeyboardInterrupt, BrokenPipeError):
+            sys.exit(130)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wirehose")
+def main() -> None:
+    """Point it at feeds; get one clean stream of news on Kafka."""
+
+
+def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
+    """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
+    from streams.broker import address_of
+
+    if not settings.broker:
+        address = address_of(settings.data / "kafka")
+        if address is None:
+            raise Misconfigured(
+                f"no Kafka: `wirehose up` does not run on {settings.data}, and WIREHOSE_BROKER is not set. Start it, or set WIREHOSE_BROKER (or WIREHOSE_DATA)"
+            )
+        settings = replace(settings, broker=address)
+    return asyncio.run(work(settings))
+
+
+@main.command()
+@click.option(
+    "--feeds",
+    "sources",
+    multiple=True,
+    metavar="FILE|URL",
+    help="OPML, TOML, a list of addresses, or a feed. Several: repeat, or separate by spaces.",
+)
+@click.option("--for", "seconds", type=float, help="Stop after so many seconds.")
+def up(sources: tuple[str, ...], seconds: float | None) -> None:
+    """Everything on this machine: broker if none is configured, topics, all stages. Ctrl-C drains."""
+    from streams import logs
+    from streams.up import up as run_up
+
+    settings = load()
+    logs.setup("warning")
+    asyncio.run(
+        run_up(settings, [part for source in sources for part in source.split()], say, seconds=seconds)
+    )
+
+
+@main.command()
+@click.option("--for", "seconds", type=float, help="Stop after so many seconds.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Use this folder instead of a throw-away one.")
+def demo(seconds: float | None, keep: Path | None) -> None:
+    """The same on a throw-away folder, with three invented outlets served on loopback."""
+    from streams import logs
+    from streams.demo import play
+
+    logs.setup("warning")
+    settings = load()
+    if keep:
+        asyncio.run(play(replace(settings, data=keep), say, seconds=seconds))
+        return
+    with tempfile.TemporaryDirectory(prefix="wirehose-demo-", ignore_cleanup_errors=True) as folder:
+        asyncio.run(play(replace(settings, data=Path(folder)), say, seconds=seconds))
+
+
+@main.command()
+@click.argument("stage", type=click.Choice(STAGE_NAMES))
+@click.option(
+    "--worker",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 9),
+    help="Number of this worker of the stage on this machine.",
+)
+def run(stage: str, worker: int) -> None:
+    """One worker of one stage; scale by more of them, up to the partitions of its input."""
+    from streams.worker import run as run_worker
+
+    settings = load()
+    if not settings.broker:
+        raise Misconfigured("`wirehose run` needs WIREHOSE_BROKER; `wirehose up` starts a broker of its own")
+    run_worker(settings, stage, worker)
+
+
+@main.group()
+def feeds() -> None:
+    """What is polled. Changes take effect in seconds, without a restart."""
+
+
+@feeds.command("add")
+@click.argument("urls", nargs=-1, required=True)
+def feeds_add(urls: tuple[str, ...]) -> None:
+    """Subscribe to feeds by address."""
+    _subscribe(urls)
+
+
+@feeds.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
+def feeds_import(sources: tuple[str, ...]) -> None:
+    """Subscribe to all feeds of lists: OPML, TOML, or one address a line."""
+    _subscribe(sources)
+
+
+def _subscribe(sources: tuple[str, ...]) -> None:
+    from streams.feeds import subscribe
+    from streams.sources import find
+
+    async def work(settings: Settings) -> None:
+        wanted = [sub for source in sources for sub in await find(source, settings, say)]
+        say(f"{len(wanted)} feeds given, {await subscribe(settings, wanted)} of them new or changed")
+
+    with_broker(load(), work)
+
+
+@feeds.command("list")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "opml", "toml"]), default="text", show_default=True
+)
+def feeds_list(form: str) -> None:
+    """Print the subscriptions."""
+    from agents.poll.subscriptions import write_opml, write_toml
+    from streams.feeds import current
+
+    async def work(settings: Settings) -> None:
+        subs = sorted((await current(settings)).values(), key=lambda sub: sub.url)
+        if form == "text":
+            for sub in subs:
+                print(sub.url, *([sub.title] if sub.title else []), sep="\t")
+        else:
+            print((write_opml if form == "opml" else write_toml)(subs))
+
+    with_broker(load(), work)
+
+
+@feeds.command("remove")
+@click.argument("urls", nargs=-1, required=True)
+def feeds_remove(urls: tuple[str, ...]) -> None:
+    """Stop polling these addresses (or feed ids)."""
+    from streams.feeds import current, write
+
+    async def work(settings: Settings) -> None:
+        have = await current(settings)
+        ids = {sub.url: key for key, sub in have.items()} | {key: key for key in have}
+        unknown = [url for url in urls if url not in ids]
+        await write(settings, [(ids[url], None) for url in urls if url in ids])
+        if unknown:
+            raise Misconfigured(f"not subscribed: {', '.join(unknown)}; `wirehose feeds list` shows what is")
+
+    with_broker(load(), work)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(list(WATCHED)), default="stories")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Whole records, one JSON object a line; null values as {id, gone}.",
+)
+@click.option("--from-start", is_flag=True, help="Begin with the oldest record instead of the next one.")
+@click.option("--once", is_flag=True, help="Stop at the present end of the topic.")
+def watch(what: str, as_json: bool, from_start: bool, once: bool) -> None:
+    """Print what comes out, as it comes."""
+    from streams.watching import line_of
+
+    async def work(settings: Settings) -> None:
+        from streams.reading import records
+
+        async for record in records(
+            settings, WATCHED[what], follow=not once, from_end=not (from_start or once)
+        ):
+            print(line_of(what, record, as_json), flush=True)
+
+    with_broker(load(), work)
+
+
+@main.command()
+@click.option("--open", "show_open", is_flag=True, help="List the open items and the disagreements.")
+def ledger(show_open: bool) -> None:
+    """The balance of items seen and ended. Exit 1 when the sets disagree or something is overdue."""
+    from streams.watching import read_ledger
+
+    book = with_broker(load(), read_ledger)
+    for line in book.reasons():
+        print(line)
+    if show_open:
+        for line in book.troubles():
+            print(line)
+    print(book.balance.line())
+    sys.exit(0 if book.balance.right else 1)
+
+
+@main.group()
+def topics() -> None:
+    """The topics on the broker."""
+
+
+@topics.command("apply")
+def topics_apply() -> None:
+    """Make the topics that are missing; say where the others differ (exit 1)."""
+    from streams.cluster import apply
+
+    lines = with_broker(load(), apply)
+    for line in lines:
+        print(line)
+    sys.exit(1 if lines else 0)
+
+
+@topics.command("list")
+def topics_list() -> None:
+    """Print the pipeline's topics."""
+    from streams.app import full_name
+    from streams.topics import TOPICS
+
+    settings = load()
+    for topic in TOPICS:
+        print(
+            f"{full_name(settings, topic):<28} by {topic.key:<12} {topic.partitions} partitions  {topic.doc}"
+        )
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one file a record there instead of printing.",
+)
+def schema(out: Path | None) -> None:
+    """JSON Schemas of the records on the topics."""
+    from streams.schema import schemas
+
+    made = schemas()
+    if out is None:
+        print(json.dumps(made, indent=2))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (out / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    say(f"{len(made)} schemas in {out}")
+
+
+@main.command()
+@click.argument("stage", type=click.Choice(TRIALS))
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option(
+    "--stories",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the final stories there (story, all).",
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes for parse, extract, article, enrich.",
+)
+def trial(stage: str, file: Any, stories: Path | None, workers: int) -> None:
+    """A stage as a filter, without a broker: JSON Lines in, JSON Lines out."""
+    from streams.trial import run as run_trial
+
+    if stories and stage not in ("story", "all"):
+        raise Misconfigured("--stories goes with the stages story and all")
+    run_trial(stage, file, sys.stdout, load(), stories=stories, workers=workers)
+
+
+@main.command()
+def setup() -> None:
+    """Bring Kafka's jars into the cache, so that nothing is downloaded later."""
+    from streams.broker import fetch_jars
+
+    fetch_jars()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Subscriptions: written to the compacted topic of feeds, read back from it. Poll follows that topic."""
+
+from collections.abc import Iterable
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from streams import codec
+from streams.app import connection, full_name
+from streams.errors import Unavailable
+from streams.reading import records
+from streams.records import Subscription
+from streams.settings import Settings
+from streams.topics import FEEDS
+
+
+async def current(settings: Settings) -> dict[str, Subscription]:
+    """All subscriptions by id."""
+    found: dict[str, Subscription] = {}
+    async for record in records(settings, FEEDS):
+        key = record.key.decode()
+        found.pop(key, None)
+        if record.value is not None:
+            found[key] = codec.decode(Subscription, record.value)
+    return found
+
+
+async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | None]]) -> int:
+    """Write subscriptions (None: remove) and return how many; done when Kafka has acknowledged them."""
+    producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
+    try:
+        await producer.start()
+        topic = full_name(settings, FEEDS)
+        sent = [
+            await producer.send(topic, codec.encode(sub) if sub else None, key.encode())
+            for key, sub in changes
+        ]
+        for acknowledged in sent:
+            await acknowledged
+    except (KafkaError, OSError) as error:
+        raise Unavailable(
+            "broker", f"subscriptions not written, Kafka at {settings.broker} does not answer: {error}"
+        ) from error
+    finally:
+        await producer.stop()
+    return len(sent)
+
+
+async def subscribe(settings: Settings, wanted: Iterable[Subscription]) -> int:
+    """Subscribe to what is new or different; return how many were written."""
+    have = await current(settings)
+    return await write(settings, [(sub.id, sub) for sub in wanted if have.get(sub.id) != sub])

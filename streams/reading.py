@@ -1,0 +1,63 @@
+"""Reads topics as any consumer would, outside every group: for `watch`, `ledger`, and what `up` shows."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from streams.app import connection, full_name
+from streams.errors import Misconfigured, Unavailable
+from streams.settings import Settings
+from streams.topics import LARGE, Topic
+
+
+async def consumer(settings: Settings) -> Any:
+    """A started consumer without a group; `Unavailable` with one line when nobody answers."""
+    client = AIOKafkaConsumer(
+        **connection(settings),
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_committed",
+        max_partition_fetch_bytes=LARGE,
+    )
+    try:
+        await client.start()
+    except (KafkaError, OSError) as error:
+        await client.stop()
+        raise Unavailable(
+            "broker",
+            f"no Kafka answers at {settings.broker} ({error}); is `wirehose up` running, or WIREHOSE_BROKER right?",
+        ) from error
+    return client
+
+
+async def partitions(client: Any, settings: Settings, topic: Topic) -> list[TopicPartition]:
+    """The partitions of a topic; `Misconfigured` when it does not exist."""
+    name = full_name(settings, topic)
+    if name not in await client.topics():
+        raise Misconfigured(
+            f"there is no topic {name}: run `wirehose topics apply`, or check WIREHOSE_TOPIC_PREFIX"
+        )
+    return [TopicPartition(name, number) for number in range(topic.partitions)]
+
+
+async def records(
+    settings: Settings, topic: Topic, *, follow: bool = False, from_end: bool = False
+) -> AsyncIterator[Any]:
+    """Yield the records of a topic: up to its present end, or (`follow`) for ever."""
+    client = await consumer(settings)
+    try:
+        tps = await partitions(client, settings, topic)
+        client.assign(tps)
+        ends = await client.end_offsets(tps)
+        if from_end:
+            for tp in tps:
+                client.seek(tp, ends[tp])
+        while follow or any([await client.position(tp) < ends[tp] for tp in tps]):
+            for tp, batch in (await client.getmany(timeout_ms=300, max_records=2000)).items():
+                for record in batch:
+                    if follow or record.offset < ends[tp]:
+                        yield record
+    finally:
+        await client.stop()

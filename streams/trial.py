@@ -1,0 +1,252 @@
+"""Each stage as a filter, without a broker: JSON Lines in, JSON Lines out, through the same `stage.py` as the workers.
+
+One output line for each input line, in order, `id` repeated. A line that fails becomes ``{"id", "error": {"code",
+"message"}}`` and the run goes on: bad_input (the line), a code of `Rejected`, or bug (ours).
+"""
+
+import binascii
+import json
+import logging
+import multiprocessing
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from agents.enrich.model import load as load_model
+from agents.enrich.seeds import load_seeds
+from agents.enrich.stage import Enricher
+from agents.extract.agencies import Agencies, load_agencies
+from agents.extract.cut import article_text
+from agents.extract.stage import Extraction, Verdict, article_parts, compose, extract_html
+from agents.poll.parse import parse
+from agents.story.families import load_families
+from agents.story.stage import Stories
+from agents.text import languages, urls
+from agents.trace.stage import Window
+from streams import __version__, ids
+from streams.errors import WirehoseError
+from streams.paths import SEEDS, seed
+from streams.records import FirstSeen, Item, Page, PageInfo, Publisher, Text
+from streams.settings import Settings
+
+Line = dict[str, Any]
+START = datetime(2000, 1, 1, tzinfo=UTC)  # the clock of lines that tell no time: a second each
+log = logging.getLogger("wirehose.trial")
+
+
+class BadInput(WirehoseError):
+    """The line is not what the stage takes."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("bad_input", message)
+
+
+def run(
+    stage: str,
+    source: Iterable[bytes],
+    out: TextIO,
+    settings: Settings,
+    *,
+    stories: Path | None = None,
+    workers: int = 1,
+) -> None:
+    """Take every line of `source` through `stage`; `stories`: where the final stories are written."""
+    if stage in ALONE:
+        for line in _spread(stage, source, settings.model, workers):
+            print(line, file=out, flush=True)
+        return
+    stream = Stream(stage, settings)
+    for raw in source:
+        if raw.strip():
+            print(answer(raw, stream.take), file=out, flush=True)
+    if stories:
+        records = [msgspec.json.encode(story).decode() for story in stream.final()]
+        stories.write_text("".join(record + "\n" for record in records), encoding="utf-8")
+
+
+def answer(raw: bytes, work: Callable[[Line], Any]) -> str:
+    """One output line for one input line, whatever happens."""
+    name = None
+    try:
+        line = _read(raw)
+        name = line["id"]
+        done = {"id": name} | msgspec.to_builtins(work(line))
+        return msgspec.json.encode(done | {"id": name}).decode()
+    except WirehoseError as error:
+        code, message = error.code, error.message
+    except Exception as error:  # a fault of ours fails its line, not the run
+        log.debug("line %r", name, exc_info=True)
+        code, message = "bug", f"{type(error).__name__}: {error}"
+    return json.dumps({"id": name, "error": {"code": code, "message": message}})
+
+
+def _read(raw: bytes) -> Line:
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"not JSON: {error}") from error
+    if not isinstance(line, dict) or not isinstance(line.get("id"), str):
+        raise BadInput("a line is an object with an id that is a string")
+    return line
+
+
+def text(line: Line, field: str, needed: bool = False) -> str:
+    """A string of the line; lone surrogates, which JSON can carry, are replaced."""
+    value = line.get(field)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str):
+        raise BadInput(f"{field} is a string" + (" and needed here" if needed else ""))
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def time(line: Line, field: str) -> datetime | None:
+    """A time of the line, in UTC."""
+    value = text(line, field)
+    try:
+        moment = datetime.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadInput(f"{field} is no RFC 3339 time: {value!r}") from error
+    return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def body(line: Line) -> bytes:
+    """The raw bytes of the line."""
+    try:
+        return b64decode(text(line, "body", needed=True), validate=True)
+    except binascii.Error as error:
+        raise BadInput(f"body is not base64: {error}") from error
+
+
+# -- stages that take each line alone ----------------------------------------------------------------------------------
+
+
+def _parse(line: Line, _: str) -> Any:
+    url = text(line, "url")
+    feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type")))
+    items = [item | {"id": ids.hash_of(item["guid"], item["url"], item["title"])} for item in feed["items"]]
+    return feed | {"items": items}
+
+
+def _extract(line: Line, _: str) -> Extraction:
+    return _page(line)
+
+
+def _page(line: Line) -> Extraction:
+    source: str | bytes = text(line, "html") if "html" in line else body(line)
+    return extract_html(source, text(line, "url"), text(line, "content_type"), _agencies())
+
+
+def _article(line: Line, _: str) -> Line:
+    words, title = text(line, "text", needed=True), text(line, "title")
+    found: Line = msgspec.to_builtins(article_parts(words, title, _agencies()))
+    return found | {"language": languages.detect(f"{title}\n{words}")}
+
+
+def _enrich(line: Line, model: str) -> Any:
+    words, title = text(line, "text", needed=True), text(line, "title")
+    language = text(line, "language") or languages.detect(f"{title}\n{words}")
+    facts = _enricher(model).analyse(words, title, time(line, "published"), language)
+    return {"language": language} | msgspec.to_builtins(facts)
+
+
+ALONE: dict[str, Callable[[Line, str], Any]] = {
+    "parse": _parse,
+    "extract": _extract,
+    "article": _article,
+    "enrich": _enrich,
+}
+
+
+@cache
+def _agencies() -> Agencies:
+    return load_agencies(seed("agencies.toml"))
+
+
+@cache
+def _enricher(model: str) -> Enricher:
+    return Enricher(load_seeds(SEEDS), load_model(model), model or "rules")
+
+
+def _spread(stage: str, source: Iterable[bytes], model: str, workers: int) -> Iterator[str]:
+    """Answer every line, in order, in this process or in `workers` others."""
+    lines = ((stage, raw, model) for raw in source if raw.strip())
+    if workers == 1:
+        yield from map(_alone, lines)
+        return
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(_alone, lines)
+
+
+def _alone(task: tuple[str, bytes, str]) -> str:
+    stage, raw, model = task
+    return answer(raw, lambda line: ALONE[stage](line, model))
+
+
+# -- stages with a memory ----------------------------------------------------------------------------------------------
+
+
+class Stream:
+    """trace, story and all: what stands before them runs on each line; their memory lasts as long as the run."""
+
+    def __init__(self, stage: str, settings: Settings) -> None:
+        self.stage, self.model = stage, settings.model
+        self.window = settings.window
+        self.windows: dict[str, Window] = {}
+        self.stories: dict[str, Stories] = {}
+        self.families = load_families(seed("publishers.toml"))
+        self.count = 0
+        self.known: set[str] = set()
+
+    def take(self, line: Line) -> Any:
+        """The record of one line, as it would stand on its topic."""
+        if line["id"] in self.known:
+            raise BadInput("an earlier line has this id")
+        published = time(line, "published")
+        by = published or START + timedelta(seconds=self.count)
+        enriched = _enricher(self.model).enrich(_text(line, published, by))
+        self.known.add(line["id"])
+        self.count += 1
+        window = self.windows.setdefault(enriched.route, Window(self.window))
+        traced = window.trace(enriched, self.count, by.timestamp()).traced
+        if self.stage == "trace":
+            return traced
+        stories = self.stories.setdefault(enriched.route, Stories(self.window, self.families))
+        return stories.place(traced, self.count, by.timestamp()).article
+
+    def final(self) -> Iterator[Any]:
+        """Every story as it stands."""
+        for language in sorted(self.stories):
+            yield from self.stories[language].final()
+
+
+def _text(line: Line, published: datetime | None, by: datetime) -> Text:
+    """What extract would send on, of a page or of a text without markup."""
+    url = text(line, "url")
+    if "html" in line or "body" in line:
+        extraction = _page(line)
+    else:
+        title, words = text(line, "title"), text(line, "text", needed=True)
+        read = article_text(words, title, _agencies())
+        extraction = Extraction(
+            title=title,
+            published=published,
+            language=text(line, "language") or languages.detect(f"{title}\n{words}"),
+            page=PageInfo(outcome="ok"),
+            **msgspec.structs.asdict(read),
+        )
+    domain = urls.site(url) if url else ""
+    name = text(line, "publisher") or domain
+    publisher = Publisher(name=name, domain=domain, family=domain or name)
+    seen = FirstSeen(after=None, by=by)
+    item = Item(item=line["id"], article=line["id"], feed="", url=url, publisher=publisher, first_seen=seen)
+    page = Page(item=item, outcome="ok", url=url, fetched=by)
+    verdict = Verdict(
+        kind="text", item=line["id"], revision=1, revision_id=line["id"], route=extraction.language
+    )
+    return compose(extraction, page, verdict, __version__)

@@ -1,0 +1,155 @@
+"""Everything on this machine: the broker if none is configured, topics, feeds, all stages, one status line."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
+from typing import TextIO
+
+from streams import codec, feeds
+from streams.app import full_name, servers
+from streams.broker import Broker
+from streams.cluster import apply
+from streams.reading import records
+from streams.records import Entry, Story, Subscription
+from streams.settings import Settings
+from streams.sources import find
+from streams.supervise import Supervisor
+from streams.topics import LEDGER, OUTPUT, STAGES, STORIES
+from streams.watching import Ledger, headline
+from streams.worker import port
+
+DRAIN = 12.0  # seconds between the wish to stop and the last process
+Say = Callable[[str], None]
+
+
+@contextlib.asynccontextmanager
+async def kafka(settings: Settings, say: Say) -> AsyncIterator[tuple[Settings, Broker | None]]:
+    """The configured cluster, or our own broker for as long as the block runs."""
+    if settings.broker:
+        yield settings, None
+        return
+    broker = Broker(settings.data / "kafka", settings.broker_port)
+    say("starting Kafka …")
+    address = await asyncio.to_thread(broker.start)
+    try:
+        yield replace(settings, broker=address), broker
+    finally:
+        await asyncio.to_thread(broker.stop)
+
+
+async def up(
+    settings: Settings,
+    sources: Iterable[str],
+    say: Say,
+    *,
+    show_stories: bool = False,
+    seconds: float | None = None,
+) -> None:
+    """Run everything until SIGINT, SIGTERM or the time is over; then drain."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with kafka(settings, say) as (settings, broker):
+        for line in await apply(settings):
+            say(f"warning: {line}")
+        await _subscribe(settings, sources, say)
+        os.environ.update(for_children(settings))
+        commands = {stage.name: [sys.executable, "-m", "streams.cli", "run", stage.name] for stage in STAGES}
+        supervisor = Supervisor(commands, settings.data / "logs", say)
+        await supervisor.start()
+        say(addresses(settings))
+        tasks = [asyncio.create_task(_status(settings, supervisor, say))]
+        if show_stories:
+            tasks.append(asyncio.create_task(_stories(settings, say)))
+        if broker:
+            tasks.append(asyncio.create_task(_keep_broker(broker, say)))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stop.wait()
+        say("draining …")
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await supervisor.drain(DRAIN)
+
+
+async def _subscribe(settings: Settings, sources: Iterable[str], say: Say) -> None:
+    wanted: list[Subscription] = []
+    for source in sources:
+        wanted += await find(source, settings, say)
+    if wanted:
+        written = await feeds.subscribe(settings, wanted)
+        say(f"{len(wanted)} feeds given, {written} of them new or changed")
+    elif not await feeds.current(settings):
+        say("no feeds yet: add some with `wirehose feeds add URL` or `wirehose feeds import FILE`")
+
+
+def for_children(settings: Settings) -> dict[str, str]:
+    """What the stages are told beside our own environment: what `up` and `demo` have found out or chosen."""
+    return {
+        "WIREHOSE_BROKER": settings.broker,
+        "WIREHOSE_DATA": str(settings.data.resolve()),
+        "WIREHOSE_ALLOW_NETWORKS": ",".join(map(str, settings.allow_networks)),
+        "WIREHOSE_MIN_INTERVAL": f"{settings.min_interval:g}",
+        "WIREHOSE_HOST_SPACING": f"{settings.host_spacing:g}",
+        "MALLOC_ARENA_MAX": "2",  # eight processes with threads: without it glibc keeps arenas for each of them
+    }
+
+
+def addresses(settings: Settings) -> str:
+    """Where everything is, in a few lines."""
+    first, last = port(settings, STAGES[0].name, 0), port(settings, STAGES[-1].name, 0)
+    names = ", ".join(full_name(settings, topic) for topic in OUTPUT)
+    return (
+        f"Kafka    {', '.join(servers(settings))}\n"
+        f"topics   {names}\n"
+        f"metrics  http://{settings.metrics_host}:{first}/metrics … :{last} (one port a stage)\n"
+        f"data     {settings.data}  (logs of the stages: {settings.data / 'logs'})"
+    )
+
+
+async def _status(settings: Settings, supervisor: Supervisor, say: Say) -> None:
+    """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
+    ledger = Ledger()
+    following = asyncio.create_task(_follow(ledger, settings))
+    try:
+        pause = 1.0 if sys.stderr.isatty() else 10.0
+        while True:
+            await asyncio.sleep(pause)
+            down = [state.name for state in supervisor.status() if state.state != "running"]
+            line = ledger.balance.line() + (f"  down: {', '.join(down)}" if down else "")
+            _show(line, sys.stderr)
+    finally:
+        following.cancel()
+
+
+async def _follow(ledger: Ledger, settings: Settings) -> None:
+    async for record in records(settings, LEDGER, follow=True):
+        ledger.take(codec.decode(Entry, record.value))
+
+
+def _show(line: str, out: TextIO) -> None:
+    if out.isatty():
+        print(f"\r\x1b[2K{line}", end="", file=out, flush=True)
+    else:
+        print(line, file=out, flush=True)
+
+
+async def _stories(settings: Settings, say: Say) -> None:
+    """Print each story as it forms."""
+    async for record in records(settings, STORIES, follow=True, from_end=True):
+        if record.value is not None:
+            say(headline(codec.decode(Story, record.value)))
+
+
+async def _keep_broker(broker: Broker, say: Say) -> None:
+    """Start the broker again when it dies; the stages wait for it."""
+    while True:
+        await asyncio.sleep(1)
+        if not broker.alive():
+            say("Kafka died; starting it again")
+            await asyncio.to_thread(broker.start)

@@ -1,0 +1,117 @@
+"""What `watch` and `ledger` show of the topics."""
+
+import json
+import time
+from collections import Counter
+from typing import Any
+
+from agents.ledger.stage import Account, Balance, Book, balance, enter
+from streams import codec
+from streams.reading import records
+from streams.records import Article, Entry, Revision, Story
+from streams.settings import Settings
+from streams.topics import LEDGER
+
+
+def line_of(what: str, record: Any, as_json: bool) -> str:
+    """A record as one line (a story: as a few) for a terminal, or whole as JSON."""
+    key = (record.key or b"").decode("utf-8", "replace")
+    if record.value is None:
+        return json.dumps({"id": key, "gone": True}) if as_json else f"{key} gone"
+    if what == "deadletters":
+        return _dead(record, as_json)
+    if as_json:
+        return str(record.value.decode())
+    if what == "articles":
+        article = codec.decode(Article, record.value)
+        return f"{codec.stamp(article.first_seen.by)} {article.publisher.name or article.publisher.domain}: {article.title} (revision {article.revision}, origin {article.origin})"
+    if what == "revisions":
+        revision = codec.decode(Revision, record.value)
+        kinds = ", ".join(change.kind for change in revision.changes)
+        return f"{revision.id} {revision.previous} → {revision.revision}{' STEALTH' if revision.stealth else ''}: {kinds}"
+    return headline(codec.decode(Story, record.value))
+
+
+def _dead(record: Any, as_json: bool) -> str:
+    headers = {key: value.decode("utf-8", "replace") for key, value in record.headers or ()}
+    if as_json:
+        return json.dumps(
+            {
+                "offset": record.offset,
+                "partition": record.partition,
+                "headers": headers,
+                "bytes": len(record.value),
+            }
+        )
+    where = {key.removeprefix("wirehose.errors."): value for key, value in headers.items()}
+    return f"{where.get('stage')} {where.get('reason')}: {where.get('message')} ({where.get('topic')} {where.get('partition')}/{where.get('offset')})"
+
+
+def headline(story: Story) -> str:
+    """A story for a terminal: title, who stands behind it, where figures disagree."""
+    lines = [
+        f"{story.phase:<10} {story.origins.count} origin(s), {story.article_count} article(s): {story.title}"
+    ]
+    lines += [
+        f"{'':11}{group.name} ({group.kind.replace('_', ' ')}): {len(group.articles)} article(s)"
+        for group in story.origins.groups
+    ]
+    for figure in story.figures:
+        if figure.verdict == "conflict":
+            said = " / ".join(
+                f"{claim.hedge.replace('_', ' ')} {claim.low:g}"
+                for claim in figure.claims
+                if claim.low is not None
+            )
+            lines.append(f"{'':11}they disagree on {figure.kind}: {said}")
+    return "\n".join(lines)
+
+
+class Ledger:
+    """The ledger as a consumer reads it from the topic: independent of the stage that watches it."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.book = Book()
+
+    def take(self, entry: Entry) -> None:
+        """One record of the topic."""
+        account, did = enter(self.accounts.get(entry.item), entry)
+        if did != "repeat":
+            self.accounts[entry.item] = account
+            self.book.show(entry.item, account, did)
+
+    @property
+    def balance(self) -> Balance:
+        return balance([self.book], time.time())
+
+    def reasons(self) -> list[str]:
+        """How items ended, by stage and reason."""
+        counts = Counter((a.end, a.stage, a.reason) for a in self.accounts.values() if a.end)
+        return [
+            f"{count:>8}  {end} by {stage}{f' ({reason})' if reason else ''}"
+            for (end, stage, reason), count in sorted(counts.items())
+        ]
+
+    def troubles(self) -> list[str]:
+        """The open items, and the ones that ended twice or were never seen."""
+        opened = [
+            f"open      {item}  article {self.accounts[item].article} feed {self.accounts[item].feed}"
+            for item in sorted(self.book.open)
+        ]
+        wrong = [
+            f"disagree  {item}  {a.end} and {a.other}" for item, a in sorted(self.accounts.items()) if a.other
+        ]
+        return (
+            opened
+            + wrong
+            + [f"unseen    {item}  {self.accounts[item].end}" for item in sorted(self.book.early)]
+        )
+
+
+async def read_ledger(settings: Settings) -> Ledger:
+    """Read the ledger up to its present end."""
+    ledger = Ledger()
+    async for record in records(settings, LEDGER):
+        ledger.take(codec.decode(Entry, record.value))
+    return ledger

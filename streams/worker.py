@@ -1,0 +1,81 @@
+"""One worker of one stage: starts its app, its metrics, and dies with the supervisor that started it."""
+
+import asyncio
+import importlib
+import logging
+import sys
+from typing import Any
+
+from faust import Worker
+
+from streams import logs, metrics
+from streams.app import Stage, full_name, make
+from streams.cluster import connect, wanted
+from streams.errors import Misconfigured
+from streams.settings import Settings
+from streams.supervise import die_with_parent
+from streams.topics import STAGE, STAGES
+
+log = logging.getLogger("wirehose.worker")
+LAG = 1.0  # seconds between two looks at the lag
+
+
+def port(settings: Settings, stage: str, worker: int) -> int:
+    """The metrics port of a worker: base + 10 × stage + worker."""
+    return settings.metrics_port + 10 * [s.name for s in STAGES].index(stage) + worker
+
+
+def run(settings: Settings, name: str, worker: int = 0) -> None:
+    """Run one worker of a stage until SIGTERM. Does not return."""
+    die_with_parent()
+    logs.setup(settings.log)
+    asyncio.run(check_topics(settings))
+    stage = make(name, settings, worker)
+    importlib.import_module(f"agents.{name}.agent").attach(stage)
+    show_lag(stage)
+    serve(settings, name, worker)
+    faust_worker = Worker(
+        stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
+    )
+    faust_worker.execute_from_commandline()
+
+
+async def check_topics(settings: Settings) -> None:
+    """Refuse to start without our topics: Faust alone would only log, and idle."""
+    client = await connect(settings)
+    try:
+        missing = {name for name, _ in wanted(settings)} - set(await client.list_topics())
+    finally:
+        await client.close()
+    if missing:
+        raise Misconfigured(
+            f"{len(missing)} topics are missing ({min(missing)}, …): run `wirehose topics apply` first"
+        )
+
+
+def serve(settings: Settings, name: str, worker: int) -> None:
+    """Answer /metrics on this worker's port."""
+    number = port(settings, name, worker)
+    try:
+        metrics.serve(settings.metrics_host, number, name)
+    except OSError as error:
+        raise Misconfigured(
+            f"port {number} for the metrics of {name} is taken ({error.strerror}): end what listens there, or set WIREHOSE_METRICS_PORT"
+        ) from error
+
+
+def show_lag(stage: Stage) -> None:
+    """Keep the lag of this worker's partitions on /metrics."""
+    source = full_name(stage.settings, STAGE[stage.name].source)
+    shown: set[int] = set()
+
+    @stage.app.timer(LAG)
+    async def lag() -> None:
+        consumer: Any = stage.app.consumer
+        now = {tp.partition: behind for tp, behind in consumer.behind().items() if tp.topic == source}
+        for number in shown - set(now):
+            metrics.lag.remove(stage.name, str(number))
+        shown.clear()
+        shown.update(now)
+        for number, behind in now.items():
+            metrics.lag.labels(stage.name, str(number)).set(behind)

@@ -1,0 +1,155 @@
+"""A batch through a stage: what goes out, what is put aside, and what ends the process."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiokafka.errors import KafkaTimeoutError
+
+from streams import codec
+from streams.errors import Rejected
+from streams.records import Entry
+from streams.settings import load
+from streams.step import POISON, Message, Outbox, Step
+from streams.topics import LEDGER, REVISIONS
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+ENTRY = Entry(item="item1", state="seen", stage="poll", at=AT)
+
+
+class Producer:
+    """Takes records; refuses the first `refuse` of them."""
+
+    def __init__(self, refuse: int = 0) -> None:
+        self.sent: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = []
+        self.refuse = refuse
+
+    async def send(
+        self, topic: str, key: bytes, value: bytes, _p: None, _t: None, headers: dict[str, bytes]
+    ) -> Any:
+        async def acknowledged() -> None:
+            return None
+
+        if self.refuse:
+            self.refuse -= 1
+            raise KafkaTimeoutError
+        self.sent.append((topic, key, value, headers))
+        return acknowledged()
+
+
+class Event:
+    """As much of a Faust event as a step looks at."""
+
+    def __init__(self, value: bytes | None, offset: int = 0, headers: dict[str, bytes] | None = None) -> None:
+        self.message = SimpleNamespace(
+            topic="in",
+            partition=1,
+            offset=offset,
+            key=b"k",
+            value=value,
+            headers=headers or {codec.ITEM: b"item1"},
+            timestamp=AT.timestamp(),
+        )
+
+
+def stage(folder: Path, producer: Producer) -> Any:
+    return SimpleNamespace(
+        name="trace",
+        settings=load({"WIREHOSE_DATA": str(folder)}, folder),
+        app=SimpleNamespace(producer=producer),
+    )
+
+
+def pass_on(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+    outbox.send(LEDGER, entry.item, entry, event=entry.item, time=AT, item=message.item)
+    return "passed"
+
+
+async def test_records_go_out_in_the_order_they_came(tmp_path: Path) -> None:
+    producer = Producer()
+    step = Step(stage(tmp_path, producer), Entry, pass_on)
+    await step.run(
+        [Event(codec.encode(Entry(item=f"i{n}", state="seen", stage="poll", at=AT)), n) for n in range(5)]
+    )
+    assert [key for _, key, _, _ in producer.sent] == [b"i0", b"i1", b"i2", b"i3", b"i4"]
+
+
+async def test_bytes_that_are_no_record_are_put_aside_byte_for_byte_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
+    producer = Producer()
+    step = Step(stage(tmp_path, producer), Entry, pass_on)
+    await step.run([Event(b"\xffnot json", 7), Event(codec.encode(ENTRY), 8)])
+    (dead, ledger, passed) = producer.sent
+    assert dead[:3] == ("wirehose.deadletters.v1", b"k", b"\xffnot json")
+    assert dead[3]["wirehose.errors.reason"] == b"no_record"
+    assert dead[3]["wirehose.errors.offset"] == dead[3]["__connect.errors.offset"] == b"7"
+    assert dead[3][codec.ITEM] == b"item1"
+    assert codec.decode(Entry, ledger[2]).state == "dead"
+    assert passed[1] == b"item1"
+
+
+async def test_what_a_stage_rejects_ends_as_rejected_and_leaves_nothing_half_sent(tmp_path: Path) -> None:
+    def refuse(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        outbox.send(LEDGER, "half", entry, event="half", time=AT, item="")
+        raise Rejected("too_deep", "10,000 levels")
+
+    producer = Producer()
+    await Step(stage(tmp_path, producer), Entry, refuse).run([Event(codec.encode(ENTRY))])
+    assert [topic for topic, *_ in producer.sent] == ["wirehose.deadletters.v1", "wirehose.ledger.v1"]
+    end = codec.decode(Entry, producer.sent[1][2])
+    assert (end.state, end.reason) == ("rejected", "too_deep")
+
+
+async def test_a_record_too_large_for_its_topic_is_rejected(tmp_path: Path) -> None:
+    def grow(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        outbox.send(
+            REVISIONS,
+            "k",
+            Entry(item="x" * REVISIONS.max_bytes, state="seen", stage="poll", at=AT),
+            event="x",
+            time=AT,
+            item="",
+        )
+        return "never"
+
+    producer = Producer()
+    await Step(stage(tmp_path, producer), Entry, grow).run([Event(codec.encode(ENTRY))])
+    assert producer.sent[0][3]["wirehose.errors.reason"] == b"too_large"
+
+
+async def test_while_the_broker_is_away_the_stage_waits_and_sends_all_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.step.WAIT", (0.0,))
+    producer = Producer(refuse=2)
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(codec.encode(ENTRY))])
+    assert len(producer.sent) == 1
+
+
+async def test_a_bug_is_not_swallowed_and_a_poison_item_is_put_aside_after_five(tmp_path: Path) -> None:
+    def bug(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        raise ZeroDivisionError
+
+    producer = Producer()
+    for _ in range(POISON):
+        step = Step(stage(tmp_path, producer), Entry, bug)  # the process was started again
+        with pytest.raises(ZeroDivisionError):
+            await step.run([Event(codec.encode(ENTRY), 3)])
+        assert producer.sent == []
+    await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), 3)])
+    assert producer.sent[0][3]["wirehose.errors.reason"] == b"bug"
+    assert codec.decode(Entry, producer.sent[1][2]).state == "dead"
+
+
+async def test_another_item_that_fails_between_begins_the_count_anew(tmp_path: Path) -> None:
+    def bug(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        raise ZeroDivisionError
+
+    producer = Producer()
+    for offset in (1, 1, 1, 2, 1, 1, 1):
+        with pytest.raises(ZeroDivisionError):
+            await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), offset)])
+    assert producer.sent == []
