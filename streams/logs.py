@@ -37,4 +37,6 @@ def setup(level: str) -> None:
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in QUIET:
-        logging.getLogger(name).setLevel(logging.ERROR if level != "debug" else logging.DEBUG)
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
+    if level != "debug":
+        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it calls errors it tries again; we say what lasts

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from streams import codec
-from streams.app import Stage
+from streams.app import Stage, full_name
 from streams.topics import STAGE
 
 S = TypeVar("S", bound=Struct)
@@ -25,7 +25,7 @@ class Memory(Generic[S, M]):
     ) -> None:
         self.app, self.kind, self.build = stage.app, kind, build
         self.table: Any = stage.table(table)
-        self.source = STAGE[stage.name].source
+        self.source = full_name(stage.settings, STAGE[stage.name].source)
         self._of: dict[int, M] = {}
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
@@ -44,7 +44,7 @@ class Memory(Generic[S, M]):
         if self.app.rebalancing or not self.app.tables.recovery.completed.is_set():
             return []
         tps = self.app.consumer.assignment()
-        return [self.of(tp.partition) for tp in sorted(tps) if tp.topic in self.app.topics.acking_topics]
+        return [self.of(tp.partition) for tp in sorted(tps) if tp.topic == self.source]
 
     def _rows(self, partition: int) -> Iterable[tuple[str, S]]:
         prefix = b"%d/" % partition

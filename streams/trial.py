@@ -19,7 +19,7 @@ import msgspec
 
 from agents.enrich.model import load as load_model
 from agents.enrich.seeds import load_seeds
-from agents.enrich.stage import Enricher
+from agents.enrich.stage import Enricher, analyse
 from agents.extract.agencies import Agencies, load_agencies
 from agents.extract.cut import article_text
 from agents.extract.stage import Extraction, Verdict, article_parts, compose, extract_html
@@ -128,8 +128,8 @@ def body(line: Line) -> bytes:
 
 def _parse(line: Line, _: str) -> Any:
     url = text(line, "url")
-    feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type")))
-    items = [item | {"id": ids.hash_of(item["guid"], item["url"], item["title"])} for item in feed["items"]]
+    feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type"), datetime.now(UTC)))
+    items = [item | {"url": item["url"] or None, "id": ids.hash_of(item["guid"], item["url"], item["title"])} for item in feed["items"]]
     return feed | {"items": items}
 
 
@@ -151,7 +151,7 @@ def _article(line: Line, _: str) -> Line:
 def _enrich(line: Line, model: str) -> Any:
     words, title = text(line, "text", needed=True), text(line, "title")
     language = text(line, "language") or languages.detect(f"{title}\n{words}")
-    facts = _enricher(model).analyse(words, title, time(line, "published"), language)
+    facts = analyse(_enricher(model), words, title, time(line, "published"), language)
     return {"language": language} | msgspec.to_builtins(facts)
 
 

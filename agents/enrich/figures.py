@@ -29,12 +29,12 @@ _PEOPLE = (
     r"|[A-Z][a-z]+(?:ans|is|ese|ish|qis|nis))"
 )
 _KILLED, _HURT = (
-    r"killed|slain|shot dead|massacred|murdered|executed|beheaded",
+    r"killed|slain|shot dead|(?:pulled|found|recovered|brought) (?:out )?dead|massacred|murdered|executed|beheaded",
     r"wounded|injured|hurt|hospitali[sz]ed",
 )
 _TAKEN, _HELD = (
     r"captured|taken (?:hostage|captive|prisoner)|kidnapped|abducted",
-    r"arrested|detained|apprehended|rounded up|taken into custody",
+    r"arrested|detained|apprehended|rounded up|taken into custody|in custody|jailed|remanded",
 )
 _MOVED = r"displaced|evacuated|uprooted|made homeless|left homeless|driven from their homes|forced (?:to flee|from their homes|to leave)"
 # Directly behind the number and what is counted: an adjective or noun that needs no verb.
@@ -42,7 +42,7 @@ _NEXT = re.compile(
     r"""(?P<killed>(?:confirmed\s)?dead\b(?!\s(?:or|and)\b)|(?:confirmed\s|civilian\s|battle\s)?(?:deaths?|fatalities)\b|lives\b|bodies\b|corpses\b)
     |(?P<wounded>wounded\b|injured\b|hurt\b|injur(?:y|ies)\b)
     |(?P<missing>(?:reported\s|still\s)?missing\b|unaccounted\sfor\b)
-    |(?P<displaced>homeless\b|(?:internally\s)?displaced\b|evacuees\b|refugees\sfled\b)
+    |(?P<displaced>homeless\b|(?:internally\s)?displaced\b|evacuees\b|camped\b|sheltering\b)
     |(?P<arrests>arrests?\b|detentions\b)
     |(?P<captured>(?:prisoners|hostages|captives)\b)""",
     re.VERBOSE,
@@ -50,23 +50,25 @@ _NEXT = re.compile(
 # Behind the number, further away: what happened to the counted.
 _BE = r"(?:\b(?:were|was|are|is|have been|has been|had been|be|being|get|got|left|found|reported|confirmed|presumed|feared|believed)\s+(?:\w+ly\s+|also\s+|reported(?:ly)?\s+|feared\s+|believed\s+|to\s+have\s+been\s+|still\s+)*)"
 _THEN = re.compile(
-    rf"""{_BE}(?:(?P<killed>(?:{_KILLED}|dead|drowned|crushed|burned\sto\sdeath)\b)|(?P<wounded>(?:{_HURT}|in\shospital|treated)\b)
+    rf"""{_BE}(?:(?P<killed>(?:{_KILLED}|dead|drowned|crushed|burned\sto\sdeath)\b)|(?P<wounded>(?:{_HURT}|in\shospital|treated|admitted|taken\sto\s(?:the\s|a\s)?hospitals?)\b)
     |(?P<missing>(?:missing|unaccounted\sfor)\b)|(?P<captured>(?:{_TAKEN})\b)|(?P<arrests>(?:{_HELD})\b)|(?P<displaced>(?:{_MOVED})\b))
     |(?P<k2>\b(?:die[ds]?|dying|perish(?:ed|es)?|drown(?:ed)?|lost\stheir\slives|lose\stheir\slives)\b)
     |(?P<w2>\b(?:suffer(?:ed|s)?\s(?:\w+\s)?(?:injuries|wounds|burns))\b)
     |(?P<m2>\b(?:remain(?:ed|s)?|went|gone|go)\smissing\b)
-    |(?P<d2>\b(?:fle[ed]s?|fled|(?:have\s|had\s)?(?:left|abandoned)\stheir\shomes|(?:have|had)\s(?:left|abandoned)\b)\b)
+    |(?P<d2>\b(?:fle[ed]s?|fled|(?:have\s|had\s)?(?:left|abandoned)\stheir\shomes|(?:have|had)\s(?:left|abandoned)\b|(?:took|taken|sought)\s(?:refuge|shelter)\b|(?:are|were)\s(?:camped|sheltering|living\sin\s(?:schools|tents|camps|shelters|mosques|churches))\b)\b)
     |(?P<reduced>\b(?:{_KILLED}|{_HURT}|missing|{_HELD}|{_TAKEN}|{_MOVED})\b(?=\s*(?:[.,;:)”"\n]|$|(?:and|in|when|after|by|as|on|at|during|near|since|while|from|across|over|so|with)\b)))""",
     re.VERBOSE,
 )
 # Before the number: what does it to the counted.
-_FROM_HOME = re.compile(r"[^.;]{0,40}\bfrom\s(?:their|its|the)\s(?:homes?|houses|villages?|areas?)\b")
+_FROM_HOME = re.compile(
+    r"[^.;]{0,40}\b(?:to\s(?:flee|leave|evacuate|seek|higher|safer)\b|out\sof\s|from\s(?:their|its|the)\s(?:homes?|houses|villages?|areas?)\b)"
+)
 _DOING = re.compile(
     r"""(?:(?P<killed>\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)?|tak(?:e|es|ing)|took|cost|murder(?:ed|s|ing)|execut(?:ed|es|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|shot\sdead|leaving\sdead)\b)
     |(?P<wounded>\b(?:wound(?:s|ed|ing)|injur(?:es|ed|ing|e)|hurt(?:s|ing)?)\b)
     |(?P<captured>\b(?:captur(?:es|ed|ing)|kidnap(?:s|ped|ping)|abduct(?:s|ed|ing)?)\b)
     |(?P<arrests>\b(?:arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|apprehend(?:ed|ing)|round(?:ed|ing)\sup)\b)
-    |(?P<displaced>\b(?:displac(?:es|ed|ing|e)|evacuat(?:es|ed|ing|e)|uproot(?:ed|ing)|(?:driv(?:es|ing)|drove|driven|forc(?:es|ed|ing)))\b)
+    |(?P<displaced>\b(?:displac(?:es|ed|ing|e)|evacuat(?:es|ed|ing|e)|uproot(?:ed|ing)|(?:driv(?:es|ing)|drove|driven|forc(?:es|ed|ing)|sen(?:ds|t|ding)))\b)
     |(?P<toll>(?:toll|number\sof\s[^.;,]{0,40}?(?:deaths|dead|fatalities|killed|victims))\b[^.;]{0,180}?\b(?:to|at|of|is|was|now|reach(?:ed|es)|passed|passes|hits?|exceeds?|as|up)\b
         |\b(?:the\s)?dead\s(?:at|to)\b|\bdeaths\sto\b|\b(?:deaths?|bodies|killings?)\sof\b)
     |(?P<hurt_toll>\b(?:hurt|injured|wounded)\s(?:at|to)\b|(?:number\sof\s(?:injured|wounded|injuries|people\sinjured)|injur(?:y|ies)\scount)\b[^.;]{0,60}?\b(?:to|at|is|was)\b)
@@ -99,7 +101,9 @@ _ALONE = re.compile(
     r"\b(an?) (?:\w+ )?(?:child|woman|man|soldier|civilian|policeman|girl|boy|baby|journalist|teenager|officer|guard)\b"
 )
 _HISTORY = re.compile(r"\b(?:in|since|of)\s+(?:1[89]\d\d|20\d\d)\s*,?\s*(?:when|which|in which|that)\b")
+_IN_YEAR = re.compile(r"\b[Ii]n (?:[A-Z][a-z]+ )?((?:1[5-9]|20)\d\d)\b")
 _CLAUSE_END = re.compile(r"[;:]|\.\s|\bwhile\b|\bwhereas\b|\bwho\b|\bbut\b")
+_MORE = re.compile(r"\smore\b")
 _SHARE_OF = re.compile(r"\b(?:most|many|some|half|part) of (?:the|its|those|these)\s+\Z")
 _TRIGGER = any_of(  # a sentence without one of these counts no people
     r"kill\w*|dead|deadly|deaths?|die[ds]?|dying|toll|lives|bod(?:y|ies)|perish\w*|drown\w*|slain|massac\w+|murder\w*|execut\w+|shot"
@@ -120,8 +124,11 @@ class _Count:
     is_object: bool = False  # of the verb before it
 
 
-def find(text: str, sentences: Sequence[Span]) -> list[Figure]:
-    """The figures of an English text in order. Places and speakers are filled in by the caller."""
+def find(text: str, sentences: Sequence[Span], year: int | None = None) -> list[Figure]:
+    """The figures of an English text in order. Places and speakers are filled in by the caller.
+
+    `year` of publication: people counted "in 1998" are history, no news.
+    """
     figures: list[Figure] = []
     found, at = numbers.find(text), 0
     lowered = numbers.small(text)
@@ -132,11 +139,13 @@ def find(text: str, sentences: Sequence[Span]) -> list[Figure]:
                 inside.append(found[at])
             at += 1
         if inside:
-            figures += _of_sentence(text, lowered, start, end, inside)
+            figures += _of_sentence(text, lowered, start, end, inside, year)
     return figures
 
 
-def _of_sentence(text: str, lowered: str, start: int, end: int, inside: list[Number]) -> list[Figure]:
+def _of_sentence(
+    text: str, lowered: str, start: int, end: int, inside: list[Number], year: int | None
+) -> list[Figure]:
     figures: list[Figure] = []
     counts: list[_Count] = []
     counts_people = _TRIGGER.search(lowered, start, end) is not None
@@ -144,7 +153,7 @@ def _of_sentence(text: str, lowered: str, start: int, end: int, inside: list[Num
         stop = inside[n + 1].start if n + 1 < len(inside) else end
         if (measured := measure(text, number, stop, end)) is not None:
             figures.append(measured)
-        elif counts_people and not _HISTORY.search(text, max(start, number.start - 150), number.start):
+        elif counts_people and not _is_history(text, start, number, end, year):
             counts.append(_Count(number))
     before = start
     for n, count in enumerate(counts):
@@ -157,11 +166,24 @@ def _of_sentence(text: str, lowered: str, start: int, end: int, inside: list[Num
     return sorted(figures, key=lambda figure: (figure.start, figure.end))
 
 
+def _is_history(text: str, start: int, number: Number, end: int, year: int | None) -> bool:
+    """Whether the number tells of another year: "the worst since 1998, when", "in 1998" in the same clause."""
+    if _HISTORY.search(text, max(start, number.start - 150), number.start):
+        return True
+    begin, stop = max(start, number.start - 100), min(end, number.end + 100)
+    clause = (
+        re.split(r"[,;:—]\s", text[begin : number.start])[-1]
+        + re.split(r"[,;:—]\s", text[number.end : stop])[0]
+    )
+    return year is not None and any(int(past[1]) < year for past in _IN_YEAR.finditer(clause))
+
+
 def _judge(text: str, count: _Count, start: int, stop: int, end: int) -> None:
     """Find what this number counts by its own words."""
     number = count.number
     if _SHARE_OF.search(text, max(start, number.start - 20), number.start):
         return
+    count.part_of = _MORE.match(text, number.end, end) is not None  # "three more bodies": not how many in all
     if kind := _adjective(text, number, stop, end):
         count.kind = kind
         return
@@ -189,7 +211,7 @@ def _doing(text: str, number: Number, before: re.Match[str], end: int) -> str:
     word = before[0].split()[0].lower()
     if word in _NEEDS_LIVES and verb == "killed":
         return "killed" if re.match(r"\s+(?:\w+\s){0,2}lives\b", text[number.end : number.end + 40]) else ""
-    if verb == "displaced" and word.startswith(("driv", "drov", "forc")):
+    if verb == "displaced" and word.startswith(("driv", "drov", "forc", "sen")):
         return "displaced" if _FROM_HOME.match(text, number.end, end) else ""
     if verb == "captured" and not _NOUN.match(text, number.end, end):
         return ""
@@ -211,7 +233,8 @@ def _passive(text: str, number: Number, stop: int, end: int) -> str:
     short = {"k2": "killed", "w2": "wounded", "m2": "missing", "d2": "displaced"}
     if kind != "reduced":
         return short.get(kind, kind)
-    return "" if then.start() > begin + 60 else _kind_of_word(then[0])
+    is_active = stop < end and not text[then.end() : stop].strip()  # "infected 40 people and killed 12"
+    return "" if is_active or then.start() > begin + 60 else _kind_of_word(then[0])
 
 
 def _kind_of_word(word: str) -> str:

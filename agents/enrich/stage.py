@@ -78,7 +78,9 @@ def analyse(
         for quote in quotes.find(text, news, entities)
         if not any(a <= quote.start < b for a, b in skipped)
     ]
-    counted = _ascribe(figures.find(text, news), text, spans, located, quoted)
+    counted = _ascribe(
+        figures.find(text, news, published.year if published else None), text, spans, located, quoted
+    )
     happened = events.find(text, news, entities, located, counted, published)
     near = {index for event in happened for index in event.places}
     located = [

@@ -13,7 +13,8 @@ from streams.records import Credit, Dateline, Part, Record
 
 HEAD, TAIL = 6, 12  # lines that can stand before or behind the article
 DATELINE_WITHIN = 3  # lines of the article whose beginning is searched
-TAIL_CREDIT_WITHIN = 4  # last lines of the article that are searched for a credit
+TAIL_CREDIT_WITHIN = 3  # last lines of the article whose end is searched
+_MARKS = "*([-–—―•/©"  # what sets a credit line apart
 
 
 class ArticleParts(Record, frozen=True, kw_only=True):
@@ -110,9 +111,10 @@ def _is_headline(line: Line) -> bool:
 
 
 def _read_tail(reading: _Reading) -> None:
-    """Lines that are nothing but a credit; from the bottom up; teasers that do not say so; and what stands above them."""
+    """Lines like ``* Reuters``; from the bottom up; teasers that do not say so; and what stands above those."""
     for i in reading.body()[1:][-TAIL:]:
-        if named := reading.agencies.only(reading.lines[i].text):
+        line = reading.lines[i]
+        if line.text[0] in _MARKS and (named := reading.agencies.only(line.text)):
             reading.mark(i, "credit", named)
     _read_upwards(reading)
     body = reading.body()

@@ -70,10 +70,11 @@ class Poller:
         return after
 
     async def _poll(self, subscription: Subscription, state: FeedState) -> FeedState:
+        asked = poll.begin(state, subscription)
         try:
             answer = await self.client.get(
                 subscription.url,
-                headers=poll.begin(state, subscription),
+                headers=asked,
                 limit_bytes=BODY,
                 total_seconds=SECONDS,
             )
@@ -82,7 +83,7 @@ class Poller:
         facts = poll.facts(
             answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""), answer.body
         )
-        if answer.outcome == "not_modified" and state.polled is not None:
+        if answer.outcome == "not_modified" and asked:  # a 304 that nobody asked for is a failure
             return poll.unchanged(subscription, state, facts, _now(), self.floor)
         if answer.outcome != "ok":
             return poll.failed(subscription, state, answer.outcome, _now(), self.floor, answer.retry_after)

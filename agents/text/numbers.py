@@ -46,7 +46,7 @@ _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _VAGUE = (
     r"(?:tens|hundreds) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
     r"|several(?: dozen| hundred| thousand| million)?|(?:a|many) (?:few|handful|couple|number)(?: dozen| hundred| thousand)?"
-    r"|many"
+    r"|(?<!as )many"
 )
 _UNIT_BEHIND = r"(?:km|kms|m|mm|cm|mi|ft|ha|bn|tn|mn|k|kg|pc|pct)(?:\d|²)?\b"
 _ATOM = re.compile(

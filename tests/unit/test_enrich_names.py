@@ -1,0 +1,143 @@
+"""Names: of the seeds, by rule, repeated; and where places lie."""
+
+from pathlib import Path
+
+import pytest
+
+from agents.enrich.phrases import Phrases
+from agents.enrich.seeds import Seeds, load_seeds
+from agents.enrich.stage import Enricher, analyse
+from streams import paths
+from streams.errors import Misconfigured
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Seeds:
+    return load_seeds(paths.SEEDS)
+
+
+@pytest.fixture(scope="module")
+def enricher(seeds: Seeds) -> Enricher:
+    return Enricher(seeds)
+
+
+def actors(seeds: Seeds, text: str) -> list[tuple[str, str]]:
+    found = Phrases(seeds).find(text)
+    return [(text[m.start : m.end], m.actor.id) for m in found if m.actor]
+
+
+def names(enricher: Enricher, text: str) -> list[tuple[str, str]]:
+    return [(text[e.start : e.end], e.type) for e in analyse(enricher, text).entities]
+
+
+IS = "Q2429253"
+
+
+def test_the_islamic_state_is_one_actor_under_all_its_names(seeds: Seeds) -> None:
+    text = (
+        "ISIS, also known as ISIL, Daesh or Da’esh, the so-called Islamic State; IS-held towns, IS fighters."
+    )
+    assert {actor for _, actor in actors(seeds, text)} == {IS}
+    assert len(actors(seeds, text)) == 7
+
+
+@pytest.mark.parametrize(
+    "text", ["THE WAR IS OVER AND THE CITY IS FREE", "This is it.", "Is this over?", "Isis the goddess"]
+)
+def test_is_is_the_group_only_in_capitals_among_small_letters(seeds: Seeds, text: str) -> None:
+    assert actors(seeds, text) == []
+
+
+def test_the_longest_name_wins(seeds: Seeds) -> None:
+    assert actors(seeds, "The Syrian Observatory for Human Rights said") == [
+        ("Syrian Observatory for Human Rights", "wh:sohr")
+    ]
+
+
+@pytest.mark.parametrize("text", ["they eat turkey", "who said it", "us too", "the chad of it"])
+def test_small_words_are_no_names(enricher: Enricher, text: str) -> None:
+    assert names(enricher, text) == []
+
+
+RULES = [
+    ("He met President Tomasz Wrona there.", ("Tomasz Wrona", "PER")),
+    ("The spokesman Adil Marouf was there.", ("Adil Marouf", "PER")),
+    ("Nothing is lost, Qadir Beshai said on Friday.", ("Qadir Beshai", "PER")),
+    ("It was Elizabeth Dornan.", ("Elizabeth Dornan", "PER")),
+    ("A paper of the University of Wexbridge says so.", ("University of Wexbridge", "ORG")),
+    ("The Brask River rose.", ("Brask River", "LOC")),
+    ("It is in the village of Hazmeen.", ("Hazmeen", "LOC")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RULES, ids=[text for text, _ in RULES])
+def test_a_name_beyond_the_seeds_is_known_by_a_sign(
+    enricher: Enricher, text: str, expected: tuple[str, str]
+) -> None:
+    assert expected in names(enricher, text)
+
+
+def test_a_surname_repeats_the_full_name_before_it(enricher: Enricher) -> None:
+    text = "Spokeswoman Irma Pellander came. Pellander left. Olaf Pellander did not."
+    assert names(enricher, text)[:2] == [("Irma Pellander", "PER"), ("Pellander", "PER")]
+
+
+def test_a_definition_gives_an_alias_for_the_document(enricher: Enricher) -> None:
+    text = "The Northern Relief Network (NRN) is new. NRN has a van."
+    assert [name for name, _ in names(enricher, text)] == ["Northern Relief Network", "NRN", "NRN"]
+    assert names(enricher, "NRN has a van.") == []
+
+
+def test_a_heading_in_title_case_is_no_name(enricher: Enricher) -> None:
+    assert names(enricher, "Angry Farmers Block Bridge Over Police Delay Again") == []
+
+
+PLACES = [
+    ("Shells fell on Aleppo.", "Aleppo", "SY", (36.2, 37.2)),
+    ("They hold Raqa.", "Raqqa", "SY", (35.9, 39.0)),
+    ("He flew to Paris.", "Paris", "FR", (48.9, 2.4)),
+    ("He lives in Athens, Georgia, today.", "Athens", "US", (33.9, -83.4)),
+    ("She lives in Tripoli, Lebanon.", "Tripoli", "LB", (34.4, 35.8)),
+    ("Fighting went on near Tal Soussin.", "Tal Soussin", "SY", (36.4, 37.2)),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "country", "at"), PLACES, ids=[case[0] for case in PLACES])
+def test_a_place_is_put_on_the_map(
+    enricher: Enricher, text: str, name: str, country: str, at: tuple[float, float]
+) -> None:
+    place = analyse(enricher, text).places[0]
+    assert (place.name, place.country) == (name, country)
+    assert place.lat is not None
+    assert place.lon is not None
+    assert (place.lat, place.lon) == pytest.approx(at, abs=0.5)
+
+
+def test_a_place_that_nobody_lists_is_published_unresolved(enricher: Enricher) -> None:
+    (place,) = analyse(enricher, "It is in the village of Hazmeen.").places
+    assert (place.name, place.lat, place.lon, place.country) == ("Hazmeen", None, None, None)
+
+
+@pytest.mark.parametrize("text", ["Michael Jackson sang.", "He reads the Houston Chronicle Weekly."])
+def test_a_city_inside_a_longer_name_is_no_place(enricher: Enricher, text: str) -> None:
+    assert analyse(enricher, text).places == ()
+
+
+def test_a_people_is_no_place(enricher: Enricher) -> None:
+    facts = analyse(enricher, "Syrian troops left.")
+    assert facts.places == ()
+    assert [entity.type for entity in facts.entities] == ["NORP"]
+
+
+def test_seeds_are_whole(seeds: Seeds) -> None:
+    assert len({actor.id for actor in seeds.actors}) == len(seeds.actors) >= 150
+    assert {actor.type for actor in seeds.actors} <= {"PER", "ORG", "LOC", "NORP"}
+    assert all(-90 <= s.lat <= 90 and -180 <= s.lon <= 180 for found in seeds.sites.values() for s in found)
+    assert sum(any(s.precision == "country" for s in found) for found in seeds.sites.values()) >= 195
+    assert (paths.SEEDS / "places.toml").stat().st_size <= 1_000_000
+
+
+def test_a_broken_seed_file_says_where(tmp_path: Path) -> None:
+    (tmp_path / "actors.toml").write_text("actors = [")
+    with pytest.raises(Misconfigured, match="seeds in"):
+        load_seeds(tmp_path)

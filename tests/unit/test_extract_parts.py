@@ -1,0 +1,247 @@
+"""What each stretch of a text is: datelines, bylines, credits, teasers, boilerplate."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.extract import lines, teasers
+from agents.extract.agencies import load_agencies
+from agents.extract.cut import article_text
+from agents.extract.parts import ArticleParts, article_parts
+from streams.errors import Misconfigured
+from streams.paths import seed
+
+AGENCIES = load_agencies(seed("agencies.toml"))
+BODY = "The ferry left the harbour at noon with nine people on board. It came back empty, the pilot said."
+
+
+def read(text: str, title: str = "") -> ArticleParts:
+    return article_parts(text, title, AGENCIES)
+
+
+def credited(text: str) -> list[str]:
+    return [credit.agency for credit in read(text).credits]
+
+
+def of_kind(text: str, kind: str, title: str = "") -> list[str]:
+    return [text[part.start : part.end] for part in read(text, title).parts if part.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agencies"),
+    [
+        ("VALLETTA (Reuters) - ", "Valletta", ["Reuters"]),
+        ("VALLETTA, Malta (AP) — ", "Valletta, Malta", ["AP"]),
+        ("OSLO, June 9 (AFP) -- ", "Oslo", ["AFP"]),
+        ("OSLO — (AP) — ", "Oslo", ["AP"]),
+        ("Lima, 3 ago (EFE).- ", "Lima", ["EFE"]),
+        ("(ANSA) - TURIN, MAY 5 - ", "Turin", ["ANSA"]),
+        ("MINSK, September 1. /TASS/. ", "Minsk", ["TASS"]),
+        ("МИНСК, 1 сентября. /ТАСС/. ", "Минск", ["TASS"]),
+        ("Pune [India], May 2 (ANI): ", "Pune, India", ["ANI"]),
+        ("Mumbai, Jul 4 (PTI) ", "Mumbai", ["PTI"]),
+        ("OSAKA, July 4, Kyodo - ", "Osaka", ["Kyodo"]),
+        ("PERTH, AAP — ", "Perth", ["AAP"]),
+        ("PARIS/THE HAGUE (Reuters) - ", "Paris/The Hague", ["Reuters"]),
+        ("N'DJAMENA (AFP) - ", "N'Djamena", ["AFP"]),
+        ("ST. PAUL, Minn. (AP) — ", "St. Paul, Minn.", ["AP"]),
+        ("VALLETTA — ", "Valletta", []),
+        ("ABU DHABI // ", "Abu Dhabi", []),
+        ("GARDEN CITY, N.Y., March 11 - ", "Garden City, N.Y.", []),
+        ("Tyre, Lebanon – ", "Tyre, Lebanon", []),
+        ("KABUL, March 2 (Hindu Kush News Agency) - ", "Kabul", ["Hindu Kush News Agency"]),
+        ("KABUL (Meridian Wire) — ", "Kabul", ["Meridian Wire"]),
+        ("Dec 9 (Reuters) - ", None, ["Reuters"]),
+        ("EXCLUSIVE - ", None, []),
+        ("LIVE UPDATES — ", None, []),
+        ("TRUMP WINS THE STATE AGAIN - ", None, []),
+        ("By 2 March - ", None, []),
+        ("The car - ", None, []),
+        ("Police said. ", None, []),
+        ("HOMS (Syria) the ", None, []),
+    ],
+)
+def test_a_dateline_tells_place_and_agency(opening: str, place: str | None, agencies: list[str]) -> None:
+    text = opening + BODY
+    found = read(text)
+    assert (found.dateline and found.dateline.place) == place
+    assert credited(text) == agencies
+    if found.dateline:
+        surface = text[found.dateline.start : found.dateline.end]
+        assert surface.casefold() == (place or "").replace("Pune, India", "Pune [India]").casefold()
+
+
+def test_a_dateline_may_stand_behind_the_lead() -> None:
+    text = f"{BODY}\n\nCAIRO - {BODY}"
+    assert of_kind(text, "dateline") == ["CAIRO - "]
+    assert read(text).body == text
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("* Associated Press, Reuters, Agence France-Presse", ["AP", "Reuters", "AFP"]),
+        ("(AFP)", ["AFP"]),
+        ("— Reuters", ["Reuters"]),
+        ("- PA", ["PA"]),
+        ("PA Media", ["PA"]),
+        ("dpa/AFP", ["dpa", "AFP"]),
+        ("Source: Xinhua", ["Xinhua"]),
+        ("© 2021 AFP", ["AFP"]),
+        ("Copyright 2020 The Associated Press. All rights reserved.", ["AP"]),
+        ("With files from The Canadian Press", ["CP"]),
+        ("(With inputs from PTI)", ["PTI"]),
+        ("(Reporting by A. Nobody in Rome; Editing by C. Else)", []),
+        ("Additional reporting by Reuters.", ["Reuters"]),
+        ("Associated Press writer Ann Other in Lagos contributed to this report.", ["AP"]),
+        ("This story was first published by Ukrinform.", ["Ukrinform"]),
+    ],
+)
+def test_a_credit_line_is_marked_and_not_body(line: str, agencies: list[str]) -> None:
+    text = f"{BODY}\n\n{line}"
+    assert credited(text) == agencies
+    assert of_kind(text, "credit") == [line]
+    assert read(text).body == BODY
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A nurse told Reuters that the ward had been closed since noon.",
+        "According to Xinhua, the two will meet in June.",
+        "The agency AFP said one of its photographers had been hurt.",
+        "He worked for the Press Trust of India before he wrote novels.",
+        "Sana is a tailor in the old town, and Ana her sister.",
+        "Students with high AP scores may skip the course.",
+        "The list blames Michael R. Bloomberg.",
+    ],
+)
+def test_an_agency_that_is_only_spoken_of_is_no_credit(sentence: str) -> None:
+    assert credited(f"{BODY}\n\n{sentence}") == []
+    assert credited(f"{sentence}\n\n{BODY}") == []
+
+
+def test_a_credit_behind_the_last_sentence_is_cut_from_the_body() -> None:
+    text = f"{BODY} (AFP)"
+    assert credited(text) == ["AFP"]
+    assert read(text).body == BODY
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("By Vision Reporter", []),
+        ("By Agencies", []),
+        ("By The Associated Press", ["AP"]),
+        ("By Ann Other, Reuters", ["Reuters"]),
+        ("Ann Other, Associated Press", ["AP"]),
+        ("Text by AFP", ["AFP"]),
+        ("Von Anna Muster", []),
+        ("By Karakoram News Agency", ["Karakoram News Agency"]),
+    ],
+)
+def test_a_byline_is_marked(line: str, agencies: list[str]) -> None:
+    text = f"{line}\n\n{BODY}"
+    assert of_kind(text, "byline") == [line]
+    assert credited(text) == agencies
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    assert of_kind(f"By noon the road was open again, and the buses ran.\n\n{BODY}", "byline") == []
+
+
+def test_the_title_is_found_where_it_is_repeated() -> None:
+    title = "Ferry comes back empty from the outer islands"
+    assert of_kind(f"{title}\n\n{BODY}\n\n{title}", "title", title) == [title, title]
+    assert of_kind(f"{title}\n{BODY}\n\n{title}", "title") == [title, title]
+
+
+def test_wrapped_text_has_no_headline() -> None:
+    assert of_kind("The ferry left the harbour at noon\nwith nine people on board.", "title") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read also: Storm closes two ports", "MORE: Fuel runs short", "Lire aussi : Le port ferme", "Lesen Sie auch: Hafen zu"],
+)
+def test_a_teaser_that_says_so_is_found_anywhere(line: str) -> None:
+    text = f"{BODY}\n\n{line}\n\n{BODY}"
+    assert of_kind(text, "teaser") == [line]
+    assert read(text).body == f"{BODY}\n\n{BODY}"
+
+
+def test_headlines_of_other_stories_behind_the_article_are_teasers() -> None:
+    text = f"{BODY}\n\n{BODY}\n\nMinister resigns in Quito after vote\n\nStrike at Norvane enters second week"
+    assert len(of_kind(text, "teaser")) == 2
+
+
+def test_paragraphs_of_other_stories_that_break_off_are_teasers() -> None:
+    article = "\n".join([BODY] * 5)
+    other = (
+        "Chancellor Ingrid Muster on Friday opened the new bridge over the Danube near Linz, a day after Mayor Otto "
+        "Beispiel had called the project the most expensive in the history of Austria, and promised to"
+    )
+    assert of_kind(f"{article}\n{other}", "teaser") == [other]
+
+
+def test_an_article_that_breaks_off_itself_is_left_whole() -> None:
+    text = (
+        "Governor Ann Other opened the Mill Bridge on Friday. Mayor Bob Else was there.\n\n"
+        "Else said that the Mill Bridge had cost more than Governor Other had promised in the year before, and that the"
+    )
+    assert of_kind(text, "teaser") == []
+
+
+def test_a_list_at_the_end_is_no_teaser() -> None:
+    stops = "\n".join(f"{day} June: Town Hall of Place{day}" for day in range(10, 22))
+    assert of_kind(f"{BODY}\n\n{BODY}\n\n{stops}", "teaser") == []
+
+
+def test_texts_without_full_stops_have_no_teasers_by_shape() -> None:
+    found = lines.split("\n".join(["Ship lost off Aden in the night with nine men on board"] * 4))
+    assert teasers.trailing(found) == len(found)
+
+
+def test_a_blog_s_frame_is_boilerplate() -> None:
+    frame = ["http://example.org/x", "Some Blog", "No comments:", "Post a Comment", "Powered by Blogger."]
+    text = "\n\n".join([BODY, "* Reuters", *frame])
+    assert of_kind(text, "boilerplate") == frame
+    assert read(text).body == BODY
+
+
+def test_what_is_not_the_article_is_taken_out_and_spans_move() -> None:
+    title = "Ferry comes back empty from the outer islands"
+    raw = f"{title}\n\nLatest News\n\nBEIRUT (AP) — {BODY}\n\nRead also: Storm closes ports\n\n{BODY}\n\n* Reuters"
+    found = article_text(raw, title, AGENCIES)
+    assert found.text == f"BEIRUT (AP) — {BODY}\n\n{BODY}\n\n* Reuters"
+    assert [removed.kind for removed in found.removed] == ["title", "boilerplate", "teaser"]
+    assert [found.text[c.start : c.end] for c in found.credits] == ["AP", "Reuters"]
+    assert found.dateline is not None
+    assert found.text[found.dateline.start : found.dateline.end] == "BEIRUT"
+    assert [found.text[p.start : p.end] for p in found.parts if p.kind == "dateline"] == ["BEIRUT (AP) — "]
+
+
+@given(st.text(alphabet=st.sampled_from("AaBß .,:-—()/*©\n\"'”8年AFPReuters"), max_size=300), st.text(max_size=20))
+def test_parts_cover_every_line_in_order_whatever_the_text(text: str, title: str) -> None:
+    found = read(text, title)
+    end = 0
+    for part in found.parts:
+        assert end <= part.start < part.end <= len(text)
+        assert not text[end : part.start].strip()
+        end = part.end
+    assert not text[end:].strip()
+    for credit in found.credits:
+        assert 0 <= credit.start < credit.end <= len(text)
+
+
+def test_there_are_many_agencies_and_no_spelling_means_two() -> None:
+    assert len(AGENCIES.agencies) >= 60
+    seen: dict[str, str] = {}
+    for agency in AGENCIES.agencies:
+        for spelling in {*map(str.lower, agency.names), *agency.codes, *agency.weak}:
+            assert seen.setdefault(spelling, agency.name) == agency.name, spelling
+
+
+def test_a_missing_list_of_agencies_refuses_to_start() -> None:
+    with pytest.raises(Misconfigured):
+        load_agencies(seed("nowhere.toml"))

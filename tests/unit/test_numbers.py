@@ -1,0 +1,107 @@
+"""Numbers as news writes them."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.text import numbers
+
+CASES = [
+    # text, surface, low, high, hedge
+    ("at least 1,200 people", "at least 1,200", 1200, None, "at_least"),
+    ("half a million others", "half a million", 500_000, 500_000, "exact"),
+    ("between 30 and 40 dead", "between 30 and 40", 30, 40, "range"),
+    ("30 to 40 dead", "30 to 40", 30, 40, "range"),
+    ("2,000-3,000 hurt", "2,000-3,000", 2000, 3000, "range"),
+    ("from 2 to 3 million", "from 2 to 3 million", 2e6, 3e6, "range"),
+    ("two hundred and four", "two hundred and four", 204, 204, "exact"),
+    ("Twenty-three men", "Twenty-three", 23, 23, "exact"),
+    ("one million two hundred thousand", "one million two hundred thousand", 1_200_000, 1_200_000, "exact"),
+    ("two dozen tanks", "two dozen", 24, 24, "exact"),
+    ("a hundred huts", "a hundred", 100, 100, "exact"),
+    ("up to 300 men", "up to 300", None, 300, "at_most"),
+    ("as many as 40 men", "as many as 40", None, 40, "at_most"),
+    ("more than two dozen boats", "more than two dozen", 24, None, "at_least"),
+    ("nearly 100 men", "nearly 100", 100, 100, "about"),
+    ("some 50 kilometres", "some 50", 50, 50, "about"),
+    ("40 or more", "40 or more", 40, None, "at_least"),
+    ("dozens of men", "dozens", None, None, "vague"),
+    ("tens of thousands fled", "tens of thousands", None, None, "vague"),
+    ("several hundred", "several hundred", None, None, "vague"),
+    ("about 10km away", "about 10", 10, 10, "about"),
+    ("1.5 billion dollars", "1.5 billion", 1.5e9, 1.5e9, "exact"),
+    ("2,015 people", "2,015", 2015, 2015, "exact"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "low", "high", "hedge"), CASES, ids=[case[0] for case in CASES])
+def test_a_number_has_its_surface_bounds_and_hedge(
+    text: str, surface: str, low: float | None, high: float | None, hedge: str
+) -> None:
+    (number,) = numbers.find(text)
+    assert (text[number.start : number.end], number.low, number.high, number.hedge) == (
+        surface,
+        low,
+        high,
+        hedge,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On September 30 it rained",
+        "On 15 December it rained",
+        "in 2015 and since 2011, until 2014.",
+        "the 27-year-old driver",
+        "two years old",
+        "John Smith, 45, of Leeds",
+        "at 10:30 and 5 p.m.",
+        "the 10th day",
+        "a Su-34 and an F-16",
+        "the 1980-88 war",
+        "they won 3-1",
+        "Division 13",
+        "No. 5",
+        "someone or none",
+    ],
+)
+def test_dates_times_ages_ordinals_scores_and_models_are_no_numbers(text: str) -> None:
+    assert numbers.find(text) == []
+
+
+def test_three_and_four_are_two_numbers() -> None:
+    assert [number.low for number in numbers.find("three men and four women")] == [3, 4]
+
+
+def test_letters_that_grow_in_small_do_not_shift_the_spans() -> None:
+    text = "İİİ 12 MEN"
+    (number,) = numbers.find(text)
+    assert text[number.start : number.end] == "12"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["one", "hundred", "and", "12", "1,000", "to", "-", "half a", "million", " ", "at least", "$"]
+        )
+        | st.text(max_size=4),
+        max_size=30,
+    )
+)
+def test_any_text_gives_spans_in_order_that_do_not_overlap(parts: list[str]) -> None:
+    text = " ".join(parts)
+    end = 0
+    for number in numbers.find(text):
+        assert end <= number.start <= number.at < number.end <= len(text)
+        assert number.low is None or number.high is None or number.low <= number.high
+        end = number.end
+
+
+@pytest.mark.parametrize("piece", ["one hundred and ", "1,000,", "a ", "at least ", "between 1 and ", "9"])
+def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
+    started = time.process_time()
+    numbers.find(piece * (200_000 // len(piece)))
+    assert time.process_time() - started < 5
