@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 FIRST, LONGEST = 0.5, 15.0  # seconds before a restart; doubled from one to the other
 STEADY = 30.0  # seconds alive after which a death is a first one again
-FENCED = 77  # exit code: a newer owner took over, nothing is wrong
+FENCED, MISCONFIGURED = 77, 2  # exit codes: a newer owner took over, nothing is wrong; no use to hurry
 GRACE = 12.0  # seconds a child has to end by itself
 TICK = (
     0.05  # seconds between looks at a child: asyncio's own processes hang when cancelled as they start (3.11)
@@ -112,6 +112,8 @@ class Supervisor:
             alive = time.monotonic() - child.since
             if code == FENCED or alive >= STEADY:
                 child.delay = FIRST
+            if code == MISCONFIGURED:
+                child.delay = LONGEST
             if code != FENCED:
                 again = f"after {alive:.0f} s, starts again in {child.delay:g} s"
                 with suppress(OSError):  # a terminal that is gone must not end the watch

@@ -31,7 +31,7 @@ from agents.trace.stage import Window
 from streams import __version__, ids
 from streams.errors import WirehoseError
 from streams.paths import SEEDS, seed
-from streams.records import FirstSeen, Item, Page, PageInfo, Publisher, Text
+from streams.records import FirstSeen, Item, Page, PageInfo, Publisher, Story, Text
 from streams.settings import Settings
 
 Line = dict[str, Any]
@@ -202,6 +202,7 @@ class Stream:
         self.families = load_families(seed("publishers.toml"))
         self.count = 0
         self.known: set[str] = set()
+        self.published: dict[str, Story] = {}
 
     def take(self, line: Line) -> Any:
         """The record of one line, as it would stand on its topic."""
@@ -217,12 +218,16 @@ class Stream:
         if self.stage == "trace":
             return traced
         stories = self.stories.setdefault(enriched.route, Stories(self.window, self.families))
-        return stories.place(traced, self.count, by.timestamp()).article
+        placed = stories.place(traced, self.count, by.timestamp())
+        for name, story in placed.stories:
+            self.published.pop(name, None)
+            if story:
+                self.published[name] = story
+        return placed.article
 
-    def final(self) -> Iterator[Any]:
-        """Every story as it stands."""
-        for language in sorted(self.stories):
-            yield from self.stories[language].final()
+    def final(self) -> Iterable[Story]:
+        """Every story as its last record on the topic says, also those that were closed since."""
+        return self.published.values()
 
 
 def _text(line: Line, published: datetime | None, by: datetime) -> Text:
@@ -234,7 +239,7 @@ def _text(line: Line, published: datetime | None, by: datetime) -> Text:
         title, words = text(line, "title"), text(line, "text", needed=True)
         read = article_text(words, title, _agencies())
         extraction = Extraction(
-            title=title,
+            title=title or next((part.text for part in read.removed if part.kind == "title"), ""),
             published=published,
             language=text(line, "language") or languages.detect(f"{title}\n{words}"),
             page=PageInfo(outcome="ok"),

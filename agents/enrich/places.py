@@ -13,7 +13,10 @@ from agents.enrich.phrases import Mention
 from agents.enrich.seeds import Site
 from streams.records import Place
 
-_SMALL_TOWN = 150  # thousand inhabitants: below, the name alone is no proof
+_LARGE, _LARGE_HERE = (
+    500,
+    100,
+)  # thousand inhabitants: then the name alone is enough, there or in a country spoken of
 _STATES = {
     "Ala": "AL", "Ariz": "AZ", "Ark": "AR", "Calif": "CA", "Colo": "CO", "Conn": "CT", "Del": "DE", "Fla": "FL", "Ga": "GA",
     "Ill": "IL", "Ind": "IN", "Kan": "KS", "Ky": "KY", "La": "LA", "Md": "MD", "Mass": "MA", "Mich": "MI", "Minn": "MN",
@@ -46,9 +49,8 @@ def resolve(
 ) -> list[tuple[Mention, Site, float]]:
     """The mentions of sites that are places here, each with its site and how sure that is (0 to 1).
 
-    `context`: how often the document speaks of each country, apart from these names.
+    `context`: how often the document speaks of each country (`country_context`).
     """
-    context = context + Counter(_plain_country(mention) for mention in mentions if _plain_country(mention))
     by_start = {mention.start: mention for mention in mentions}
     found = []
     for mention in mentions:
@@ -94,9 +96,7 @@ def _choose(
     if best.curated:
         return best, 0.9
     around = _LOCATIVE.search(text, max(0, mention.start - 16), mention.start) is not None
-    if not around and not (best.people > 500 or (is_here and best.people > 100)):
-        return None, 0.0
-    if best.people < _SMALL_TOWN and not is_here and not around:
+    if not around and not (best.people > _LARGE or (is_here and best.people > _LARGE_HERE)):
         return None, 0.0
     return best, 0.8 if is_here else 0.6 if len(sites) == 1 else 0.5
 

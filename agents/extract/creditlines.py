@@ -21,8 +21,8 @@ CUES = {
     "contributed": re.compile(r"\bcontributed (?:\w+ )?to (?:this|the|these) (?:\w+ )?(?:report|article|story|dispatch)|\bcontributed reporting\b", re.IGNORECASE),
     "inputs": re.compile(r"^\W*(?:\w+ ){0,4}(?:with|including) (?:\w+ )?(?:files|reporting|inputs?|material|contributions?|information|additional reporting) (?:from|by)\b", re.IGNORECASE),
     "source": re.compile(r"^\W*(?:sources?|credits?|quelle|quellen|fuente|fuentes|fonte|fonti|bron|via|источник|来源|來源)\s?[::]", re.IGNORECASE),
-    "first published": re.compile(r"\b(?:first|originally) (?:published|appeared|reported|released) (?:by|in|on|at)\b", re.IGNORECASE),
-    "supplemented": re.compile(r"\bthis \w+ (?:article|report|story)\b", re.IGNORECASE),
+    "first published": re.compile(r"^\W*(?:this|the|an earlier)\b[^.]{0,40}\b(?:story|article|report|piece|text)\b[^.]{0,40}\b(?:first|originally) (?:published|appeared) (?:by|in|on|at)\b", re.IGNORECASE),
+    "supplemented": re.compile(r"\bthis [A-Z]\w+ (?:article|report|story)\b"),
     "feed": re.compile(r"\b(?:syndicated|wire agency|news agency|agency) feed\b|\bauto-?generated from\b", re.IGNORECASE),
     "copyright": re.compile(r"^\W*(?:©|\(c\)|copyright\b)|©\s?\d{4}", re.IGNORECASE),
     "rights": re.compile(r"\bmay not be (?:published|reproduced)\b", re.IGNORECASE),
@@ -30,15 +30,15 @@ CUES = {
 }  # fmt: skip
 # Without an agency these are no credit (a copyright line of the paper is boilerplate).
 _NEEDS_AGENCY = frozenset(
-    {"source", "first published", "supplemented", "feed", "copyright", "rights", "material"}
+    {"inputs", "source", "first published", "supplemented", "feed", "copyright", "rights", "material"}
 )
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:text|story|words|written|reported|report|photos?|pictures)\s)?(?:by|von|por|par|di|door|af|av|автор|von:|by:|autor:?)\s*:?\s+(?=[^\W\d_])(?P<who>.+)$",
+    r"^\W{0,3}(?:(?:text|story|words|written|reported|report|photos?|pictures)\s)?(?:by|von|por|par|di|door|af|av|автор|autor)\s*:?\s+(?=[^\W\d_])(?P<who>.+)$",
     re.IGNORECASE,
 )
 _LOWER_IN_BYLINE = re.compile(
-    r"(?:and|und|et|y|e|og|och|en|in|for|of|the|de|la|le|del|da|do|di|du|van|von|der|den|bin|al|el|ibn|at|on|with|with|staff|writers?|"
+    r"(?:and|und|et|y|e|og|och|en|in|for|of|the|de|la|le|del|da|do|di|du|van|von|der|den|bin|al|el|ibn|at|on|with|staff|writers?|"
     r"reporters?|correspondents?|editors?|agencies|agency|news|desk|service|für|aus|à|para|pour|special|to|senior|chief|political)$"
 )
 _UNLISTED = re.compile(r"\b((?:[A-Z][\w'’-]+ ){1,4}(?:News|Press) Agency)\b")
@@ -64,9 +64,16 @@ def read_line(line: Line, agencies: Agencies) -> list[Named] | None:
     for cue, pattern in CUES.items():
         if pattern.search(text):
             named = agencies.find(text, weak=True)
-            if named or cue not in _NEEDS_AGENCY:
+            if named or _stands_alone(cue, text):
                 return named
     return None
+
+
+def _stands_alone(cue: str, text: str) -> bool:
+    """Whether a line with this cue is a credit without an agency: "Report by" may begin a sentence too."""
+    if cue == "reporting":
+        return text[0] in "([" or ";" in text or _is_names(text.partition(" by ")[2])
+    return cue not in _NEEDS_AGENCY
 
 
 def read_byline(line: Line, agencies: Agencies) -> list[Named] | None:

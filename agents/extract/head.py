@@ -13,9 +13,10 @@ from msgspec import Struct
 from trafilatura.metadata import extract_author
 
 from agents.extract import jsonld, people, times
-from agents.text import clean, languages, urls
+from agents.text import clean, html, languages, urls
 
 MOST_TAGS = 30
+_WRITTEN_BY = re.compile(r"written|author|by\b|von\b|autor|par\b|auteur", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—»·•:~-]+\s+|\s*[|»]\s*")
 _KEYS = ("property", "name", "itemprop", "http-equiv")
 _PUBLISHED = (
@@ -104,7 +105,7 @@ def read(tree: Any, url: str, latest: datetime | None = None) -> Head:
         rights=_first((*_ld(page, "copyrightNotice"), *page.meta("copyright", "dc.rights", "dcterms.rights", "rights")))[:200] or None,
         is_article=bool(page.article) or "article" in page.meta("og:type"),
         is_free=str(page.article.get("isAccessibleForFree", True)).lower() not in ("false", "http://schema.org/false"),
-        body=clean.text(_first(_ld(page, "articleBody"))),
+        body="\n\n".join(html.paragraphs(_first(_ld(page, "articleBody")))),
     )  # fmt: skip
 
 
@@ -183,15 +184,11 @@ def _ld_authors(page: _Page) -> list[str]:
 
 
 def _meta_authors(page: _Page) -> list[str]:
-    labelled = [
-        name
-        for label, name in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
-        if re.match(
-            r"(?:written|author|by\b|von|autor|par|auteur)", next(page.meta(label), ""), re.IGNORECASE
-        )
-        for name in page.metas.get(name, ())
-    ]
-    return [*page.meta(*_AUTHOR), *labelled][:10]
+    named = list(page.meta(*_AUTHOR))
+    for n in "12":
+        if _WRITTEN_BY.match(next(page.meta(f"twitter:label{n}"), "")):
+            named += page.meta(f"twitter:data{n}")
+    return named[:10]
 
 
 def _marked_authors(page: _Page) -> Iterator[str]:

@@ -29,7 +29,7 @@ _NAMES = re.compile(r"(?<![\w'’])[^\W\d_][\w'’-]*")
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:…]["'”’)]*\s+)["'“‘(]*$""")
 _COMMON = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december president minister prime general mr mrs ms dr us uk un the and for with from after over into""".split()  # noqa: SIM905
+    november december president minister prime general mr mrs ms dr us uk un the and for with from after over into""".split()  # noqa: SIM905  # a list to read
 )
 
 

@@ -22,7 +22,7 @@ def parse(text: str, latest: datetime | None = None) -> datetime | None:
     """Return the time that `text` says, in UTC; None where it says none, or one that cannot be."""
     text = " ".join(text.split())[:64]
     try:
-        moment = _iso(text) or _epoch(text) or _rfc(text)
+        moment = _epoch(text) or _iso(text) or _rfc(text)
         moment = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError):
         return None

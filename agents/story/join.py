@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from math import exp
+from typing import NamedTuple
 
+from agents.story.features import Features
 from agents.story.likeness import Likeness
 from agents.story.memory import Membership
 from streams.records import Traced
@@ -18,45 +20,39 @@ PART = 0.2  # of the likeness: what counts as a reason
 Choice = tuple[str | None, tuple[str, ...]]
 
 
+class Open(NamedTuple):
+    """The open stories: articles by id, stories as articles by id, and the index."""
+
+    members: Mapping[str, Membership]
+    stories: Mapping[str, Mapping[str, Membership]]
+    likeness: Likeness
+
+
 def choose(
-    article: Traced,
-    copied: str | None,
-    features: dict[str, list[int]],
-    told: float,
-    offset: int,
-    members: Mapping[str, Membership],
-    stories: Mapping[str, Mapping[str, Membership]],
-    likeness: Likeness,
+    article: Traced, copied: str | None, features: Features, told: float, offset: int, known: Open
 ) -> Choice:
     """(story, by what); `copied`: the article it has most from. (None, ()) for an article that opens a story of its own."""
     for source in (article.near_duplicate_of, copied, *(c.id for c in article.copies if c.share >= COPIED)):
-        member = members.get(source or "")
+        member = known.members.get(source or "")
         if member and member.opened < offset:
             return member.story, ("copied_sentences",)
     score: dict[str, list[float]] = defaultdict(list)
-    reasons: dict[str, tuple[float, dict[str, float]]] = {}
-    for name, value, parts in _nearest(features, told, offset, members, likeness):
-        story = members[name].story
+    reasons: dict[str, tuple[str, ...]] = {}
+    for name, value, parts in _nearest(features, told, offset, known):
+        story = known.members[name].story
+        if value >= max(score[story], default=0.0):
+            reasons[story] = _reasons(parts)
         score[story].append(value)
-        if story not in reasons or value > reasons[story][0]:
-            reasons[story] = (value, parts)
-    best, chosen = max(
-        ((_together(values, len(stories[story])), story) for story, values in score.items()),
-        default=(0.0, ""),
-    )
-    if best < ALIKE:
-        return None, ()
-    return chosen, _reasons(reasons[chosen][1])
+    together = ((_together(values, len(known.stories[story])), story) for story, values in score.items())
+    best, chosen = max(together, default=(0.0, ""))
+    return (chosen, reasons[chosen]) if best >= ALIKE else (None, ())
 
 
 def _nearest(
-    features: dict[str, list[int]],
-    told: float,
-    offset: int,
-    members: Mapping[str, Membership],
-    likeness: Likeness,
+    features: Features, told: float, offset: int, known: Open
 ) -> list[tuple[str, float, dict[str, float]]]:
     """(article, likeness 0 to 1, inner products by class) of the most alike."""
+    members, likeness = known.members, known.likeness
 
     def sees(name: str) -> bool:
         return members[name].opened < offset and abs(members[name].told - told) <= APART

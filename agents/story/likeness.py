@@ -6,12 +6,13 @@ first articles after a start from finding every word rare.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from itertools import islice
 from math import log, sqrt
 
 WEIGHT = {"names": 1.2, "actors": 0.8, "places": 0.5, "rare_words": 1.0, "figures": 0.8}
 COMMON = 0.2  # of all articles: what stands in more tells nothing
 RARE = 1.4  # power of the idf: what is very rare tells more than its share
-RARE_NAMES = 300  # articles with a feature, above which it finds no others (it still counts)
+RARE_NAMES = 100  # articles with a feature, above which it finds no others (it still counts)
 FLOOR = 40  # articles that are taken as read
 
 
@@ -54,8 +55,8 @@ class Likeness:
                 if len(names) <= RARE_NAMES and (weight := self.weight(kind, key)):
                     for name in names:
                         found[name] += weight * weight
-        ranked = sorted((-value, name) for name, value in found.items() if sees(name))
-        return [name for _, name in ranked[:most]]
+        ranked = sorted((-value, name) for name, value in found.items())
+        return list(islice((name for _, name in ranked if sees(name)), most))
 
     def norm(self, features: Mapping[str, list[int]]) -> float:
         """The length of an article's vector."""

@@ -122,9 +122,8 @@ class Stories:
         if known:
             return known.story, known.joined_by
         copied = _copied(article)
-        chosen, by = join.choose(
-            article, copied, found, told, offset, self._members, self._stories, self._likeness
-        )
+        open_ = join.Open(self._members, self._stories, self._likeness)
+        chosen, by = join.choose(article, copied, found, told, offset, open_)
         return chosen or ids.story(article.id), by
 
     def _enter(self, member: Membership) -> None:

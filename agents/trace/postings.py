@@ -17,7 +17,7 @@ Places = npt.NDArray[np.int64]
 BITS = 12  # of a place: the sentence; above it the article's number
 FRESH = 1 << 16  # entries that wait in the dict
 LARGEST = 1 << 22  # entries of an array that is merged no more (sorting it: under a second)
-FIRST = 64  # places of one key that are looked at
+FIRST = 24  # places of one key that are looked at
 
 
 @dataclass(slots=True)

@@ -42,6 +42,11 @@ class Shelf:
     opened: dict[int, list[str]] = field(default_factory=dict)  # sentences of the articles looked into
     folded: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
+    def __contains__(self, number: object) -> bool:
+        """Whether this article may see anything of that one."""
+        entry = self.entries.get(number) if isinstance(number, int) else None
+        return entry is not None and entry.id != self.own and entry.grown[0][0] < self.offset
+
     def size(self, number: int) -> int:
         """How many sentences an article has."""
         if number not in self.opened:
@@ -70,7 +75,7 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     """For each passage that tells something (by `at`) the matches, one an article, earliest first."""
     counted = [p for p in passages if p.counts]
     keys = [key for p in counted for key in (p.exact, *p.near)]
-    hits = iter(shelf.postings.find(keys, shelf.entries))
+    hits = iter(shelf.postings.find(keys, shelf))
     exact: dict[int, list[int]] = {}
     near: dict[int, Counter[int]] = {}
     for passage in counted:
@@ -83,7 +88,7 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     found = {}
     for passage in counted:
         matches = [match for place in exact[passage.at] if (match := _same(place, shelf))]
-        matches += _edited(passage, near[passage.at], {m.number for m in matches}, support, shelf)
+        matches += _edited(passage, near[passage.at], matches, support, shelf)
         found[passage.at] = matches
     _align(counted, found, shelf)
     return {at: _earliest(matches) for at, matches in found.items()}
@@ -111,14 +116,15 @@ def _same(place: int, shelf: Shelf) -> Match | None:
 
 
 def _edited(
-    passage: Passage, near: Counter[int], done: set[int], support: Counter[int], shelf: Shelf
+    passage: Passage, near: Counter[int], same: list[Match], support: Counter[int], shelf: Shelf
 ) -> list[Match]:
-    """Near matches among the candidates that share most keys; without support only very near ones."""
+    """Near matches in articles before the first that has the same words; without support only very near ones."""
+    before = min((match.number for match in same), default=None)
     fewest = min(SHARED, len(passage.near))
     ranked = sorted(
         (-count, place)
         for place, count in near.items()
-        if place >> BITS not in done and (count >= fewest or support[place >> BITS])
+        if (before is None or place >> BITS < before) and (count >= fewest or support[place >> BITS])
     )
     matches = []
     for _, place in ranked[:TRIED]:

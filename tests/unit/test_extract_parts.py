@@ -80,7 +80,7 @@ def test_a_dateline_may_stand_behind_the_lead() -> None:
 @pytest.mark.parametrize(
     ("line", "agencies"),
     [
-        ("* Associated Press, Reuters, Agence France-Presse", ["AP", "Reuters", "AFP"]),
+        ("* Reuters, Agence France-Presse, Bloomberg", ["Reuters", "AFP", "Bloomberg"]),
         ("(AFP)", ["AFP"]),
         ("— Reuters", ["Reuters"]),
         ("- PA", ["PA"]),
@@ -107,18 +107,31 @@ def test_a_credit_line_is_marked_and_not_body(line: str, agencies: list[str]) ->
 @pytest.mark.parametrize(
     "sentence",
     [
-        "A nurse told Reuters that the ward had been closed since noon.",
-        "According to Xinhua, the two will meet in June.",
-        "The agency AFP said one of its photographers had been hurt.",
-        "He worked for the Press Trust of India before he wrote novels.",
-        "Sana is a tailor in the old town, and Ana her sister.",
-        "Students with high AP scores may skip the course.",
+        "The pilot told Reuters that he had seen no other ship.",
+        "The dam will open in autumn, according to Xinhua.",
+        "A photographer of the agency AFP was among those on board.",
+        "His mother was an editor at the Press Trust of India.",
+        "Ana and Ansa Virtanen run a bakery by the lake.",
+        "She took four AP exams in her last year at school.",
         "The list blames Michael R. Bloomberg.",
+        "Reuters could not verify this news report.",
+        "The figures were first published by Xinhua on Sunday.",
     ],
 )
 def test_an_agency_that_is_only_spoken_of_is_no_credit(sentence: str) -> None:
     assert credited(f"{BODY}\n\n{sentence}") == []
     assert credited(f"{sentence}\n\n{BODY}") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Report by the ministry puts the loss at nine million.",
+        "He left with information from two of the men, she said.",
+    ],
+)
+def test_a_sentence_with_a_cue_s_words_stays_in_the_body(sentence: str) -> None:
+    assert read(f"{BODY}\n\n{sentence}").body == f"{BODY}\n\n{sentence}"
 
 
 def test_a_credit_behind_the_last_sentence_is_cut_from_the_body() -> None:
@@ -130,7 +143,7 @@ def test_a_credit_behind_the_last_sentence_is_cut_from_the_body() -> None:
 @pytest.mark.parametrize(
     ("line", "agencies"),
     [
-        ("By Vision Reporter", []),
+        ("By Harbour Correspondent", []),
         ("By Agencies", []),
         ("By The Associated Press", ["AP"]),
         ("By Ann Other, Reuters", ["Reuters"]),
@@ -162,7 +175,12 @@ def test_wrapped_text_has_no_headline() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Read also: Storm closes two ports", "MORE: Fuel runs short", "Lire aussi : Le port ferme", "Lesen Sie auch: Hafen zu"],
+    [
+        "Read also: Storm closes two ports",
+        "MORE: Fuel runs short",
+        "Lire aussi : Le port ferme",
+        "Lesen Sie auch: Hafen zu",
+    ],
 )
 def test_a_teaser_that_says_so_is_found_anywhere(line: str) -> None:
     text = f"{BODY}\n\n{line}\n\n{BODY}"
@@ -171,7 +189,9 @@ def test_a_teaser_that_says_so_is_found_anywhere(line: str) -> None:
 
 
 def test_headlines_of_other_stories_behind_the_article_are_teasers() -> None:
-    text = f"{BODY}\n\n{BODY}\n\nMinister resigns in Quito after vote\n\nStrike at Norvane enters second week"
+    text = (
+        f"{BODY}\n\n{BODY}\n\nMinister resigns in Quito after vote\n\nStrike at Zellerbach enters second week"
+    )
     assert len(of_kind(text, "teaser")) == 2
 
 
@@ -203,7 +223,7 @@ def test_texts_without_full_stops_have_no_teasers_by_shape() -> None:
 
 
 def test_a_blog_s_frame_is_boilerplate() -> None:
-    frame = ["http://example.org/x", "Some Blog", "No comments:", "Post a Comment", "Powered by Blogger."]
+    frame = ["http://example.org/x", "Harbour Notes", "No comments:", "Post a Comment", "Powered by Blogger."]
     text = "\n\n".join([BODY, "* Reuters", *frame])
     assert of_kind(text, "boilerplate") == frame
     assert read(text).body == BODY
@@ -221,7 +241,10 @@ def test_what_is_not_the_article_is_taken_out_and_spans_move() -> None:
     assert [found.text[p.start : p.end] for p in found.parts if p.kind == "dateline"] == ["BEIRUT (AP) — "]
 
 
-@given(st.text(alphabet=st.sampled_from("AaBß .,:-—()/*©\n\"'”8年AFPReuters"), max_size=300), st.text(max_size=20))
+@given(
+    st.text(alphabet=st.sampled_from("AaBß .,:-—()/*©\n\"'”8年AFPReuters"), max_size=300),
+    st.text(max_size=20),
+)
 def test_parts_cover_every_line_in_order_whatever_the_text(text: str, title: str) -> None:
     found = read(text, title)
     end = 0

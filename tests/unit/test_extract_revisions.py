@@ -21,7 +21,13 @@ def page(item: str = "i1", look: int = 0, minute: int = 0, outcome: str = "ok") 
         publisher=Publisher(name="Herald"),
         first_seen=FirstSeen(after=None, by=NOON),
     )
-    return Page(item=entry, look=look, outcome=outcome, url="https://x.example/1", fetched=NOON + timedelta(minutes=minute))
+    return Page(
+        item=entry,
+        look=look,
+        outcome=outcome,
+        url="https://x.example/1",
+        fetched=NOON + timedelta(minutes=minute),
+    )
 
 
 def look(text: str, title: str = "Title", whole: bool = True, language: str = "en") -> Look:
@@ -47,7 +53,9 @@ class Desk:
 def test_the_first_text_is_revision_one() -> None:
     verdict = Desk().read(look("A"), page())
     text = text_hash("Title", "A")
-    assert verdict == Verdict(kind="text", item="i1", revision=1, revision_id=ids.revision("a1", text, None), route="en")
+    assert verdict == Verdict(
+        kind="text", item="i1", revision=1, revision_id=ids.revision("a1", text, None), route="en"
+    )
 
 
 def test_the_same_text_again_is_a_duplicate_and_another_the_next_revision() -> None:
@@ -110,7 +118,7 @@ def test_a_summary_grows_to_the_whole_text() -> None:
 def test_spaces_quotes_and_dashes_make_no_revision() -> None:
     desk = Desk()
     desk.read(look("He said: “It’s over” – at last."), page("i1"))
-    assert desk.read(look("He said:  \"It's over\" - at\u00a0last."), page("i2", minute=1)).kind == "duplicate"
+    assert desk.read(look('He said:  "It\'s over" - at\u00a0last.'), page("i2", minute=1)).kind == "duplicate"
 
 
 def test_an_item_with_nothing_is_rejected_and_a_look_with_nothing_says_nothing() -> None:
@@ -136,9 +144,15 @@ def test_an_old_record_whose_answer_is_forgotten_is_a_repeat() -> None:
     assert desk.read(look("text 0"), page("i0"), offset=1).kind == "repeat"
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.sampled_from("ABC")), max_size=30), st.data())
-def test_a_crash_at_any_point_gives_the_same_verdicts(stream: list[tuple[int, int, str]], data: st.DataObject) -> None:
-    records = [(look(text), page(f"i{item}", number, minute)) for minute, (item, number, text) in enumerate(stream)]
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.sampled_from("ABC")), max_size=30), st.data()
+)
+def test_a_crash_at_any_point_gives_the_same_verdicts(
+    stream: list[tuple[int, int, str]], data: st.DataObject
+) -> None:
+    records = [
+        (look(text), page(f"i{item}", number, minute)) for minute, (item, number, text) in enumerate(stream)
+    ]
     calm = Desk()
     expected = [calm.read(what, at, offset) for offset, (what, at) in enumerate(records)]
     stormy = Desk()

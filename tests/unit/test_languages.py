@@ -28,12 +28,23 @@ def test_without_words_the_hint_counts_or_nobody_knows(text: str) -> None:
 
 
 def test_what_the_page_claims_does_not_overrule_its_text() -> None:
-    assert languages.detect("Die Fähre verließ den Hafen am Mittag mit neun Menschen an Bord.", ("en",)) == "de"
+    assert (
+        languages.detect("Die Fähre verließ den Hafen am Mittag mit neun Menschen an Bord.", ("en",)) == "de"
+    )
 
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("en-GB", "en"), ("pt_BR", "pt"), ("iw", "he"), ("DEU", "de"), ("", ""), ("und", ""), ("x", ""), ("english", "")],
+    [
+        ("en-GB", "en"),
+        ("pt_BR", "pt"),
+        ("iw", "he"),
+        ("DEU", "de"),
+        ("", ""),
+        ("und", ""),
+        ("x", ""),
+        ("english", ""),
+    ],
 )
 def test_a_tag_is_read_as_iso_639_1(tag: str, code: str) -> None:
     assert languages.code(tag) == code

@@ -65,6 +65,15 @@ async def test_a_child_that_lived_long_starts_again_at_once(
     await stages.drain()
 
 
+async def test_a_misconfigured_child_is_not_hurried(tmp_path: Path) -> None:
+    told: list[str] = []
+    stages = Supervisor({"poll": python("raise SystemExit(2)")}, tmp_path, told.append)
+    await stages.start()
+    await until(lambda: told)
+    assert "starts again in 0.08 s" in told[0]
+    await stages.drain()
+
+
 async def test_a_fenced_child_is_started_again_without_a_word(tmp_path: Path) -> None:
     told: list[str] = []
     stages = Supervisor({"fetch": python("raise SystemExit(77)")}, tmp_path, told.append)
