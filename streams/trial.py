@@ -36,6 +36,7 @@ from streams.settings import Settings
 
 Line = dict[str, Any]
 START = datetime(2000, 1, 1, tzinfo=UTC)  # the clock of lines that tell no time: a second each
+FOREVER = 1e12  # seconds of memory: what was on an earlier line is remembered, however far apart their times are
 log = logging.getLogger("wirehose.trial")
 
 
@@ -196,7 +197,6 @@ class Stream:
 
     def __init__(self, stage: str, settings: Settings) -> None:
         self.stage, self.model = stage, settings.model
-        self.window = settings.window
         self.windows: dict[str, Window] = {}
         self.stories: dict[str, Stories] = {}
         self.families = load_families(seed("publishers.toml"))
@@ -213,11 +213,11 @@ class Stream:
         enriched = _enricher(self.model).enrich(_text(line, published, by))
         self.known.add(line["id"])
         self.count += 1
-        window = self.windows.setdefault(enriched.route, Window(self.window))
+        window = self.windows.setdefault(enriched.route, Window(FOREVER))
         traced = window.trace(enriched, self.count, by.timestamp()).traced
         if self.stage == "trace":
             return traced
-        stories = self.stories.setdefault(enriched.route, Stories(self.window, self.families))
+        stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families))
         placed = stories.place(traced, self.count, by.timestamp())
         for name, story in placed.stories:
             self.published.pop(name, None)
