@@ -8,7 +8,7 @@ from aiokafka.helpers import create_ssl_context
 
 from streams.repairs import SafeApp
 from streams.settings import Settings
-from streams.topics import LARGE, STAGE, Topic
+from streams.topics import LARGEST, STAGE, Topic
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
 STORE = {
@@ -59,7 +59,9 @@ class Stage:
     name: str
     settings: Settings
     app: SafeApp
-    keep: list[Any] = field(default_factory=list)  # Faust's signals hold weak references: what listens lives here
+    keep: list[Any] = field(
+        default_factory=list
+    )  # Faust's signals hold weak references: what listens lives here
 
     def topic(self, topic: Topic) -> Any:
         """The topic under its full name, raw."""
@@ -108,12 +110,12 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
         broker_session_timeout=10.0,
         broker_heartbeat_interval=3.0,
         broker_request_timeout=30.0,
-        consumer_max_fetch_size=LARGE,
+        consumer_max_fetch_size=LARGEST,
         consumer_auto_offset_reset="earliest",
         producer_acks=-1,
         producer_linger=0.005,
         producer_max_batch_size=262_144,
-        producer_max_request_size=LARGE + (1 << 16),
+        producer_max_request_size=LARGEST,
         producer_compression_type="zstd",
     )
     app.allow_offset_holes = STAGE[name].source.compact

@@ -50,8 +50,10 @@ def main() -> None:
 
 def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
     """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
+    from streams import logs
     from streams.broker import address_of
 
+    logs.setup("warning")
     if not settings.broker:
         address = address_of(settings.data / "kafka")
         if address is None:

@@ -5,7 +5,6 @@ Topics are opened raw, so that bytes which are no record stay in our hands and r
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,15 +18,8 @@ ITEM = "wirehose-item"  # which item this message is about
 TRACE = "traceparent"
 PREFIX = "wirehose"  # of our event types
 
-
-@cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
-
-
-@cache
-def _unpacker(kind: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind)
+_JSON: dict[Any, msgspec.json.Decoder[Any]] = {}  # making one costs more than using it
+_PACKED: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
 
 
 def encode(record: msgspec.Struct) -> bytes:
@@ -38,7 +30,8 @@ def encode(record: msgspec.Struct) -> bytes:
 def decode(kind: type[T], raw: bytes | None) -> T:
     """A record from JSON; `Rejected` with code ``no_record`` when these bytes are none."""
     try:
-        result: T = _decoder(kind).decode(raw or b"")
+        decoder = _JSON.get(kind) or _JSON.setdefault(kind, msgspec.json.Decoder(kind))
+        result: T = decoder.decode(raw or b"")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Rejected("no_record", f"not a {kind.__name__}: {error}") from error
     return result
@@ -51,7 +44,8 @@ def pack(state: msgspec.Struct) -> bytes:
 
 def unpack(kind: type[T], raw: bytes) -> T:
     """Our own state again. What we cannot read here is a bug or damage, so the error is not translated."""
-    result: T = _unpacker(kind).decode(raw)
+    decoder = _PACKED.get(kind) or _PACKED.setdefault(kind, msgspec.msgpack.Decoder(kind))
+    result: T = decoder.decode(raw)
     return result
 
 

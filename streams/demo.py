@@ -12,6 +12,7 @@ from agents.net.addresses import parse_networks
 from streams import samples
 from streams.settings import Settings
 from streams.up import up
+from streams.worker import free_base
 
 HOST = "127.0.0.1"
 REVISED_AFTER = 15.0  # seconds after its page was first read
@@ -29,6 +30,7 @@ async def play(settings: Settings, say: Callable[[str], None], *, seconds: float
         allow_networks=parse_networks(f"{HOST}/32:{port}"),
         min_interval=FLOOR,
         host_spacing=SPACING,
+        metrics_port=free_base(settings),
     )
     say(
         f"three invented outlets at {address}; one article changes {REVISED_AFTER:g} seconds after it was read"

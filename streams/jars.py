@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -130,12 +130,9 @@ def _bring(folder: Path, jar: Jar, tick: Tick) -> None:
     )
 
 
-def _bar(total: int, shown: bool) -> AbstractContextManager[Tick]:
-    @contextmanager
-    def bar() -> Iterator[Tick]:
-        columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()
-        with Progress(*columns, console=Console(stderr=True), disable=not shown) as progress:
-            task = progress.add_task("Kafka, first start only", total=total)
-            yield lambda count: progress.advance(task, count)
-
-    return bar()
+@contextmanager
+def _bar(total: int, shown: bool) -> Iterator[Tick]:
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()
+    with Progress(*columns, console=Console(stderr=True), disable=not shown) as progress:
+        task = progress.add_task("Kafka, first start only", total=total)
+        yield lambda count: progress.advance(task, count)

@@ -39,4 +39,6 @@ def setup(level: str) -> None:
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
     if level != "debug":
-        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it calls errors it tries again; we say what lasts
+        logging.getLogger("aiokafka").setLevel(
+            logging.CRITICAL
+        )  # what it calls errors it tries again; we say what lasts

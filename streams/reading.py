@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 from streams.app import connection, full_name
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
-from streams.topics import LARGE, Topic
+from streams.topics import LARGEST, Topic
 
 
 async def consumer(settings: Settings) -> Any:
@@ -19,7 +19,7 @@ async def consumer(settings: Settings) -> Any:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         isolation_level="read_committed",
-        max_partition_fetch_bytes=LARGE,
+        max_partition_fetch_bytes=LARGEST,
     )
     try:
         await client.start()

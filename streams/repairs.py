@@ -69,8 +69,10 @@ class SafeRecovery(Recovery):
 class SafeTableManager(TableManager):
     """Uses `SafeRecovery`."""
 
+    _recovery: Any
+
     @property
-    def recovery(self) -> Recovery:
+    def recovery(self) -> Any:
         if self._recovery is None:
             self._recovery = SafeRecovery(self.app, self, beacon=self.beacon, loop=self.loop)
         return self._recovery

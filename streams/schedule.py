@@ -11,6 +11,7 @@ gets `ProducerFenced`), and all that was ever remembered stands before the mark:
 
 import asyncio
 import contextlib
+import copy
 import heapq
 import logging
 import time
@@ -23,11 +24,13 @@ from aiokafka.errors import ProducerFenced
 
 from streams import metrics
 from streams.app import Stage, connection, full_name
+from streams.blame import Blame
 from streams.repairs import EXIT_FENCED, EXIT_TIMER, hard_exit
-from streams.topics import LARGE, STAGE, Topic
+from streams.topics import LARGEST, STAGE, Topic
 
 log = logging.getLogger("wirehose.schedule")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
+LEAVE = 3600.0  # seconds that a key which ended us again and again is left alone
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
 
@@ -133,6 +136,7 @@ class Timers(Generic[E]):
         self.slots = asyncio.Semaphore(parallel)
         self.parts: dict[int, Partition[E]] = {}
         self.decoder = msgspec.json.Decoder(kind)
+        self.blame = Blame(stage.settings.data / "stages" / f"{stage.name}-timers-blame.json")
         stage.keep.append(self)
         app = stage.app
         app.on_partitions_assigned.connect(self._assigned)
@@ -185,7 +189,7 @@ class Timers(Generic[E]):
             **connection(self.stage.settings),
             transactional_id=f"{self.stage.app.conf.id}-{self.topic}-{part.number}",
             transaction_timeout_ms=20_000,
-            max_request_size=LARGE + (1 << 16),
+            max_request_size=LARGEST,
             compression_type="zstd",
         )
         await part.producer.start()
@@ -226,7 +230,7 @@ class Timers(Generic[E]):
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            max_partition_fetch_bytes=LARGE,
+            max_partition_fetch_bytes=LARGEST,
         )
         await consumer.start()
         try:
@@ -279,7 +283,7 @@ class Timers(Generic[E]):
 
     async def _do(self, part: Partition[E], key: bytes) -> None:
         entry = part.schedule.entries[key]
-        new = await self.work(key, entry, part.source.get(key))
+        new = await self._try(key, entry, part.source.get(key))
         if (
             part.schedule.entries.get(key) is entry
         ):  # else it was put anew meanwhile: work is repeated with that
@@ -287,6 +291,24 @@ class Timers(Generic[E]):
         part.schedule.finish(key, self.clock())
         self._reconcile(part, key)  # it may have been subscribed again, or removed, meanwhile
         part.wake.set()
+
+    async def _try(self, key: bytes, entry: E, subscription: bytes | None) -> E | None:
+        """Do the work; what ended the process too often in a row is left for an hour, and counted as our bug."""
+        name = f"{self.topic}/{key.decode('utf-8', 'replace')}"
+        if self.blame.is_poison(name):
+            metrics.dead.labels(self.stage.name, "bug").inc()
+            log.error(
+                "%s ended the stage %d times in a row: left alone for an hour", name, self.blame.times(name)
+            )
+            self.blame.put("")
+            later = copy.copy(entry)
+            later.due = self.clock() + LEAVE
+            return later
+        try:
+            return await self.work(key, entry, subscription)
+        except Exception:
+            self.blame.put(name)
+            raise
 
     async def put(self, number: int, key: bytes, change: Callable[[E | None], E | None]) -> None:
         """Record what an agent wants; `change` gets the present entry, and None changes nothing. Await, then commit."""

@@ -108,9 +108,7 @@ SETTINGS = (
     Setting("page_time", _seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
     Setting("window", _seconds, "72h", "how long trace and story remember"),
-    Setting(
-        "model", str, "", "installed spaCy pipeline; `rules` for none; unset: the best that is installed"
-    ),
+    Setting("model", str, "rules", "installed spaCy pipeline that finds names; `rules` for none"),
     Setting(
         "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
     ),
@@ -167,9 +165,7 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
     given = {
-        k: v
-        for k, v in env.items()
-        if k.startswith(PREFIX) and not k.startswith(SECRET) and k != PARENT
+        k: v for k, v in env.items() if k.startswith(PREFIX) and not k.startswith(SECRET) and k != PARENT
     }
     names = {setting.name: setting.field for setting in SETTINGS}
     for name in given:

@@ -2,7 +2,7 @@
 
 `step` is the one place where errors become decisions (see `streams.errors`): what cannot be taken goes to the dead
 letters byte for byte, our own broker's absence is waited for, a bug ends the process without commit. An item that
-ends the process `POISON` times in a row is put aside with reason ``bug``.
+ends the process `blame.POISON` times in a row is put aside with reason ``bug``.
 """
 
 import asyncio
@@ -12,26 +12,26 @@ import weakref
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 from faust.exceptions import ProducerSendError
 from faust.streams import _current_event
 
 from streams import __version__, codec, metrics
 from streams.app import Stage, full_name
+from streams.blame import Blame
 from streams.errors import Rejected
 from streams.records import Entry
 from streams.topics import DEADLETTERS, LEDGER, Topic
 
 log = logging.getLogger("wirehose.step")
 R = TypeVar("R", bound=msgspec.Struct)
-POISON = 5
 DEAD = frozenset(
     {"no_record", "bug", "pool_timeout", "pool_died"}
 )  # could not be processed; the rest is rejected
+MESSAGE = 4096  # characters of a reason that go into the headers of a dead letter
 WAIT = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while our own broker is away
 
 
@@ -50,6 +50,11 @@ class Message:
     @property
     def me(self) -> str:
         return f"{self.partition}/{self.offset}"
+
+    @property
+    def name(self) -> str:
+        """The record's name beyond its topic."""
+        return f"{self.topic}/{self.me}"
 
     @property
     def item(self) -> str:
@@ -92,7 +97,9 @@ class Outbox:
 
     def ledger(self, entry: Entry) -> None:
         """Say that an item was seen, or has ended."""
-        self.send(LEDGER, entry.item, entry, event=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item)
+        self.send(
+            LEDGER, entry.item, entry, event=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item
+        )
 
     def dead(self, message: Message, reason: str, text: str, attempt: int = 1) -> None:
         """Put a message aside exactly as it came, with the reason."""
@@ -100,13 +107,13 @@ class Outbox:
         context = where | {
             "stage": self.stage.name,
             "reason": reason,
-            "message": text[:8192],
+            "message": text[:MESSAGE],
             "attempt": str(attempt),
             "version": __version__,
         }
         twins = {
             f"__connect.errors.{k}": v
-            for k, v in (where | {"stage": self.stage.name, "exception.message": text[:8192]}).items()
+            for k, v in (where | {"stage": self.stage.name, "exception.message": text[:MESSAGE]}).items()
         }
         ours = {f"wirehose.errors.{k}": v for k, v in context.items()} | twins
         headers = message.headers | {k: v.encode("utf-8", "replace") for k, v in ours.items()}
@@ -124,6 +131,8 @@ class Outbox:
                 await asyncio.gather(*futures)
                 break
             except (KafkaError, ProducerSendError, OSError) as error:
+                if not _passes(error):
+                    raise
                 metrics.waiting.labels(self.stage.name).set(1)
                 log.warning("broker does not take our records (%s); waiting, nothing is lost", error)
                 await asyncio.sleep(WAIT[min(tries, len(WAIT) - 1)])
@@ -132,26 +141,10 @@ class Outbox:
         self.sends.clear()
 
 
-class Blame:
-    """Which record ended the process, and how often in a row: kept in a file, because the process is gone."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.counts: dict[str, int] = msgspec.json.decode(path.read_bytes(), type=dict[str, int])
-        except (OSError, msgspec.DecodeError):
-            self.counts = {}
-
-    def blame(self, message: Message) -> None:
-        """Count this record as the one that ended us."""
-        key = f"{message.topic}/{message.me}"
-        self.counts = {key: self.counts.get(key, 0) + 1}  # in a row: any other record starts anew
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(msgspec.json.encode(self.counts))
-
-    def times(self, message: Message) -> int:
-        """How often this record has ended us, the last times in a row."""
-        return self.counts.get(f"{message.topic}/{message.me}", 0) if self.counts else 0
+def _passes(error: BaseException) -> bool:
+    """Whether to wait: our broker is away or slow. What it will never take (too large, forbidden) is a bug."""
+    error = error.__cause__ or error if isinstance(error, ProducerSendError) else error
+    return not isinstance(error, KafkaError) or error.retriable or isinstance(error, KafkaTimeoutError)
 
 
 Prepare = Callable[[R], Awaitable[Any]]
@@ -187,14 +180,14 @@ class Step(Generic[R]):
         began = time.perf_counter()
         record = None
         try:
-            if (times := self.blame.times(message)) >= POISON:
-                raise Rejected("bug", f"ended the stage {times} times in a row")
+            if self.blame.is_poison(message.name):
+                raise Rejected("bug", f"ended the stage {self.blame.times(message.name)} times in a row")
             record = codec.decode(self.kind, message.value)
             value = await self.prepare(record) if self.prepare else None
         except Rejected as reason:
             return record, None, reason, time.perf_counter() - began
         except Exception:
-            self.blame.blame(message)
+            self.blame.put(message.name)
             raise
         return record, value, None, time.perf_counter() - began
 
@@ -212,13 +205,13 @@ class Step(Generic[R]):
             del outbox.sends[mark:]
             outcome = self._put_aside(message, reason, outbox)
         except Exception:
-            self.blame.blame(message)
+            self.blame.put(message.name)
             raise
         metrics.seconds.labels(self.stage.name).observe(spent + time.perf_counter() - began)
         return outcome
 
     def _put_aside(self, message: Message, reason: Rejected, outbox: Outbox) -> str:
-        outbox.dead(message, reason.code, reason.message, self.blame.times(message) or 1)
+        outbox.dead(message, reason.code, reason.message, self.blame.times(message.name) or 1)
         state = "dead" if reason.code in DEAD else "rejected"
         if message.item and self.stage.name != "ledger":
             outbox.ledger(

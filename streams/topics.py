@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 DAY = 86_400_000  # milliseconds
 SMALL, LARGE = 1 << 20, 8 << 20  # bytes of one message
+LARGEST = LARGE + (1 << 17)  # a dead letter: any message, with the reason in its headers
 CPU, LANGUAGES = 4, 8  # partitions: by feed, host or article; by language
 
 
@@ -95,7 +96,7 @@ DEADLETTERS = Topic(
     "as it came",
     "what no stage could take, byte for byte, with the reason",
     keep_ms=30 * DAY,
-    max_bytes=LARGE,
+    max_bytes=LARGEST,
 )
 
 TOPICS = (

@@ -36,7 +36,9 @@ from streams.settings import Settings
 
 Line = dict[str, Any]
 START = datetime(2000, 1, 1, tzinfo=UTC)  # the clock of lines that tell no time: a second each
-FOREVER = 1e12  # seconds of memory: what was on an earlier line is remembered, however far apart their times are
+FOREVER = (
+    1e12  # seconds of memory: what was on an earlier line is remembered, however far apart their times are
+)
 log = logging.getLogger("wirehose.trial")
 
 
@@ -130,7 +132,10 @@ def body(line: Line) -> bytes:
 def _parse(line: Line, _: str) -> Any:
     url = text(line, "url")
     feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type"), datetime.now(UTC)))
-    items = [item | {"url": item["url"] or None, "id": ids.hash_of(item["guid"], item["url"], item["title"])} for item in feed["items"]]
+    items = [
+        item | {"url": item["url"] or None, "id": ids.hash_of(item["guid"], item["url"], item["title"])}
+        for item in feed["items"]
+    ]
     return feed | {"items": items}
 
 

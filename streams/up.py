@@ -13,6 +13,7 @@ from streams import codec, feeds
 from streams.app import full_name, servers
 from streams.broker import Broker
 from streams.cluster import apply
+from streams.errors import WirehoseError
 from streams.reading import records
 from streams.records import Entry, Story, Subscription
 from streams.settings import Settings
@@ -22,7 +23,7 @@ from streams.topics import LEDGER, OUTPUT, STAGES, STORIES
 from streams.watching import Ledger, headline
 from streams.worker import port
 
-DRAIN = 12.0  # seconds between the wish to stop and the last process
+DRAIN = 11.0  # seconds for the stages; with the broker's stop (half a second) 12 until all is ended
 Say = Callable[[str], None]
 
 
@@ -94,6 +95,7 @@ def for_children(settings: Settings) -> dict[str, str]:
         "WIREHOSE_BROKER": settings.broker,
         "WIREHOSE_DATA": str(settings.data.resolve()),
         "WIREHOSE_ALLOW_NETWORKS": ",".join(map(str, settings.allow_networks)),
+        "WIREHOSE_METRICS_PORT": str(settings.metrics_port),
         "WIREHOSE_MIN_INTERVAL": f"{settings.min_interval:g}",
         "WIREHOSE_HOST_SPACING": f"{settings.host_spacing:g}",
         "MALLOC_ARENA_MAX": "2",  # eight processes with threads: without it glibc keeps arenas for each of them
@@ -152,4 +154,7 @@ async def _keep_broker(broker: Broker, say: Say) -> None:
         await asyncio.sleep(1)
         if not broker.alive():
             say("Kafka died; starting it again")
-            await asyncio.to_thread(broker.start)
+            try:
+                await asyncio.to_thread(broker.start)
+            except WirehoseError as error:
+                say(f"Kafka does not start: {error}")

@@ -3,7 +3,9 @@
 import asyncio
 import importlib
 import logging
+import socket
 import sys
+from dataclasses import replace
 from typing import Any
 
 from faust import Worker
@@ -51,6 +53,25 @@ async def check_topics(settings: Settings) -> None:
         raise Misconfigured(
             f"{len(missing)} topics are missing ({min(missing)}, …): run `wirehose topics apply` first"
         )
+
+
+def free_base(settings: Settings) -> int:
+    """The configured base of the metrics ports, or the next one whose ports are all free here."""
+    for base in range(settings.metrics_port, 65_000, 100):
+        ports = [port(replace(settings, metrics_port=base), stage.name, 0) for stage in STAGES]
+        if all(_is_free(settings.metrics_host, number) for number in ports):
+            return base
+    return settings.metrics_port
+
+
+def _is_free(host: str, number: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError:
+            return False
+    return True
 
 
 def serve(settings: Settings, name: str, worker: int) -> None:

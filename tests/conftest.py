@@ -43,6 +43,8 @@ def outlet() -> Iterator[Outlet]:
 @pytest.fixture
 def service(tmp_path: Path, broker: Broker, request: pytest.FixtureRequest) -> Iterator[Service]:
     """`wirehose` with topics and a folder of the test's own; whatever it started ends with the test."""
-    service = Service(tmp_path / "service", broker.address, request.node.name[:40].replace("[", ".").strip("]"))
+    service = Service(
+        tmp_path / "service", broker.address, request.node.name[:40].replace("[", ".").strip("]")
+    )
     yield service
     service.stop()

@@ -27,18 +27,62 @@ from aiohttp import web
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 HOST = "127.0.0.1"
 
-WHO = "The harbour master|A spokeswoman for the council|The night editor|An engineer of the railway|The baker on the corner|A teacher from the valley|The new mayor|A retired pilot|The choir's conductor|The head of the clinic|A forester|The ferry's captain".split(
-    "|"
-)
-DID = "counted|described|repaired|measured|photographed|sold|painted|inspected|praised|moved|opened|questioned".split(
-    "|"
-)
-WHAT = "the old lighthouse|a row of wooden benches|the winter timetable|a collection of maps|the northern footbridge|seven beehives|the municipal greenhouse|a bronze bell|the reading room|the drainage plan|a herd of goats|the swimming pool".split(
-    "|"
-)
-WHEN = "before the first snow|during a quiet Tuesday|while visitors waited outside|after months of debate|in front of a small crowd|without telling the press|for the third time since spring|under a borrowed tent|as the rain stopped|long before breakfast|despite a missing key|with help from two cousins".split(
-    "|"
-)
+WHO = [
+    "The harbour master",
+    "A spokeswoman for the council",
+    "The night editor",
+    "An engineer of the railway",
+    "The baker on the corner",
+    "A teacher from the valley",
+    "The new mayor",
+    "A retired pilot",
+    "The choir's conductor",
+    "The head of the clinic",
+    "A forester",
+    "The ferry's captain",
+]
+DID = [
+    "counted",
+    "described",
+    "repaired",
+    "measured",
+    "photographed",
+    "sold",
+    "painted",
+    "inspected",
+    "praised",
+    "moved",
+    "opened",
+    "questioned",
+]
+WHAT = [
+    "the old lighthouse",
+    "a row of wooden benches",
+    "the winter timetable",
+    "a collection of maps",
+    "the northern footbridge",
+    "seven beehives",
+    "the municipal greenhouse",
+    "a bronze bell",
+    "the reading room",
+    "the drainage plan",
+    "a herd of goats",
+    "the swimming pool",
+]
+WHEN = [
+    "before the first snow",
+    "during a quiet Tuesday",
+    "while visitors waited outside",
+    "after months of debate",
+    "in front of a small crowd",
+    "without telling the press",
+    "for the third time since spring",
+    "under a borrowed tent",
+    "as the rain stopped",
+    "long before breakfast",
+    "despite a missing key",
+    "with help from two cousins",
+]
 
 
 def sentences(seed: str, count: int) -> list[str]:

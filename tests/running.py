@@ -71,7 +71,7 @@ def until(true: Callable[[], T], seconds: float, what: str) -> T:
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:.0f} s: {what}")
-        time.sleep(0.25)
+        time.sleep(0.1)
 
 
 def free_ports(stages: int = 8) -> int:
@@ -126,7 +126,12 @@ async def read_topic(address: str, topic: str, partitions: int) -> list[Read]:
             for records in (await consumer.getmany(timeout_ms=200)).values():
                 found += [
                     Read(
-                        r.topic, r.partition, r.offset, (r.key or b"").decode(), r.value, dict(r.headers or ())
+                        r.topic,
+                        r.partition,
+                        r.offset,
+                        (r.key or b"").decode(),
+                        r.value,
+                        dict(r.headers or ()),
                     )
                     for r in records
                 ]

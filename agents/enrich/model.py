@@ -1,7 +1,5 @@
 """The language model, where one is installed: a spaCy pipeline that finds names."""
 
-import spacy
-
 from streams.errors import Misconfigured
 
 USELESS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "textcat")
@@ -14,6 +12,8 @@ def load(name: str) -> object | None:
     """
     if name in ("", "rules"):
         return None
+    import spacy  # takes a second and 40 MB, which the rules do not need
+
     try:
         pipeline: object = spacy.load(name, exclude=list(USELESS))
     except (OSError, ImportError, ValueError) as error:

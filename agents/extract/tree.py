@@ -10,6 +10,7 @@ from streams.errors import Rejected
 LARGEST = 5 << 20  # characters
 MOST_TAGS = 60_000
 MOST_ATTRIBUTES = 2_000  # of one tag: libxml2 compares each with each (50,000 take 20 s)
+MOST_NOISE = 0.05  # of the characters: an image or an archive that calls itself HTML
 DEEPEST = 1_000  # elements inside each other; libxml2 keeps 256, or 2,048 where it is told to
 
 # Possessive throughout: one pass over each tag, whatever stands in its quotes.
@@ -18,6 +19,7 @@ _CROWDED = re.compile(
     rf"{{{MOST_ATTRIBUTES},}}+"
 )
 _RAW_TEXT = re.compile(r"<(script|style|textarea|noscript)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NOISE = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffd]")  # no NUL: UTF-16 without a mark is read all the same
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -32,6 +34,9 @@ def parse(page: str) -> Any:
         raise Rejected("too_many_tags", f"more than {MOST_TAGS} tags")
     if _CROWDED.search(page) and _CROWDED.search(_RAW_TEXT.sub("", page)):
         raise Rejected("too_many_attributes", f"{MOST_ATTRIBUTES} attributes on one tag")
+    start = page[:65_536]
+    if len(_NOISE.findall(start)) > MOST_NOISE * len(start):
+        raise Rejected("not_html", "bytes that are no text")
     raw = _DECLARATION.sub("", page).replace("\x00", "").encode("utf-8", "replace")
     root, cut = _parse(raw, huge=False)
     if not cut:

@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+import msgspec
+
 from agents.fetch import stage as fetch
 from agents.fetch.robots import MAX_BYTES, Robots
 from agents.net.client import Client, FetchFailed
 from agents.text import urls
 from streams import metrics
 from streams.app import Stage
+from streams.errors import Rejected
 from streams.records import Item, Look, Page
 from streams.schedule import Timers
 from streams.sources import agent
@@ -133,9 +136,17 @@ class Fetcher:
 
 def send(outbox: Outbox, page: Page) -> None:
     """Put a page on its topic, under its item."""
+    try:
+        _send(outbox, page)
+    except Rejected:  # page and feed text together: the feed's text is enough
+        _send(outbox, msgspec.structs.replace(page, body=None, outcome="too_large"))
+
+
+def _send(outbox: Outbox, page: Page) -> None:
     item = page.item
-    event = f"{item.item}-{page.look}"
-    outbox.send(PAGES, item.article, page, event=event, time=page.fetched, item=item.item)
+    outbox.send(
+        PAGES, item.article, page, event=f"{item.item}-{page.look}", time=page.fetched, item=item.item
+    )
 
 
 def attach(stage: Stage) -> None:

@@ -137,4 +137,10 @@ def _without_content(item: Item) -> Item:
 def is_html(content_type: str) -> bool:
     """Whether an answer may be a page; a missing type may be anything."""
     kind = content_type.partition(";")[0].strip().lower()
-    return not kind or kind in ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
+    return not kind or kind in (
+        "text/html",
+        "application/xhtml+xml",
+        "application/xml",
+        "text/xml",
+        "text/plain",
+    )

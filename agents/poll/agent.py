@@ -7,6 +7,7 @@ ownership of the partitions; the schedule follows that topic itself.
 import logging
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from agents.net.client import Client, FetchFailed, Response
@@ -109,16 +110,21 @@ class Poller:
     async def _publish(self, items: list[Item], refused: list[poll.Refused]) -> None:
         outbox = Outbox(self.stage)
         for item in items:
-            seen = Entry(
+            entry = partial(
+                Entry,
                 item=item.item,
-                state="seen",
                 stage="poll",
                 at=item.first_seen.by,
                 article=item.article,
                 feed=item.feed,
             )
-            outbox.ledger(seen)
-            outbox.send(ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item)
+            outbox.ledger(entry(state="seen"))
+            try:
+                outbox.send(
+                    ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item
+                )
+            except Rejected as error:
+                outbox.ledger(entry(state="rejected", reason=error.code))
         for one in refused:
             outbox.ledger(
                 Entry(item=one.item, state="seen", stage="poll", at=one.entry.at, feed=one.entry.feed)

@@ -9,10 +9,11 @@ import pytest
 from aiokafka.errors import KafkaTimeoutError
 
 from streams import codec
+from streams.blame import POISON
 from streams.errors import Rejected
 from streams.records import Entry
 from streams.settings import load
-from streams.step import POISON, Message, Outbox, Step
+from streams.step import Message, Outbox, Step
 from streams.topics import LEDGER, REVISIONS
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -83,7 +83,9 @@ def test_an_entry_that_nobody_can_fetch_is_rejected_with_a_reason(news: News) ->
     assert news.service.run("feeds", "add", f"{news.outlet.base}/feeds/odd").returncode == 0
 
     def reasons() -> set[str]:
-        return {one.record["reason"] for one in news.service.read("ledger") if one.record["state"] == "rejected"}
+        return {
+            one.record["reason"] for one in news.service.read("ledger") if one.record["state"] == "rejected"
+        }
 
     until(lambda: "bad_scheme" in reasons(), 20, "the rejection")
     balance, code = news.service.ledger()
@@ -166,7 +168,9 @@ def test_an_unreachable_broker_gives_one_clear_line(news: News, arguments: tuple
 
 def test_an_unknown_setting_is_refused_and_the_right_one_named(news: News) -> None:
     done = wirehose("run", "dedup", env=news.service.env | {"WIREHOSE_BROKERS": "x"})
-    assert one_line(done.stderr) == "wirehose: unknown setting WIREHOSE_BROKERS; did you mean WIREHOSE_BROKER?"
+    assert (
+        one_line(done.stderr) == "wirehose: unknown setting WIREHOSE_BROKERS; did you mean WIREHOSE_BROKER?"
+    )
     assert done.returncode == 2
 
 
@@ -194,5 +198,7 @@ def test_a_stage_that_dies_at_once_is_told_with_its_reason_by_up(news: News, ser
         taken.bind(("127.0.0.1", service.port))
         taken.listen()
         with service.up():
-            said = until(lambda: [line for line in service.log().splitlines() if "poll ended" in line], 40, "poll")
+            said = until(
+                lambda: [line for line in service.log().splitlines() if "poll ended" in line], 40, "poll"
+            )
     assert "WIREHOSE_METRICS_PORT" in said[0]
