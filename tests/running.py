@@ -283,7 +283,7 @@ class Service:
                 if self.stage_log(stage).strip()
             )
             raise AssertionError(
-                f"{error}; ledger: {self.metrics('ledger')}\n{self.log()[-2000:]}\n{tail}"
+                f"{error}\n{self.log()[-2000:]}\n{tail}"
             ) from None
 
     def topic(self, name: str) -> str:

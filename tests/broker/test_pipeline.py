@@ -34,11 +34,11 @@ def appears(service: Service, url: str, count: int = 1) -> list[Any]:
 
 def test_every_article_comes_out_once_with_its_title_and_text(news: News) -> None:
     found = by_url(news.service)
-    for piece in news.pieces:
-        records = found[news.outlet.url(piece.slug)]
-        assert [(one["revision"], one["title"]) for one in records] == [(1, piece.title)], piece.slug
-        words = piece.paragraphs if piece.slug != "missing-page" else piece.paragraphs[:1]
-        assert all(paragraph in records[0]["text"] for paragraph in words), piece.slug
+    for told in news.pieces:
+        records = found[news.outlet.url(told.slug)]
+        assert [(one["revision"], one["title"]) for one in records] == [(1, told.title)], told.slug
+        words = told.paragraphs if told.slug != "missing-page" else told.paragraphs[:1]
+        assert all(paragraph in records[0]["text"] for paragraph in words), told.slug
 
 
 def test_the_key_of_an_article_is_its_id_and_each_id_has_one_address(news: News) -> None:
