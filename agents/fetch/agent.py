@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from agents.fetch import stage as fetch
+from agents.fetch.pace import IDLE
 from agents.fetch.robots import MAX_BYTES, Robots
 from agents.net.client import Client, FetchFailed
 from agents.text import urls
@@ -42,8 +43,8 @@ class Fetcher:
         self.agent = agent(stage.settings)
         self.client = Client(self.agent, self.settings.allow_networks)
         self.robots: dict[str, tuple[float, Robots]] = {}
-        self.queue: dict[str, float] = {}  # host: the next moment that no look waits for
         self.pace = fetch.Pace(self.settings.host_spacing)
+        self.forgotten = 0.0
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
 
@@ -54,14 +55,7 @@ class Fetcher:
 
     def hold(self, key: bytes, look: Look, now: float) -> float:
         """0 when the host may be asked now (and is, from here on), else when this look may try again."""
-        free = self.pace.when(look.host)
-        if free <= now:
-            self.pace.begin(look.host)
-            return 0.0
-        spacing = max(self.settings.host_spacing, 0.05)
-        slot = max(self.queue.get(look.host, 0.0), min(free, now + spacing))
-        self.queue[look.host] = slot + spacing
-        return slot
+        return self.pace.turn(look.host, key, now)
 
     async def __call__(self, key: bytes, look: Look, _: bytes | None) -> Look | None:
         """Look at a page that is due, publish what was found, return what to remember."""
@@ -127,8 +121,8 @@ class Fetcher:
         return Robots.read(answer.status, answer.body)
 
     def _forget(self, now: float) -> None:
-        if len(self.queue) > HOSTS:
-            self.queue = {host: slot for host, slot in self.queue.items() if slot > now}
+        if now > self.forgotten + IDLE:
+            self.forgotten = now
             self.pace.forget(now)
         while len(self.robots) > HOSTS:
             del self.robots[next(iter(self.robots))]

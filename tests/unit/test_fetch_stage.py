@@ -177,28 +177,56 @@ def test_a_feed_has_the_whole_text_only_when_it_surely_has(content: str, summary
 
 def test_a_host_is_asked_by_one_at_a_time_with_a_pause() -> None:
     pace = Pace(1.0)
-    assert pace.when("h") == 0.0
-    pace.begin("h")
-    assert (pace.when("h"), pace.when("other")) == (float("inf"), 0.0)
-    pace.end("h", 10.0)
-    assert pace.when("h") == 11.0
+    assert pace.turn("h", b"a", 10.0) == 0.0
+    assert pace.turn("h", b"b", 10.0) > 10.0
+    assert pace.turn("other", b"c", 10.0) == 0.0
+    pace.end("h", 10.4)
+    assert pace.turn("h", b"b", 10.5) == 11.4
+    assert pace.turn("h", b"b", 11.4) == 0.0
+
+
+def test_looks_at_one_host_come_in_the_order_of_asking_whenever_they_ask_again() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"first", 0.0)
+    waiting = [b"a", b"b", b"c"]
+    times = [pace.turn("h", key, 0.0) for key in waiting]
+    assert times == sorted(times)
+    pace.end("h", 0.2)
+    assert pace.turn("h", b"c", 5.0) > 5.0, "c is not the first in line, though the host is free"
+    assert pace.turn("h", b"a", 5.0) == 0.0
+
+
+def test_a_line_of_looks_takes_a_pause_and_an_answer_each() -> None:
+    pace, now, done = Pace(1.0), 0.0, []
+    due = {bytes([n]): 0.0 for n in range(20)}
+    while due:
+        key = min(due, key=lambda k: (due[k], k))
+        now = max(now, due[key])
+        when = pace.turn("h", key, now)
+        if when:
+            due[key] = when
+            continue
+        del due[key]
+        now += 0.1
+        pace.end("h", now)
+        done.append(now)
+    assert done[-1] < 20 * 1.1 + 1
 
 
 def test_a_crawl_delay_and_a_retry_after_make_the_pause_longer() -> None:
     pace = Pace(1.0)
-    pace.slow("h", 5.0)
-    pace.end("h", 10.0)
-    assert pace.when("h") == 15.0
-    pace.slow("h", 9_999.0)
-    pace.end("h", 20.0)
-    assert pace.when("h") == 50.0
-    pace.end("h", 20.0, hold=100.0)
-    assert pace.when("h") == 120.0
+    for delay, hold, pause in ((5.0, 0.0, 5.0), (9_999.0, 0.0, 30.0), (None, 100.0, 100.0)):
+        pace.slow("h", delay)
+        pace.end("h", 10.0, hold)
+        assert pace.turn("h", b"a", 10.0) == 10.0 + pause
 
 
 def test_hosts_that_nobody_asks_for_are_forgotten() -> None:
     pace = Pace(1.0)
-    pace.end("old", 0.0)
-    pace.begin("busy")
+    pace.end("old", 0.0, hold=20_000.0)
+    pace.end("idle", 0.0)
+    pace.turn("busy", b"a", 0.0)
     pace.forget(10_000.0)
-    assert (pace.when("old"), pace.when("busy")) == (0.0, float("inf"))
+    assert pace.turn("busy", b"b", 10_000.0) > 10_000.0
+    assert pace.turn("old", b"b", 10_000.0) == 20_000.0
+    assert pace.turn("idle", b"b", 10_000.0) == 0.0
