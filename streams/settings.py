@@ -25,9 +25,12 @@ def _seconds(text: str) -> float:
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
     text = text.strip()
     number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 1)
-    value = float(number) * unit
+    try:
+        value = float(number) * unit
+    except ValueError:
+        value = -1.0
     if not 0 <= value < float("inf"):
-        raise ValueError("a time cannot be negative or endless")
+        raise ValueError("write a time as 90, 15m, 1h or 2d")
     return value
 
 
@@ -182,9 +185,11 @@ def _from_file(path: Path) -> dict[str, str]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Misconfigured(f"{path} is not TOML: {error}") from error
     fields = {setting.field for setting in SETTINGS}
-    for name in table:
+    for name, value in table.items():
         if name not in fields:
             raise Misconfigured(f"{path}: " + _unknown(name, fields))
+        if isinstance(value, dict):
+            raise Misconfigured(f"{path}: {name} is a value, not a table")
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in table.items()

@@ -54,10 +54,11 @@ async def up(
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    wanted = [subscription for source in sources for subscription in await find(source, settings, say)]
     async with kafka(settings, say) as (settings, broker):
         for line in await apply(settings):
             say(f"warning: {line}")
-        await _subscribe(settings, sources, say)
+        await _subscribe(settings, wanted, say)
         os.environ.update(for_children(settings))
         commands = {stage.name: [sys.executable, "-m", "streams.cli", "run", stage.name] for stage in STAGES}
         supervisor = Supervisor(commands, settings.data / "logs", say)
@@ -78,10 +79,7 @@ async def up(
         await supervisor.drain(DRAIN)
 
 
-async def _subscribe(settings: Settings, sources: Iterable[str], say: Say) -> None:
-    wanted: list[Subscription] = []
-    for source in sources:
-        wanted += await find(source, settings, say)
+async def _subscribe(settings: Settings, wanted: list[Subscription], say: Say) -> None:
     if wanted:
         written = await feeds.subscribe(settings, wanted)
         say(f"{len(wanted)} feeds given, {written} of them new or changed")
