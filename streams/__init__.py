@@ -7,6 +7,8 @@ The way of an item (names as in `streams.topics`; each stage is a folder of `age
        articles <─ story <─ traced <─ trace <───────────────────────────────────────────────────────┘
        stories  <───┘                   └─> revisions
 
+    extract ─> aliases ─> dedup: two articles are one; dedup ─> items, aliases: sent again under the older id
+
     every stage ──> ledger, deadletters
 
 `agents/<stage>/stage.py` decides: values in, values out. `agents/<stage>/agent.py` acts: reads, remembers, sends.

@@ -13,6 +13,7 @@ import click
 
 from streams import __version__
 from streams.errors import Misconfigured, Rejected, Unavailable
+from streams.logs import plain
 from streams.settings import Settings, load
 from streams.topics import ARTICLES, DEADLETTERS, REVISIONS, STAGES, STORIES
 
@@ -141,12 +142,14 @@ def feeds_import(sources: tuple[str, ...]) -> None:
 
 
 def _subscribe(sources: tuple[str, ...]) -> None:
-    from streams.feeds import subscribe
+    from streams.feeds import write
     from streams.sources import find
 
     async def work(settings: Settings) -> None:
         wanted = [sub for source in sources for sub in await find(source, settings, say)]
-        say(f"{len(wanted)} feeds given, {await subscribe(settings, wanted)} of them new or changed")
+        # Written also when nothing changed: somebody asks for these feeds now, gone ones included.
+        await write(settings, [(sub.id, sub) for sub in wanted])
+        say(f"subscribed to {len(wanted)} feeds")
 
     with_broker(load(), work)
 
@@ -164,7 +167,7 @@ def feeds_list(form: str) -> None:
         subs = sorted((await current(settings)).values(), key=lambda sub: sub.url)
         if form == "text":
             for sub in subs:
-                print(sub.url, *([sub.title] if sub.title else []), sep="\t")
+                print(plain(f"{sub.url}\t{sub.title}".strip()))
         else:
             print((write_opml if form == "opml" else write_toml)(subs))
 
@@ -225,6 +228,10 @@ def ledger(show_open: bool) -> None:
     if show_open:
         for line in book.troubles():
             print(line)
+    if not book.balance.right:
+        print(
+            f"{book.balance.disagreements} disagreements, {book.balance.overdue} overdue: `wirehose ledger --open` lists them"
+        )
     print(book.balance.line())
     sys.exit(0 if book.balance.right else 1)
 

@@ -3,7 +3,6 @@
 Topics are opened raw, so that bytes which are no record stay in our hands and reach the dead letters unchanged.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -49,7 +48,7 @@ def unpack(kind: type[T], raw: bytes) -> T:
     return result
 
 
-def headers(event_type: str, event_id: str, time: datetime, item: str, parent: bytes | None) -> Headers:
+def headers(event_type: str, event_id: str, time: datetime, item: str) -> Headers:
     """CloudEvents 1.0 in binary mode, with the item it belongs to. `time` comes from the record: replays repeat it."""
     made = {
         "ce_id": event_id.encode(),
@@ -61,7 +60,7 @@ def headers(event_type: str, event_id: str, time: datetime, item: str, parent: b
     }
     if item:
         made[ITEM] = item.encode()
-        made[TRACE] = parent or b"00-" + trace_id(item) + b"-" + trace_id(event_id)[:16] + b"-01"
+        made[TRACE] = b"00-" + trace_id(item) + b"-" + trace_id(event_id)[:16] + b"-01"
     return made
 
 
@@ -74,9 +73,3 @@ def trace_id(item: str) -> bytes:
 def stamp(time: datetime) -> str:
     """RFC 3339 in UTC with Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def header(given: Mapping[str, bytes] | Sequence[tuple[str, bytes]] | None, name: str) -> bytes | None:
-    """One header of a message, whichever way the client gives them."""
-    pairs = given.items() if isinstance(given, Mapping) else given or ()
-    return next((value for key, value in pairs if key == name), None)

@@ -1,5 +1,6 @@
 """Subscriptions: written to the compacted topic of feeds, read back from it. Poll follows that topic."""
 
+import logging
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
@@ -7,11 +8,13 @@ from aiokafka.errors import KafkaError
 
 from streams import codec
 from streams.app import connection, full_name
-from streams.errors import Unavailable
+from streams.errors import Rejected, Unavailable
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
 from streams.topics import FEEDS
+
+log = logging.getLogger("wirehose.feeds")
 
 
 async def current(settings: Settings) -> dict[str, Subscription]:
@@ -20,8 +23,18 @@ async def current(settings: Settings) -> dict[str, Subscription]:
     async for record in records(settings, FEEDS):
         key = record.key.decode()
         found.pop(key, None)
-        if record.value is not None:
+        if record.value is None:
+            continue
+        try:
             found[key] = codec.decode(Subscription, record.value)
+        except Rejected as error:
+            log.warning(
+                "subscription %s cannot be read (%s): remove it with `wirehose feeds remove %s`",
+                key,
+                error,
+                key,
+            )
+            found[key] = Subscription(id=key, url=key)
     return found
 
 

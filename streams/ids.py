@@ -37,6 +37,11 @@ def item(feed_id: str, entry: str, content: str, previous: str | None) -> str:
     return hash_of("item", feed_id, entry, content, previous or "")
 
 
+def superseded(article: str, by: str) -> str:
+    """The id of an article's last item, which says that it goes on under an older id."""
+    return hash_of("superseded", article, by)
+
+
 def look(article: str, text: str, previous: str) -> str:
     """The id of a change that was found on the page only: the text's hash after this `revision_id`."""
     return hash_of("look", article, text, previous)

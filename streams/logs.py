@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = (
@@ -24,11 +25,20 @@ _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *rang
 }
 
 
+def plain(text: str) -> str:
+    """Text from outside, without what steers a terminal or begins a new line."""
+    return text.translate(_ESCAPES)
+
+
 class OneLine(logging.Formatter):
-    """Escapes what would break the line. A traceback keeps its lines: it is ours."""
+    """Escapes what would break the line. A traceback has its lines indented: none of them passes for one of ours."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+        lines = super().formatException(ei).split("\n")
+        return "\n".join("  " + plain(line) for line in lines)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
-        return super().formatMessage(record).translate(_ESCAPES)
+        return plain(super().formatMessage(record))
 
 
 def setup(level: str) -> None:

@@ -31,7 +31,8 @@ class Memory(Generic[S, M]):
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
-        self._of.clear()
+        kept = {tp.partition for tp in assigned if tp.topic == self.source}
+        self._of = {number: memory for number, memory in self._of.items() if number in kept}
 
     def of(self, partition: int) -> M:
         """The memory of this partition. Records only come when the table is complete, so it is then complete too."""

@@ -17,6 +17,7 @@ from streams import metrics
 from streams.errors import Rejected
 
 T = TypeVar("T")
+TRIES = 3  # of a task whose process died
 
 
 def _follow_parent() -> None:
@@ -47,7 +48,19 @@ class Pool:
         )
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
-        """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_died`` (memory, a crash)."""
+        """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_died`` (memory, a crash).
+
+        A process may be killed for what another did (the system is out of memory), so a death is tried again.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return await self._run(work, arguments)
+            except Rejected as reason:
+                if reason.code != "pool_died":
+                    raise
+        return await self._run(work, arguments)
+
+    async def _run(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         future = self._pool.schedule(work, args=arguments, timeout=self.seconds)
         try:
             result: T = await asyncio.wrap_future(future)
@@ -58,8 +71,3 @@ class Pool:
             metrics.pool_failures.labels(self.stage, "pool_died").inc()
             raise Rejected("pool_died", f"its process ended with exit code {error.exitcode}") from error
         return result
-
-    def close(self) -> None:
-        """End the processes; what runs in them is lost and will be done again."""
-        self._pool.stop()
-        self._pool.join(timeout=2)

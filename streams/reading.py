@@ -61,3 +61,12 @@ async def records(
                         yield record
     finally:
         await client.stop()
+
+
+async def is_cut(settings: Settings, topic: Topic) -> bool:
+    """Whether retention has taken the beginning of a topic."""
+    client = await consumer(settings)
+    try:
+        return any((await client.beginning_offsets(await partitions(client, settings, topic))).values())
+    finally:
+        await client.stop()

@@ -97,6 +97,18 @@ class Item(Record, frozen=True, kw_only=True):
     first_seen: FirstSeen
     back_catalogue: bool = False  # stood there already at our first poll of this feed
     previous: str = ""  # the item before, of this entry in this feed
+    superseded_by: str = ""  # the article's last item (dedup makes it): it goes on under this older id
+
+
+class Alias(Record, frozen=True, kw_only=True):
+    """Tells `article` (the key) that `same_as` is the same article (topic aliases).
+
+    `since`: when `same_as` was first seen; None: all we have of it is that the page of `article` names its address.
+    """
+
+    article: str
+    same_as: str
+    since: Time | None = None
 
 
 class Look(Struct, kw_only=True):

@@ -38,7 +38,7 @@ from faust.types.tuples import FutureMessage
 
 log = logging.getLogger("wirehose.runtime")
 EXIT_AGENT, EXIT_HOLE, EXIT_CHANGELOG, EXIT_STOP, EXIT_FENCED, EXIT_TIMER = 70, 74, 75, 76, 77, 78
-STOP_SECONDS = 11.0  # `up` gives a stage 12 to drain
+STOP_SECONDS = 9.5  # less than `up` gives the stages to drain
 
 
 def hard_exit(code: int, text: str, exc: BaseException | None = None) -> NoReturn:
@@ -123,9 +123,12 @@ class SafeConsumer(Consumer):
 
     async def _register(self, tp: TP, message: Message) -> None:
         expected = self._next.get(tp, message.offset)
-        hole = message.offset > expected and not self.app.allow_offset_holes
-        if hole and ((await self.earliest_offsets(tp)).get(tp) or 0) < message.offset:
-            hard_exit(EXIT_HOLE, f"{tp}: expected offset {expected}, got {message.offset}")
+        if message.offset > expected and not self.app.allow_offset_holes:
+            if ((await self.earliest_offsets(tp)).get(tp) or 0) < message.offset:
+                hard_exit(EXIT_HOLE, f"{tp}: expected offset {expected}, got {message.offset}")
+            log.critical(
+                "%s: retention took offsets %d to %d before we read them", tp, expected, message.offset - 1
+            )
         self._inflight[tp][message.offset] = message
         self._next[tp] = message.offset + 1
 

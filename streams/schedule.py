@@ -11,7 +11,6 @@ gets `ProducerFenced`), and all that was ever remembered stands before the mark:
 
 import asyncio
 import contextlib
-import copy
 import heapq
 import logging
 import time
@@ -30,7 +29,6 @@ from streams.topics import LARGEST, STAGE, Topic
 
 log = logging.getLogger("wirehose.schedule")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
-LEAVE = 3600.0  # seconds that a key which ended us again and again is left alone
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
 
@@ -108,11 +106,13 @@ class Partition(Generic[E]):
 
 
 Work = Callable[[bytes, E, bytes | None], Awaitable[E | None]]
+GiveUp = Callable[[bytes, E], Awaitable[E | None]]
 
 
 class Timers(Generic[E]):
     """Runs ``work(key, entry, subscription)`` for what is due in the partitions this stage owns of its source.
 
+    ``give_up(key, entry)`` stands in for work that ended the process again and again (see `streams.blame`).
     With `fresh`, the source is a compacted topic of subscriptions: a key of it without an entry gets
     ``fresh(key, now)``, and work gets its value, or None (and returns None) when it was removed. Without, entries
     come by `put` only. ``hold(key, entry, now)`` may delay a due key: it returns when to ask again, or 0 for go.
@@ -124,19 +124,21 @@ class Timers(Generic[E]):
         topic: Topic,
         kind: type[E],
         work: Work[E],
+        give_up: GiveUp[E],
         *,
         fresh: Callable[[bytes, float], E] | None = None,
         hold: Callable[[bytes, E, float], float] | None = None,
         parallel: int = 64,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.stage, self.work, self.fresh, self.hold, self.clock = stage, work, fresh, hold, clock
+        self.stage, self.work, self.give_up = stage, work, give_up
+        self.fresh, self.hold, self.clock = fresh, hold, clock
         self.owner = full_name(stage.settings, STAGE[stage.name].source)
         self.topic = full_name(stage.settings, topic)
         self.slots = asyncio.Semaphore(parallel)
         self.parts: dict[int, Partition[E]] = {}
         self.decoder = msgspec.json.Decoder(kind)
-        self.blame = Blame(stage.settings.data / "stages" / f"{stage.name}-timers-blame.json")
+        self.blame = Blame(stage, topic.name)
         stage.keep.append(self)
         app = stage.app
         app.on_partitions_assigned.connect(self._assigned)
@@ -263,8 +265,16 @@ class Timers(Generic[E]):
 
     def _restore(self, part: Partition[E], records: list[Any]) -> None:
         for record in records:
-            if record.key != MARK:
-                part.schedule.apply(record.key, self.decoder.decode(record.value) if record.value else None)
+            if record.key == MARK:
+                continue
+            try:
+                entry = self.decoder.decode(record.value) if record.value else None
+            except msgspec.DecodeError as error:
+                where = f"{self.topic} {part.number}/{record.offset}, key {record.key!r}"
+                raise RuntimeError(
+                    f"state cannot be read: {where} ({error}); write a null value under this key"
+                ) from error
+            part.schedule.apply(record.key, entry)
 
     def _open(self, part: Partition[E]) -> None:
         part.ready.set()
@@ -293,22 +303,20 @@ class Timers(Generic[E]):
         part.wake.set()
 
     async def _try(self, key: bytes, entry: E, subscription: bytes | None) -> E | None:
-        """Do the work; what ended the process too often in a row is left for an hour, and counted as our bug."""
+        """Do the work; give up what ended the process again and again."""
         name = f"{self.topic}/{key.decode('utf-8', 'replace')}"
-        if self.blame.is_poison(name):
-            metrics.dead.labels(self.stage.name, "bug").inc()
-            log.error(
-                "%s ended the stage %d times in a row: left alone for an hour", name, self.blame.times(name)
-            )
-            self.blame.put("")
-            later = copy.copy(entry)
-            later.due = self.clock() + LEAVE
-            return later
         try:
-            return await self.work(key, entry, subscription)
+            if not self.blame.is_poison(name):
+                new = await self.work(key, entry, subscription)
+            else:
+                log.error("%s ended the stage %d times: given up", name, self.blame.times(name))
+                metrics.items.labels(self.stage.name, "bug").inc()
+                new = await self.give_up(key, entry)
         except Exception:
             self.blame.put(name)
             raise
+        self.blame.clear([name])
+        return new
 
     async def put(self, number: int, key: bytes, change: Callable[[E | None], E | None]) -> None:
         """Record what an agent wants; `change` gets the present entry, and None changes nothing. Await, then commit."""

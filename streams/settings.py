@@ -13,9 +13,9 @@ from typing import Any
 
 from agents.net.addresses import Network, parse_networks
 from streams.errors import Misconfigured, WirehoseError
+from streams.supervise import PARENT
 
 PREFIX = "WIREHOSE_"
-PARENT = "WIREHOSE_PARENT"  # told to child processes by streams.supervise
 SECRET = "WIREHOSE_SECRET_"  # noqa: S105  # the beginning of a name, not a secret
 FILE = "wirehose.toml"
 
@@ -32,6 +32,20 @@ def _seconds(text: str) -> float:
     if not 0 <= value < float("inf"):
         raise ValueError("write a time as 90, 15m, 1h or 2d")
     return value
+
+
+def _some_seconds(text: str) -> float:
+    """Seconds that must not be none: an interval or a limit of 0 would be a tight loop, or stop everything."""
+    if (value := _seconds(text)) < 0.1:
+        raise ValueError("at least 0.1 seconds")
+    return value
+
+
+def _words(text: str) -> str:
+    """Text that goes into a header."""
+    if not text.isprintable() or not text.isascii():
+        raise ValueError("plain ASCII text on one line")
+    return text
 
 
 def _port(text: str) -> int:
@@ -105,17 +119,17 @@ SETTINGS = (
         "",
         "networks (CIDR, optionally `:port`) that downloads may reach beside public ones",
     ),
-    Setting("min_interval", _seconds, "60", "floor of the poll interval"),
+    Setting("min_interval", _some_seconds, "60", "floor of the poll interval"),
     Setting("host_spacing", _seconds, "1", "pause between two downloads from one host"),
     Setting("looks", _looks, "15m,1h,4h,24h", "when a page is looked at again, after its first look"),
-    Setting("page_time", _seconds, "20", "time limit of one download, redirects included"),
+    Setting("page_time", _some_seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
-    Setting("window", _seconds, "72h", "how long trace and story remember"),
+    Setting("window", _some_seconds, "72h", "how long trace and story remember"),
     Setting("model", str, "rules", "installed spaCy pipeline that finds names; `rules` for none"),
     Setting(
         "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
     ),
-    Setting("agent", str, "", "what we call ourselves to publishers; put a contact address in it"),
+    Setting("agent", _words, "", "what we call ourselves to publishers; put a contact address in it"),
     Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
 )
 
@@ -155,9 +169,8 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
     for setting in SETTINGS:
         text = given.get(setting.field, setting.default)
         try:
-            values[setting.field] = (
-                setting.read(text) if text or setting.read in (str, parse_networks) else None
-            )
+            unset = not text and setting.field == "broker_port"
+            values[setting.field] = None if unset else setting.read(text)
         except (ValueError, WirehoseError) as error:
             raise Misconfigured(
                 f"{setting.name}={text!r} cannot be read: {error}. It is: {setting.doc}"

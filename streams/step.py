@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -24,9 +25,10 @@ from streams.app import Stage, full_name
 from streams.blame import Blame
 from streams.errors import Rejected
 from streams.records import Entry
-from streams.topics import DEADLETTERS, LEDGER, Topic
+from streams.topics import DEADLETTERS, LARGE, LEDGER, Topic
 
 log = logging.getLogger("wirehose.step")
+Headers = list[tuple[str, bytes]]
 R = TypeVar("R", bound=msgspec.Struct)
 DEAD = frozenset(
     {"no_record", "bug", "pool_timeout", "pool_died"}
@@ -44,7 +46,7 @@ class Message:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: dict[str, bytes]
+    headers: tuple[tuple[str, bytes], ...]  # as they came: a name may stand twice
     time: datetime  # when it was written to the topic
 
     @property
@@ -58,16 +60,26 @@ class Message:
 
     @property
     def item(self) -> str:
-        return self.headers.get(codec.ITEM, b"").decode("ascii", "replace")
+        """The item it is about, "" when it does not say."""
+        return next((value for name, value in self.headers if name == codec.ITEM), b"").decode(
+            "ascii", "replace"
+        )
 
 
 def message_of(event: Any) -> Message:
     """The message behind a Faust event."""
     m = event.message
     given = m.headers.items() if isinstance(m.headers, dict) else m.headers or ()
-    return Message(
-        m.topic, m.partition, m.offset, m.key, m.value, dict(given), datetime.fromtimestamp(m.timestamp, UTC)
-    )
+    headers = tuple((name, value or b"") for name, value in given)  # Kafka allows null values
+    return Message(m.topic, m.partition, m.offset, m.key, m.value, headers, _time(m.timestamp))
+
+
+def _time(seconds: float) -> datetime:
+    """When a record was written; what no calendar has (a broken client's clock) is the epoch."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 @dataclass
@@ -75,7 +87,7 @@ class Outbox:
     """What a batch sends, in order; `deliver` returns when Kafka has acknowledged all of it."""
 
     stage: Stage
-    sends: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = field(default_factory=list)
+    sends: list[tuple[str, bytes | None, bytes | None, Headers]] = field(default_factory=list)
 
     def send(
         self,
@@ -86,13 +98,12 @@ class Outbox:
         event: str,
         time: datetime,
         item: str,
-        parent: bytes | None = None,
     ) -> None:
         """Put a record (None: a tombstone) on a topic; `Rejected` when it is larger than the topic allows."""
         value = None if record is None else codec.encode(record)
         if value is not None and len(value) > topic.max_bytes - 4096:  # headers and framing
             raise Rejected("too_large", f"{len(value)} bytes for {topic.name}, at most {topic.max_bytes}")
-        headers = codec.headers(topic.name, event, time, item, parent)
+        headers = list(codec.headers(topic.name, event, time, item).items())
         self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, headers))
 
     def ledger(self, entry: Entry) -> None:
@@ -102,7 +113,7 @@ class Outbox:
         )
 
     def dead(self, message: Message, reason: str, text: str, attempt: int = 1) -> None:
-        """Put a message aside exactly as it came, with the reason."""
+        """Put a message aside exactly as it came, with the reason; of one that no topic can take, its hash."""
         where = {"topic": message.topic, "partition": str(message.partition), "offset": str(message.offset)}
         context = where | {
             "stage": self.stage.name,
@@ -116,8 +127,18 @@ class Outbox:
             for k, v in (where | {"stage": self.stage.name, "exception.message": text[:MESSAGE]}).items()
         }
         ours = {f"wirehose.errors.{k}": v for k, v in context.items()} | twins
-        headers = message.headers | {k: v.encode("utf-8", "replace") for k, v in ours.items()}
-        self.sends.append((full_name(self.stage.settings, DEADLETTERS), message.key, message.value, headers))
+        value = message.value
+        if value is not None and len(value) > LARGE:  # it was smaller on its topic, compressed
+            ours |= {
+                "wirehose.errors.bytes": str(len(value)),
+                "wirehose.errors.sha256": sha256(value).hexdigest(),
+            }
+            value = None
+        headers = [
+            *message.headers,
+            *((name, text.encode("utf-8", "replace")) for name, text in ours.items()),
+        ]
+        self.sends.append((full_name(self.stage.settings, DEADLETTERS), message.key, value, headers))
         metrics.dead.labels(self.stage.name, reason).inc()
         log.warning("%s %s put aside, %s: %s", message.topic, message.me, reason, text)
 
@@ -162,7 +183,7 @@ class Step(Generic[R]):
         self, stage: Stage, kind: type[R], decide: Decide[R], prepare: Prepare[R] | None = None
     ) -> None:
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
-        self.blame = Blame(stage.settings.data / "stages" / f"{stage.name}-blame.json")
+        self.blame = Blame(stage, kind.__name__.lower())
 
     async def run(self, events: Sequence[Any]) -> None:
         """Take a batch of Faust events through the stage; return when all that follows is acknowledged."""
@@ -174,6 +195,7 @@ class Step(Generic[R]):
             _current_event.set(weakref.ref(event))  # else a table write does not know its partition
             outcomes.append(self._decide(message, ready, outbox))
         await outbox.deliver()
+        self.blame.clear(message.name for message in messages)
         self._count(messages, prepared, outcomes)
 
     async def _prepare(self, message: Message) -> tuple[R | None, Any, Rejected | None, float]:

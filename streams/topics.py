@@ -48,6 +48,9 @@ POLLS = Topic(
     max_bytes=LARGE,
 )
 ITEMS = Topic("items", "Item", "article id", "every new or changed entry of a feed", max_bytes=LARGE)
+ALIASES = Topic(
+    "aliases", "Alias", "article id", "articles that turned out to be one, from extract", keep_ms=30 * DAY
+)
 UNIQUE = Topic("unique", "Item", "host", "items that are news to us", max_bytes=LARGE)
 LOOKS = Topic(
     "looks", "Look", "article id", "fetch's schedule: pages to look at", compact=True, max_bytes=LARGE
@@ -87,7 +90,12 @@ STORIES = Topic(
     max_bytes=LARGE,
 )
 REVISIONS = Topic(
-    "revisions", "Revision", "article id", "what changed between two revisions", keep_ms=30 * DAY
+    "revisions",
+    "Revision",
+    "article id",
+    "what changed between two revisions",
+    keep_ms=30 * DAY,
+    max_bytes=LARGE,
 )
 LEDGER = Topic("ledger", "Entry", "item id", "every item seen, and its one end", keep_ms=30 * DAY)
 DEADLETTERS = Topic(
@@ -103,6 +111,7 @@ TOPICS = (
     FEEDS,
     POLLS,
     ITEMS,
+    ALIASES,
     UNIQUE,
     LOOKS,
     PAGES,
@@ -126,13 +135,14 @@ class Stage:
     source: Topic
     sends: tuple[Topic, ...]
     tables: tuple[str, ...] = field(default=())  # a changelog topic each, as many partitions as the source
+    beside: tuple[Topic, ...] = field(default=())  # read too: same key, as many partitions as the source
 
 
 STAGES = (
     Stage("poll", FEEDS, (ITEMS,)),
-    Stage("dedup", ITEMS, (UNIQUE,), ("known",)),
+    Stage("dedup", ITEMS, (UNIQUE, ITEMS, ALIASES), ("known",), beside=(ALIASES,)),
     Stage("fetch", UNIQUE, (PAGES,)),
-    Stage("extract", PAGES, (TEXTS,), ("texts",)),
+    Stage("extract", PAGES, (TEXTS, ALIASES), ("texts",)),
     Stage("enrich", TEXTS, (ENRICHED,)),
     Stage("trace", ENRICHED, (TRACED, REVISIONS), ("window",)),
     Stage("story", TRACED, (ARTICLES, STORIES), ("members",)),

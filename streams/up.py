@@ -5,25 +5,29 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import replace
-from typing import TextIO
+from functools import partial
+from typing import Any, TextIO
 
-from streams import codec, feeds
+from aiokafka.errors import KafkaError
+
+from streams import feeds
 from streams.app import full_name, servers
 from streams.broker import Broker
 from streams.cluster import apply
 from streams.errors import WirehoseError
 from streams.reading import records
-from streams.records import Entry, Story, Subscription
+from streams.records import Subscription
 from streams.settings import Settings
 from streams.sources import find
 from streams.supervise import Supervisor
 from streams.topics import LEDGER, OUTPUT, STAGES, STORIES
-from streams.watching import Ledger, headline
+from streams.watching import Ledger, line_of
 from streams.worker import port
 
-DRAIN = 11.0  # seconds for the stages; with the broker's stop (half a second) 12 until all is ended
+DRAIN, BROKER = 10.0, 2.0  # seconds for the stages, and then for the broker, to end by themselves
+AGAIN = 2.0  # seconds before what failed beside the stages is tried again
 Say = Callable[[str], None]
 
 
@@ -39,7 +43,7 @@ async def kafka(settings: Settings, say: Say) -> AsyncIterator[tuple[Settings, B
     try:
         yield replace(settings, broker=address), broker
     finally:
-        await asyncio.to_thread(broker.stop)
+        await asyncio.to_thread(broker.stop, BROKER)
 
 
 async def up(
@@ -51,9 +55,6 @@ async def up(
     seconds: float | None = None,
 ) -> None:
     """Run everything until SIGINT, SIGTERM or the time is over; then drain."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     wanted = [subscription for source in sources for subscription in await find(source, settings, say)]
     async with kafka(settings, say) as (settings, broker):
         for line in await apply(settings):
@@ -63,12 +64,15 @@ async def up(
         commands = {stage.name: [sys.executable, "-m", "streams.cli", "run", stage.name] for stage in STAGES}
         supervisor = Supervisor(commands, settings.data / "logs", say)
         await supervisor.start()
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         say(addresses(settings))
-        tasks = [asyncio.create_task(_status(settings, supervisor, say))]
-        if show_stories:
-            tasks.append(asyncio.create_task(_stories(settings, say)))
-        if broker:
-            tasks.append(asyncio.create_task(_keep_broker(broker, say)))
+        ledger = Ledger()
+        work = [partial(_follow, ledger, settings), partial(_status, ledger, supervisor)]
+        work += [partial(_stories, settings, say)] if show_stories else []
+        work += [partial(_keep_broker, broker, say)] if broker else []
+        tasks = [asyncio.create_task(_keep(one, say)) for one in work]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await stop.wait()
@@ -112,24 +116,28 @@ def addresses(settings: Settings) -> str:
     )
 
 
-async def _status(settings: Settings, supervisor: Supervisor, say: Say) -> None:
+async def _keep(work: Callable[[], Coroutine[Any, Any, None]], say: Say) -> None:
+    """What we do beside the stages goes on when the broker was away for a while."""
+    while True:
+        try:
+            await work()
+        except (WirehoseError, KafkaError, OSError) as error:
+            say(f"{error}; trying again")
+        await asyncio.sleep(AGAIN)
+
+
+async def _status(ledger: Ledger, supervisor: Supervisor) -> None:
     """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
-    ledger = Ledger()
-    following = asyncio.create_task(_follow(ledger, settings))
-    try:
-        pause = 1.0 if sys.stderr.isatty() else 10.0
-        while True:
-            await asyncio.sleep(pause)
-            down = [state.name for state in supervisor.status() if state.state != "running"]
-            line = ledger.balance.line() + (f"  down: {', '.join(down)}" if down else "")
-            _show(line, sys.stderr)
-    finally:
-        following.cancel()
+    pause = 1.0 if sys.stderr.isatty() else 10.0
+    while True:
+        await asyncio.sleep(pause)
+        down = [state.name for state in supervisor.status() if state.state != "running"]
+        _show(ledger.balance.line() + (f"  down: {', '.join(down)}" if down else ""), sys.stderr)
 
 
 async def _follow(ledger: Ledger, settings: Settings) -> None:
     async for record in records(settings, LEDGER, follow=True):
-        ledger.take(codec.decode(Entry, record.value))
+        ledger.read(record)
 
 
 def _show(line: str, out: TextIO) -> None:
@@ -143,7 +151,7 @@ async def _stories(settings: Settings, say: Say) -> None:
     """Print each story as it forms."""
     async for record in records(settings, STORIES, follow=True, from_end=True):
         if record.value is not None:
-            say(headline(codec.decode(Story, record.value)))
+            say(line_of("stories", record, as_json=False))
 
 
 async def _keep_broker(broker: Broker, say: Say) -> None:

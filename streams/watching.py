@@ -7,19 +7,29 @@ from typing import Any
 
 from agents.ledger.stage import Account, Balance, Book, balance, enter
 from streams import codec
-from streams.reading import records
+from streams.errors import Rejected
+from streams.logs import plain
+from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
 from streams.topics import LEDGER
 
 
 def line_of(what: str, record: Any, as_json: bool) -> str:
-    """A record as one line (a story: as a few) for a terminal, or whole as JSON."""
+    """A record as one line (a story: as a few) for a terminal, or whole as JSON; one that is none says so."""
+    try:
+        said = _line(what, record, as_json)
+    except Rejected as error:
+        said = f"{record.topic} {record.partition}/{record.offset} is no record: {error}"
+    return said if as_json else "\n".join(plain(line) for line in said.split("\n"))
+
+
+def _line(what: str, record: Any, as_json: bool) -> str:
+    if what == "deadletters":
+        return _dead(record, as_json)
     key = (record.key or b"").decode("utf-8", "replace")
     if record.value is None:
         return json.dumps({"id": key, "gone": True}) if as_json else f"{key} gone"
-    if what == "deadletters":
-        return _dead(record, as_json)
     if as_json:
         return str(record.value.decode())
     if what == "articles":
@@ -33,14 +43,14 @@ def line_of(what: str, record: Any, as_json: bool) -> str:
 
 
 def _dead(record: Any, as_json: bool) -> str:
-    headers = {key: value.decode("utf-8", "replace") for key, value in record.headers or ()}
+    headers = {key: (value or b"").decode("utf-8", "replace") for key, value in record.headers or ()}
     if as_json:
         return json.dumps(
             {
                 "offset": record.offset,
                 "partition": record.partition,
                 "headers": headers,
-                "bytes": len(record.value),
+                "bytes": len(record.value or b""),
             }
         )
     where = {key.removeprefix("wirehose.errors."): value for key, value in headers.items()}
@@ -73,16 +83,30 @@ class Ledger:
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
         self.book = Book()
+        self.unread: list[str] = []
+        self.cut = False  # retention took the beginning: what ended without a `seen` may have had one
+
+    def read(self, record: Any) -> None:
+        """One record of the topic; one that is none is remembered as such."""
+        try:
+            self.take(codec.decode(Entry, record.value))
+        except Rejected as error:
+            self.unread.append(f"no record  {record.partition}/{record.offset}  {error}")
 
     def take(self, entry: Entry) -> None:
-        """One record of the topic."""
+        """One entry. Items that ended long ago are forgotten, as the stage does."""
         account, did = enter(self.accounts.get(entry.item), entry)
         if did != "repeat":
             self.accounts[entry.item] = account
             self.book.show(entry.item, account, did)
+            for item in self.book.forget(entry.at.timestamp()):
+                del self.accounts[item]
 
     @property
     def balance(self) -> Balance:
+        """The sets as they stand."""
+        if self.cut:
+            self.book.early.clear()
         return balance([self.book], time.time())
 
     def reasons(self) -> list[str]:
@@ -112,6 +136,7 @@ class Ledger:
 async def read_ledger(settings: Settings) -> Ledger:
     """Read the ledger up to its present end."""
     ledger = Ledger()
+    ledger.cut = await is_cut(settings, LEDGER)
     async for record in records(settings, LEDGER):
-        ledger.take(codec.decode(Entry, record.value))
+        ledger.read(record)
     return ledger

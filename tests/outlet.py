@@ -212,7 +212,13 @@ class Outlet:
         self._loop.close()
 
     def feed(
-        self, name: str, pieces: Iterable[Piece] = (), kind: str = "rss", *, site: str = "", pages: bool = True
+        self,
+        name: str,
+        pieces: Iterable[Piece] = (),
+        kind: str = "rss",
+        *,
+        site: str = "",
+        pages: bool = True,
     ) -> str:
         """Serve a feed, and the pages of its pieces; its address."""
         feed = self.feeds[name] = Feed(name, list(pieces), kind, site)

@@ -143,17 +143,17 @@ async def read_topic(address: str, topic: str, partitions: int) -> list[Read]:
 async def send(
     address: str,
     topic: str,
-    value: bytes,
-    *,
+    *values: bytes,
     key: bytes = b"",
     headers: dict[str, bytes] | None = None,
     partition: int = 0,
 ) -> None:
-    """Put one message on a topic."""
+    """Put messages on a topic, one for each value."""
     async with AIOKafkaProducer(bootstrap_servers=address, acks="all", max_request_size=LARGE) as producer:
-        await producer.send_and_wait(
-            topic, value, key, partition=partition, headers=list((headers or {}).items())
-        )
+        for value in values:
+            await producer.send_and_wait(
+                topic, value, key, partition=partition, headers=list((headers or {}).items())
+            )
 
 
 class Service:
@@ -179,9 +179,11 @@ class Service:
 
     # -- running
 
-    def start(self, *feeds: str) -> None:
-        """Start `up`; does not wait for the stages."""
-        arguments = [part for feed in feeds for part in ("--feeds", feed)]
+    def start(self, *feeds: str, lists: str = "") -> None:
+        """Start `up`, with these feeds polled twice a second, or with lists; does not wait for the stages."""
+        blocks = [f'[[feed]]\nurl = "{feed}"\ninterval = 0.5\n' for feed in feeds]
+        (self.folder / "feeds.toml").write_text("\n".join(blocks))
+        arguments = ["--feeds", "feeds.toml"] if feeds else ["--feeds", lists] if lists else []
         with (self.folder / "up.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command(), "up", *arguments],
@@ -211,9 +213,9 @@ class Service:
         return time.monotonic() - began
 
     @contextlib.contextmanager
-    def up(self, *feeds: str) -> Iterator["Service"]:
+    def up(self, *feeds: str, lists: str = "") -> Iterator["Service"]:
         """`up` for as long as the block runs."""
-        self.start(*feeds)
+        self.start(*feeds, lists=lists)
         try:
             yield self
         finally:
@@ -240,6 +242,7 @@ class Service:
             30,
             f"a worker of {stage}",
         )
+        assert pid is not None
         os.kill(pid, signal.SIGKILL)
 
     def log(self) -> str:
@@ -282,9 +285,7 @@ class Service:
                 for stage in STAGES
                 if self.stage_log(stage).strip()
             )
-            raise AssertionError(
-                f"{error}\n{self.log()[-2000:]}\n{tail}"
-            ) from None
+            raise AssertionError(f"{error}\n{self.log()[-2000:]}\n{tail}") from None
 
     def topic(self, name: str) -> str:
         """A topic's full name."""

@@ -1,52 +1,69 @@
-"""Reads items, passes on what is news to us, and ends the rest as duplicates."""
+"""Reads items, passes on what is news to us, and ends the rest as duplicates; joins articles that are one."""
 
 from typing import Any
 
+from agents.dedup.aliases import join
 from agents.dedup.stage import Known, judge
 from agents.text import urls
 from streams import codec
 from streams.app import Stage
-from streams.records import Entry, Item
+from streams.records import Alias, Entry, Item
 from streams.step import Message, Outbox, Step
-from streams.topics import ITEMS, UNIQUE
+from streams.topics import ALIASES, ITEMS, UNIQUE
 
 
 def attach(stage: Stage) -> None:
-    """Give the app of this stage its agent."""
+    """Give the app of this stage its two agents: their topics have the same key and the same partitions."""
     table = stage.table("known")
 
+    def recall(article: str) -> Known | None:
+        row = table.get(article.encode())
+        return codec.unpack(Known, row) if row else None
+
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
-        row = table.get(item.article.encode())
-        verdict, known = judge(item, message.me, codec.unpack(Known, row) if row else None)
+        verdict, known = judge(item, message.me, recall(item.article))
         table[item.article.encode()] = codec.pack(known)
         if verdict.kind == "pass":
-            outbox.send(
-                UNIQUE,
-                urls.host(item.url) or item.feed,
-                verdict.item,
-                event=item.item,
-                time=item.first_seen.by,
-                item=item.item,
-            )
+            pass_on(outbox, verdict.item)
+        elif verdict.kind == "moved":
+            to, time = verdict.item.article, item.first_seen.by
+            outbox.send(ITEMS, to, verdict.item, event=item.item, time=time, item=item.item)
         elif verdict.kind == "duplicate":
-            outbox.ledger(
-                Entry(
-                    item=item.item,
-                    state="duplicate",
-                    stage="dedup",
-                    at=item.first_seen.by,
-                    article=item.article,
-                    feed=item.feed,
-                    of=item.article,
-                    reason="another_feed",
-                )
-            )
+            at, of = item.first_seen.by, item.article
+            outbox.ledger(_entry(item, state="duplicate", at=at, of=of, reason="another_feed"))
         return str(verdict.kind)
 
-    step = Step(stage, Item, decide)
+    def decide_alias(message: Message, alias: Alias, _: Any, outbox: Outbox) -> str:
+        joined, known = join(alias, message.me, recall(alias.article))
+        table[alias.article.encode()] = codec.pack(known)
+        if (told := joined.alias) is not None:
+            event = f"{told.article}-{told.same_as}"
+            outbox.send(ALIASES, told.article, told, event=event, time=message.time, item="")
+        if joined.item is not None:
+            outbox.ledger(_entry(joined.item, state="seen", at=message.time))
+            pass_on(outbox, joined.item)
+        return f"alias_{joined.kind}"
+
+    items, aliases = Step(stage, Item, decide), Step(stage, Alias, decide_alias)
 
     @stage.app.agent(stage.topic(ITEMS), name="dedup")
     async def dedup(stream: Any) -> None:
         """The same article from another feed, or again?"""
         async for events in stream.take_events(200, within=0.05):
-            await step.run(events)
+            await items.run(events)
+
+    @stage.app.agent(stage.topic(ALIASES), name="dedup_aliases")
+    async def dedup_aliases(stream: Any) -> None:
+        """Articles that turned out to be one: new items go to the older id."""
+        async for events in stream.take_events(200, within=0.05):
+            await aliases.run(events)
+
+
+def pass_on(outbox: Outbox, item: Item) -> None:
+    """Send an item to fetch, to the partition of its host."""
+    host = urls.host(item.url) or item.feed
+    outbox.send(UNIQUE, host, item, event=item.item, time=item.first_seen.by, item=item.item)
+
+
+def _entry(item: Item, **what: Any) -> Entry:
+    return Entry(item=item.item, stage="dedup", article=item.article, feed=item.feed, **what)

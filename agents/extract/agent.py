@@ -12,9 +12,9 @@ from streams.app import Stage
 from streams.errors import Rejected
 from streams.paths import seed
 from streams.pool import Pool
-from streams.records import Entry, Page
+from streams.records import Alias, Entry, Page
 from streams.step import Message, Outbox, Step
-from streams.topics import PAGES, TEXTS
+from streams.topics import ALIASES, PAGES, TEXTS
 
 SECONDS = 10.0  # for one page; a good one takes 0.02
 _agencies: Agencies | None = None  # in the pool's processes
@@ -66,6 +66,10 @@ def attach(stage: Stage) -> None:
             outbox.ledger(entry(state="duplicate", of=item.article, reason=verdict.reason or "same_text"))
         elif verdict.kind == "rejected":
             outbox.ledger(entry(state="rejected", reason=verdict.reason))
+        if verdict.same_as:
+            alias = Alias(article=item.article, same_as=verdict.same_as)
+            event = f"{alias.article}-{alias.same_as}"
+            outbox.send(ALIASES, alias.article, alias, event=event, time=item.first_seen.by, item="")
         return str(verdict.kind)
 
     step = Step(stage, Page, decide, partial(_read, pool))

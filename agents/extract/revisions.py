@@ -1,7 +1,8 @@
 """Numbers an article's revisions: the one place that says what is new text and what is the same again.
 
 Asked again with the same record (same key, same offset) it answers as the first time, whatever came in between; the
-same look at another offset is a repeat. The same text again is a duplicate, another text is the next revision.
+same look at another offset is a repeat. The same text again is a duplicate, another text is the next revision; so is
+the article's last item, whatever its text (`Item.superseded_by`).
 """
 
 import re
@@ -36,6 +37,8 @@ class Answer(Struct, frozen=True, array_like=True):
     revision: int = 0
     revision_id: str = ""
     reason: str = ""
+    superseded_by: str = ""
+    same_as: str = ""
 
 
 class Memory(Struct, frozen=True, kw_only=True):
@@ -48,6 +51,8 @@ class Memory(Struct, frozen=True, kw_only=True):
     whole: bool = False  # the last text was the whole text: from the page, or full text in the feed
     newest: datetime | None = None  # look answered
     offset: str = ""  # newest record read
+    superseded_by: str = ""
+    same_as: str = ""  # the article whose address a page of this one gave as its own, told once
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
@@ -56,6 +61,7 @@ class Verdict(Record, frozen=True, kw_only=True):
 
     `kind`: text (publish it as `revision`), duplicate (of the article itself), repeat and unchanged (nothing at all),
     rejected. `item` is the item that is ended by it; `seen`: it was found by us only now, so say that it was seen.
+    `same_as`: another article that is this one, to be told now ("" for none).
     """
 
     kind: str
@@ -65,6 +71,8 @@ class Verdict(Record, frozen=True, kw_only=True):
     revision_id: str = ""
     route: str = ""
     reason: str = ""
+    superseded_by: str = ""
+    same_as: str = ""
 
 
 def key_of(page: Page) -> str:
@@ -88,6 +96,7 @@ class Look(Record, frozen=True, kw_only=True):
     text: str
     language: str
     whole: bool  # the whole text, not just a summary
+    same_as: str = ""  # the article whose address the page gives as its own, when it is another
 
 
 def judge(look: Look, page: Page, memory: Memory | None, offset: str) -> tuple[Verdict, Memory | None]:
@@ -114,26 +123,53 @@ def _behind(offset: str, newest: str) -> bool:
 
 
 def _answer(look: Look, text: str, page: Page, memory: Memory, offset: str) -> Answer:
-    item = page.item.item
+    kind, reason = _kind(look, text, page, memory)
+    answer = Answer(
+        offset,
+        kind,
+        page.item.item,
+        reason=reason,
+        superseded_by=page.item.superseded_by or memory.superseded_by,
+        same_as="" if memory.same_as else look.same_as,
+    )
+    if kind != "text":
+        return answer
+    article, before = page.item.article, memory.revision_id
+    return replace(
+        answer,
+        item=ids.look(article, text, before) if page.look else answer.item,
+        revision=memory.revision + 1,
+        revision_id=ids.revision(article, text, before or None),
+    )
+
+
+def _kind(look: Look, text: str, page: Page, memory: Memory) -> tuple[str, str]:
+    """What becomes of a look, and why, when it is no text."""
     again = "unchanged" if page.look else "duplicate"
     if not look.text and not look.title:
-        return Answer(offset, "unchanged" if page.look else "rejected", item, reason="no_text")
+        return "unchanged" if page.look else "rejected", "no_text"
+    if page.item.superseded_by and not memory.superseded_by:
+        return "text", ""
     if memory.newest and page.fetched < memory.newest:
-        return Answer(offset, again, item, reason="older_look")
+        return again, "older_look"
     if text == memory.text:
-        return Answer(offset, again, item, reason="same_text")
+        return again, "same_text"
     if memory.whole and not look.whole:
-        return Answer(offset, again, item, reason="page_unreadable")
-    if page.look:
-        item = ids.look(page.item.article, text, memory.revision_id)
-    revision_id = ids.revision(page.item.article, text, memory.revision_id or None)
-    return Answer(offset, "text", item, memory.revision + 1, revision_id)
+        return again, "page_unreadable"
+    return "text", ""
 
 
 def _remember(memory: Memory, answer: Answer, look: Look, text: str, page: Page) -> Memory:
     answers = dict(list(memory.answers.items())[1 - REMEMBERED :]) | {key_of(page): answer}
     newest = max(memory.newest or page.fetched, page.fetched)
-    memory = replace(memory, answers=answers, newest=newest, offset=answer.offset)
+    memory = replace(
+        memory,
+        answers=answers,
+        newest=newest,
+        offset=answer.offset,
+        superseded_by=answer.superseded_by,
+        same_as=memory.same_as or answer.same_as,
+    )
     if answer.kind != "text":
         return memory
     return replace(
@@ -148,7 +184,7 @@ def _remember(memory: Memory, answer: Answer, look: Look, text: str, page: Page)
 
 def _said(answer: Answer, page: Page, memory: Memory) -> Verdict:
     if answer.kind == "unchanged":
-        return Verdict(kind="unchanged", reason=answer.reason)
+        return Verdict(kind="unchanged", reason=answer.reason, same_as=answer.same_as)
     return Verdict(
         kind=answer.kind,
         item=answer.item,
@@ -157,4 +193,6 @@ def _said(answer: Answer, page: Page, memory: Memory) -> Verdict:
         revision_id=answer.revision_id,
         route=memory.route if answer.kind == "text" else "",
         reason=answer.reason,
+        superseded_by=answer.superseded_by if answer.kind == "text" else "",
+        same_as=answer.same_as,
     )

@@ -17,6 +17,7 @@ from agents.extract.cut import ArticleText, article_text
 from agents.extract.parts import ArticleParts, article_parts
 from agents.extract.revisions import Look, Memory, Verdict, judge
 from agents.text import clean, html, languages, urls
+from streams import ids
 from streams.errors import Rejected
 from streams.records import (
     Credit,
@@ -195,6 +196,7 @@ def revise(
         text=extraction.text,
         language=extraction.language,
         whole=extraction.text_from == "page" or (extraction.text_from == "feed" and page.outcome == "feed"),
+        same_as=_same_as(extraction, page),
     )
     return judge(look, page, memory, offset)
 
@@ -208,8 +210,9 @@ def compose(extraction: Extraction, page: Page, verdict: Verdict, version: str) 
         id=item.article,
         revision=verdict.revision,
         revision_id=verdict.revision_id,
+        superseded_by=verdict.superseded_by or None,
         url=url,
-        canonical_url=_canonical(found.canonical_url, url),
+        canonical_url=_own_address(found.canonical_url, url) or urls.clean(url),
         feeds=item.feeds or (item.feed,),
         publisher=Publisher(name=name, domain=item.publisher.domain, family=item.publisher.family),
         title=found.title,
@@ -241,8 +244,15 @@ def _first_seen(item: Item, page: Page, verdict: Verdict) -> FirstSeen:
     return FirstSeen(after=page.looked_before, by=page.fetched) if verdict.seen else item.first_seen
 
 
-def _canonical(said: str, url: str) -> str:
-    """The page's own canonical address, if it can be one: same site, and not its front page."""
+def _same_as(found: Extraction, page: Page) -> str:
+    """The article whose address the page gives as its own, "" when that is the item's."""
+    address = urls.canonical(_own_address(found.canonical_url, page.item.url or page.url))
+    article = ids.article_by_url(address) if address else ""
+    return "" if article == page.item.article else article
+
+
+def _own_address(said: str, url: str) -> str:
+    """The address that the page gives as its own, if it can be: on the same site, and not its front page; else ""."""
     same = bool(said) and urls.site(said) == urls.site(url)
     front = urlsplit(said).path in ("", "/") and not urlsplit(said).query
-    return said if same and not front else urls.clean(url)
+    return said if same and not front else ""

@@ -27,10 +27,10 @@ from streams.step import Message, Outbox, Step
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host
-ROBOTS = (
+HOLD, SILENCE = (
     86_400.0,
-    600.0,
-)  # seconds that rules hold; seconds until a robots.txt that did not answer is asked again
+    4.0,
+)  # seconds that rules hold, and that no answer does: less than until the next try of a look
 HOSTS = 20_000  # whose rules are kept in memory
 
 
@@ -77,24 +77,33 @@ class Fetcher:
         self._forget(now)
         return fetch.after(look, outcome, now, self.settings.looks)
 
+    async def give_up(self, key: bytes, look: Look) -> None:
+        """A page that ended us again and again is our bug: its items go on with what the feed has."""
+        self.pace.end(look.host, time.time())
+        outbox = Outbox(self.stage)
+        for item in look.items:
+            send(outbox, fetch.feed_page(item, datetime.now(UTC), "bug"))
+        await outbox.deliver()
+
     async def _ask(self, look: Look) -> fetch.Outcome:
-        robots = await self._rules(look)
-        if not robots.reachable:
-            return fetch.Outcome(kind="robots_unreachable")
-        if not robots.allowed(look.url, self.agent):
-            return fetch.Outcome(kind="robots")
         try:
+            robots = await self._rules(look.url)
+            if not robots.reachable:
+                return fetch.Outcome(kind="robots_unreachable")
+            if not robots.allowed(look.url, self.agent):
+                return fetch.Outcome(kind="robots")
             answer = await self.client.get(
-                look.url, limit_bytes=fetch.LIMIT_BYTES, total_seconds=self.settings.page_time
+                look.url,
+                limit_bytes=fetch.LIMIT_BYTES,
+                total_seconds=self.settings.page_time,
+                may_follow=self._may_read,
             )
         except FetchFailed as error:
             return fetch.Outcome(kind=error.code, retry_after=error.retry_after)
-        kind = answer.outcome
         content_type = answer.headers.get("Content-Type", "")
-        if kind == "ok" and not fetch.is_html(content_type):
-            kind = "not_html"
+        readable = answer.outcome != "ok" or fetch.is_html(content_type)
         return fetch.Outcome(
-            kind=kind,
+            kind=answer.outcome if readable else "not_html",
             status=answer.status,
             url=answer.url,
             body=answer.body,
@@ -102,21 +111,28 @@ class Fetcher:
             retry_after=answer.retry_after,
         )
 
-    async def _rules(self, look: Look) -> Robots:
-        until, rules = self.robots.get(look.host, (0.0, None))
-        if rules is not None and time.time() < until:
-            return rules
-        rules = await self._ask_rules(urljoin(look.url, "/robots.txt"))
-        self.robots.pop(look.host, None)
-        self.robots[look.host] = (time.time() + ROBOTS[not rules.reachable], rules)
-        self.pace.slow(look.host, rules.delay(self.agent))
-        await asyncio.sleep(self.settings.host_spacing)  # this was a request too
+    async def _may_read(self, url: str) -> bool:
+        """Whether the host that a redirect leads to lets us read this page."""
+        return (await self._rules(url)).allowed(url, self.agent)
+
+    async def _rules(self, url: str) -> Robots:
+        """The robots.txt of the host, asked at most once a day; `FetchFailed` where we may not ask at all."""
+        host = urls.host(url)
+        until, rules = self.robots.pop(host, (0.0, None))
+        if rules is None or time.time() > until:
+            rules = await self._ask_rules(urljoin(url, "/robots.txt"))
+            until = time.time() + (HOLD if rules.reachable else SILENCE)
+            await asyncio.sleep(self.settings.host_spacing)  # this was a request too
+        self.robots[host] = (until, rules)
+        self.pace.slow(host, rules.delay(self.agent))
         return rules
 
     async def _ask_rules(self, url: str) -> Robots:
         try:
             answer = await self.client.get(url, limit_bytes=MAX_BYTES, total_seconds=self.settings.page_time)
         except FetchFailed as error:
+            if error.code in ("blocked", "bad_scheme"):
+                raise
             return Robots.read(404 if error.code == "too_large" else None)
         return Robots.read(answer.status, answer.body)
 
@@ -137,23 +153,22 @@ def send(outbox: Outbox, page: Page) -> None:
 
 
 def _send(outbox: Outbox, page: Page) -> None:
-    item = page.item
-    outbox.send(
-        PAGES, item.article, page, event=f"{item.item}-{page.look}", time=page.fetched, item=item.item
-    )
+    item, event = page.item, f"{page.item.item}-{page.look}"
+    about = "" if page.look else item.item  # a re-look is no item before it finds a change
+    outbox.send(PAGES, item.article, page, event=event, time=page.fetched, item=about)
 
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent and its schedule."""
     fetcher = Fetcher(stage)
-    timers = Timers(stage, LOOKS, Look, fetcher, hold=fetcher.hold, parallel=PARALLEL)
+    timers = Timers(stage, LOOKS, Look, fetcher, fetcher.give_up, hold=fetcher.hold, parallel=PARALLEL)
 
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
         if fetch.is_full_text(item):
-            send(outbox, fetch.feed_page(item, datetime.now(UTC)))
+            send(outbox, fetch.feed_page(item, message.time))
             return "full_text"
         if not urls.is_web(item.url):
-            send(outbox, fetch.feed_page(item, datetime.now(UTC), "no_url"))
+            send(outbox, fetch.feed_page(item, message.time, "no_url"))
             return "no_url"
         wanted.append((message.partition, item))
         return "wanted"

@@ -6,6 +6,7 @@ from agents.text import html
 from streams.records import Item
 
 WORDS = 60  # fewer are a teaser, or a flash whose page says more
+ENOUGH, TAIL = 40_000, 2_000  # characters that tell: this runs in the event loop
 MORE = 1.5  # times the words of the summary: a summary given twice is no article
 
 _APPEARED = re.compile(r"\bThe post .{1,300} (?:appeared first on|first appeared on) .{1,200}$", re.DOTALL)
@@ -22,7 +23,8 @@ def is_full_text(item: Item) -> bool:
     """Whether `content` is, as far as can be told, the whole article: long, more than the summary, not cut off."""
     if not item.content:
         return False
-    text = " ".join(html.paragraphs(item.content))
+    content = item.content if len(item.content) <= ENOUGH else item.content[:ENOUGH] + item.content[-TAIL:]
+    text = " ".join(html.paragraphs(content))
     text = _APPEARED.sub("", text).rstrip()
     count = len(text.split())
     return count >= WORDS and count >= MORE * len(item.summary.split()) and not _CUT_OFF.search(text[-200:])

@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 MAX_DELAY = 30.0  # seconds; a longer Crawl-delay is not news any more
 IDLE = 600.0  # seconds after which a host is forgotten
+LATE = 10.0  # seconds after which one that does not come back loses its place
 SOON = 0.05  # seconds until the first in line asks again while its host is busy
 
 
@@ -11,7 +12,9 @@ class _Host(Struct):
     busy: bool = False
     next: float = 0.0
     delay: float = 0.0
-    line: dict[bytes, int] = field(default_factory=dict)  # who waits, with the number of its ticket
+    line: dict[bytes, tuple[int, float]] = field(
+        default_factory=dict
+    )  # who waits: number of its ticket, told to come back when
     tickets: int = 0
 
 
@@ -25,17 +28,21 @@ class Pace:
     def turn(self, host: str, key: bytes, now: float) -> float:
         """0.0: `key` may ask the host, and does from here on (`end` it). Else the time to come back."""
         known = self._hosts.setdefault(host, _Host())
-        first = next(iter(known.line), key)
-        if first == key and not known.busy and known.next <= now:
-            known.line.pop(key, None)
+        line = known.line
+        while line and line[head := next(iter(line))][1] < now - LATE and head != key:
+            del line[head]  # it does not want to ask any more
+        if next(iter(line), key) == key and not known.busy and known.next <= now:
+            line.pop(key, None)
             known.busy = True
             return 0.0
-        if key not in known.line:
+        if key not in line:
             known.tickets += 1
-            known.line[key] = known.tickets
-        before = known.line[key] - known.line[next(iter(known.line))]
+            line[key] = known.tickets, now
+        before = line[key][0] - line[next(iter(line))][0]
         free = now + SOON if known.busy else known.next
-        return max(free + before * max(self._spacing, known.delay, SOON), now + SOON / 10)
+        back = max(free + before * max(self._spacing, known.delay, SOON), now + SOON / 10)
+        line[key] = line[key][0], back
+        return back
 
     def end(self, host: str, now: float, hold: float = 0.0) -> None:
         """The request ended; `hold` seconds (Retry-After) are kept besides the pause."""

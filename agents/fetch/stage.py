@@ -53,7 +53,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def want(item: Item, look: Look | None, now: float) -> Look:
-    """What to remember when `item` wants a look: due at once. An item that waits, or was served last, changes nothing."""
+    """What to remember when `item` wants a look: due at once, or with those that wait. An item that waits, or was served last, changes nothing."""
     if look is None:
         return Look(due=now, host=urls.host(item.url), url=item.url, items=[item])
     if any(waiting.item == item.item for waiting in look.items) or (
@@ -63,7 +63,10 @@ def want(item: Item, look: Look | None, now: float) -> Look:
     # Only the newest keeps the feed's content, so that the record stays small however often a feed changes.
     older = [_without_content(waiting) for waiting in look.items]
     host, url = (urls.host(item.url), item.url) if item.url else (look.host, look.url)
-    return replace(look, due=now, host=host, url=url, items=[*older, item], tries=0, looks=0)
+    due = (
+        look.due if look.items else now
+    )  # a look that is being tried again goes on being so, however often a feed changes
+    return replace(look, due=due, host=host, url=url, items=[*older, item], looks=0)
 
 
 def feed_page(item: Item, fetched: datetime, outcome: str = "feed") -> Page:
@@ -94,6 +97,8 @@ def after(look: Look, outcome: Outcome, now: float, looks: tuple[float, ...]) ->
     if _again(look, outcome):
         wait = max(RETRIES[look.tries], min(outcome.retry_after or 0.0, MAX_RETRY_AFTER))
         return replace(look, due=now + wait, tries=look.tries + 1)
+    if any(item.superseded_by for item in look.items):
+        return None  # its last item: the article goes on under another id
     last = _without_content(look.items[-1])
     return _next(replace(look, items=[], last=last, tries=0), now, 0, outcome, now, looks)
 

@@ -79,7 +79,7 @@ class Book:
         self.open: dict[str, float] = {}  # seen, no end yet: since when
         self.early: dict[str, float] = {}  # ended, not seen yet: since when
         self.wrong: set[str] = set()
-        self.ended: list[tuple[float, str]] = []
+        self.ended: list[tuple[float, str, str]] = []  # when, item, how
         for item, account in accounts:
             self.show(item, account, "loaded")
 
@@ -95,14 +95,17 @@ class Book:
             self.early[item] = account.ended or 0.0
         elif account.end:
             self.ends[account.end] += 1
-            heapq.heappush(self.ended, (account.ended or 0.0, item))
+            heapq.heappush(self.ended, (account.ended or 0.0, item, account.end))
         else:
             self.open[item] = account.seen or 0.0
 
     def forget(self, now: float) -> Iterator[str]:
         """The items whose end is older than `KEEP`: a repeat of it will not come any more."""
         while self.ended and self.ended[0][0] < now - KEEP:
-            yield heapq.heappop(self.ended)[1]
+            _, item, end = heapq.heappop(self.ended)
+            self.ends[end] -= 1
+            self.wrong.discard(item)
+            yield item
 
 
 def balance(books: Iterable[Book], now: float) -> Balance:

@@ -8,6 +8,7 @@ the environment. Redirects are followed by hand, each hop checked; one deadline 
 import asyncio
 import errno
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -85,11 +86,15 @@ class Client:
         limit_bytes: int,
         total_seconds: float,
         max_redirects: int = 5,
+        may_follow: Callable[[str], Awaitable[bool]] | None = None,
     ) -> Response:
-        """Fetch `url`. Raises FetchFailed, nothing else."""
+        """Fetch `url`. Raises FetchFailed, nothing else.
+
+        `may_follow` is asked before a redirect to another host; where it says no, the code is robots.
+        """
         try:
             async with asyncio.timeout(total_seconds):
-                return await self._follow(url, dict(headers or {}), limit_bytes, max_redirects)
+                return await self._follow(url, dict(headers or {}), limit_bytes, max_redirects, may_follow)
         except TimeoutError as error:
             raise FetchFailed("too_slow", f"no whole answer within {total_seconds:g} s") from error
         except aiohttp.ClientError as error:
@@ -97,7 +102,14 @@ class Client:
         except (OSError, ValueError, asyncio.IncompleteReadError) as error:
             raise FetchFailed("protocol", f"{type(error).__name__}: {error}"[:500]) from error
 
-    async def _follow(self, url: str, headers: dict[str, str], limit: int, hops: int) -> Response:
+    async def _follow(
+        self,
+        url: str,
+        headers: dict[str, str],
+        limit: int,
+        hops: int,
+        may_follow: Callable[[str], Awaitable[bool]] | None,
+    ) -> Response:
         permanent: bool | None = None
         for _ in range(hops + 1):
             target = _target(url)
@@ -109,6 +121,8 @@ class Client:
                 permanent = permanent is not False and answer.status in PERMANENT
             if urls.host(step) != urls.host(url):
                 headers = {name: value for name, value in headers.items() if name.lower() not in _SECRET}
+                if may_follow and not await may_follow(step):
+                    raise FetchFailed("robots", f"robots.txt of {urls.host(step)} closes {step[:200]}")
             url = step
         raise FetchFailed("redirect_loop", f"more than {hops} redirects")
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from agents.net.client import Client, FetchFailed, Response
 from agents.poll import stage as poll
 from agents.poll.feed import Feed
@@ -28,6 +30,7 @@ log = logging.getLogger("wirehose.poll")
 PARSING = 10.0  # seconds for one body
 BODY, SECONDS = 8 << 20, 30.0  # limits of one download
 PARALLEL = 32
+LEAVE = 3600.0  # seconds that a feed is left alone after it ended us again and again
 
 
 def _start() -> None:
@@ -143,9 +146,14 @@ def _fresh(key: bytes, now: float) -> FeedState:
     return FeedState(due=now)
 
 
+async def _give_up(key: bytes, state: FeedState) -> FeedState:
+    """A feed that ended us again and again is our bug: it is left alone for an hour."""
+    return msgspec.structs.replace(state, due=time.time() + LEAVE, outcome="bug")
+
+
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent and its schedule."""
-    Timers(stage, POLLS, FeedState, Poller(stage), fresh=_fresh, parallel=PARALLEL)
+    Timers(stage, POLLS, FeedState, Poller(stage), _give_up, fresh=_fresh, parallel=PARALLEL)
 
     @stage.app.agent(stage.topic(FEEDS), name="poll")
     async def poll_feeds(stream: Any) -> None:

@@ -14,7 +14,7 @@ from streams.errors import Rejected
 from streams.records import Entry
 from streams.settings import load
 from streams.step import Message, Outbox, Step
-from streams.topics import LEDGER, REVISIONS
+from streams.topics import LARGE, LEDGER, REVISIONS
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 ENTRY = Entry(item="item1", state="seen", stage="poll", at=AT)
@@ -24,11 +24,11 @@ class Producer:
     """Takes records; refuses the first `refuse` of them."""
 
     def __init__(self, refuse: int = 0) -> None:
-        self.sent: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = []
+        self.sent: list[tuple[str, bytes | None, bytes | None, list[tuple[str, bytes]]]] = []
         self.refuse = refuse
 
     async def send(
-        self, topic: str, key: bytes, value: bytes, _p: None, _t: None, headers: dict[str, bytes]
+        self, topic: str, key: bytes, value: bytes, _p: None, _t: None, headers: list[tuple[str, bytes]]
     ) -> Any:
         async def acknowledged() -> None:
             return None
@@ -59,7 +59,7 @@ def stage(folder: Path, producer: Producer) -> Any:
     return SimpleNamespace(
         name="trace",
         settings=load({"WIREHOSE_DATA": str(folder)}, folder),
-        app=SimpleNamespace(producer=producer),
+        app=SimpleNamespace(producer=producer, conf=SimpleNamespace(datadir=folder)),
     )
 
 
@@ -85,9 +85,9 @@ async def test_bytes_that_are_no_record_are_put_aside_byte_for_byte_and_the_rest
     await step.run([Event(b"\xffnot json", 7), Event(codec.encode(ENTRY), 8)])
     (dead, ledger, passed) = producer.sent
     assert dead[:3] == ("wirehose.deadletters.v1", b"k", b"\xffnot json")
-    assert dead[3]["wirehose.errors.reason"] == b"no_record"
-    assert dead[3]["wirehose.errors.offset"] == dead[3]["__connect.errors.offset"] == b"7"
-    assert dead[3][codec.ITEM] == b"item1"
+    assert dict(dead[3])["wirehose.errors.reason"] == b"no_record"
+    assert dict(dead[3])["wirehose.errors.offset"] == dict(dead[3])["__connect.errors.offset"] == b"7"
+    assert dict(dead[3])[codec.ITEM] == b"item1"
     assert codec.decode(Entry, ledger[2]).state == "dead"
     assert passed[1] == b"item1"
 
@@ -118,7 +118,7 @@ async def test_a_record_too_large_for_its_topic_is_rejected(tmp_path: Path) -> N
 
     producer = Producer()
     await Step(stage(tmp_path, producer), Entry, grow).run([Event(codec.encode(ENTRY))])
-    assert producer.sent[0][3]["wirehose.errors.reason"] == b"too_large"
+    assert dict(producer.sent[0][3])["wirehose.errors.reason"] == b"too_large"
 
 
 async def test_while_the_broker_is_away_the_stage_waits_and_sends_all_again(
@@ -141,16 +141,51 @@ async def test_a_bug_is_not_swallowed_and_a_poison_item_is_put_aside_after_five(
             await step.run([Event(codec.encode(ENTRY), 3)])
         assert producer.sent == []
     await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), 3)])
-    assert producer.sent[0][3]["wirehose.errors.reason"] == b"bug"
+    assert dict(producer.sent[0][3])["wirehose.errors.reason"] == b"bug"
     assert codec.decode(Entry, producer.sent[1][2]).state == "dead"
 
 
-async def test_another_item_that_fails_between_begins_the_count_anew(tmp_path: Path) -> None:
+async def test_several_items_that_fail_in_turn_are_each_put_aside_after_five(tmp_path: Path) -> None:
     def bug(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
         raise ZeroDivisionError
 
     producer = Producer()
-    for offset in (1, 1, 1, 2, 1, 1, 1):
+    for offset in (1, 2) * POISON:
         with pytest.raises(ZeroDivisionError):
             await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), offset)])
-    assert producer.sent == []
+    await Step(stage(tmp_path, producer), Entry, bug).run(
+        [Event(codec.encode(ENTRY), 1), Event(codec.encode(ENTRY), 2)]
+    )
+    assert [topic for topic, *_ in producer.sent].count("wirehose.deadletters.v1") == 2
+
+
+async def test_an_item_that_succeeds_after_a_bug_is_not_blamed_any_more(tmp_path: Path) -> None:
+    def bug(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        raise ZeroDivisionError
+
+    producer = Producer()
+    for _ in range(POISON - 1):
+        with pytest.raises(ZeroDivisionError):
+            await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), 1)])
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(codec.encode(ENTRY), 1)])
+    with pytest.raises(ZeroDivisionError):
+        await Step(stage(tmp_path, producer), Entry, bug).run([Event(codec.encode(ENTRY), 1)])
+
+
+async def test_headers_and_times_that_no_client_should_send_do_not_stop_the_stage(tmp_path: Path) -> None:
+    producer = Producer()
+    strange = Event(b"junk", 1)
+    strange.message.headers = [(codec.ITEM, None), ("twice", b"1"), ("twice", b"2")]
+    strange.message.timestamp = 1e20
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([strange])
+    ((_, _, value, headers),) = producer.sent
+    assert value == b"junk"
+    assert [v for name, v in headers if name == "twice"] == [b"1", b"2"]
+
+
+async def test_a_message_that_no_topic_can_take_leaves_its_hash(tmp_path: Path) -> None:
+    producer = Producer()
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(b"x" * (LARGE + 1), 1)])
+    dead = producer.sent[0]
+    assert dead[2] is None
+    assert dict(dead[3])["wirehose.errors.bytes"] == str(LARGE + 1).encode()

@@ -6,7 +6,7 @@ import pytest
 from outlet import Answer, piece
 from running import Read, Service, until, wirehose
 
-from streams.broker import Broker
+from streams import ids
 from tests.broker.conftest import News
 
 pytestmark = pytest.mark.broker
@@ -106,7 +106,7 @@ def test_an_entry_that_nobody_can_fetch_is_rejected_with_a_reason(news: News) ->
 def test_bytes_that_are_no_record_are_put_aside_byte_for_byte_and_the_stage_goes_on(
     news: News, topic: str, stage: str
 ) -> None:
-    service, item = news.service, f"planted-on-{topic}"
+    service, item = news.service, ids.hash_of("planted", topic)
     seen = f'{{"item":"{item}","state":"seen","stage":"poll","at":"2026-03-02T06:00:00Z"}}'
     service.send("ledger", seen.encode(), key=item.encode(), headers={"test": b"seen"})
     service.send(
@@ -174,7 +174,7 @@ def test_an_unknown_setting_is_refused_and_the_right_one_named(news: News) -> No
     assert done.returncode == 2
 
 
-def test_topics_that_are_missing_stop_a_worker(broker: Broker, news: News) -> None:
+def test_topics_that_are_missing_stop_a_worker(news: News) -> None:
     done = wirehose("run", "dedup", env=news.service.env | {"WIREHOSE_TOPIC_PREFIX": "nobody."})
     assert "wirehose topics apply" in one_line(done.stderr)
     assert done.returncode == 2

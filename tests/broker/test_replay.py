@@ -67,11 +67,12 @@ def test_a_replay_of_every_stage_gives_the_same_bytes_and_the_same_balance(
         asyncio.run(reset(service, stage))
     with service.up():
         for stage in REPLAYED:
-            until(lambda stage=stage: taken(service, stage) >= inputs[stage], 60, f"{stage} to take all again")
+            until(
+                lambda stage=stage: taken(service, stage) >= inputs[stage], 60, f"{stage} to take all again"
+            )
         until(lambda: len(service.read("articles")) >= 2 * len(before), 60, "the articles again")
         service.settle(seen=14)
         after = service.read("articles")
         assert service.ledger() == balance
     assert values(after) == values(before)
     assert all(len(found) == 1 for found in values(after).values())
-

@@ -17,7 +17,8 @@ OWN = {"feeds", "first_seen", "revision_id", "back_catalogue"}
 
 QUAKE = (
     "TOLVA, March 2 (Reuters) - An earthquake killed at least 40 people in the Tolva valley on Monday, officials said.",
-    "“We have never seen anything like it,” said Mira Kolb, the district's head, in Tolva. " + sentences("quake", 1)[0],
+    "“We have never seen anything like it,” said Mira Kolb, the district's head, in Tolva. "
+    + sentences("quake", 1)[0],
     " ".join(sentences("quake-more", 3)),
 )
 OTHER = (

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,7 +44,12 @@ class Worker:
         stage: Any = SimpleNamespace(name="poll", settings=settings, app=app, keep=[])
         self.now, self.worked, self.answers = 1000.0, [], {}
         self.timers = Timers(
-            stage, POLLS, FeedState, self.work, fresh=lambda key, now: FeedState(due=now), clock=lambda: self.now
+            stage,
+            POLLS,
+            FeedState,
+            self.work,
+            fresh=lambda key, now: FeedState(due=now),
+            clock=lambda: self.now,
         )
         self.tps = {TP(full_name(settings, FEEDS), number) for number in range(FEEDS.partitions)}
 
@@ -84,18 +88,18 @@ async def settings(broker: Broker, tmp_path: Any) -> Settings:
 
 
 @pytest.fixture
-async def exits(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[tuple[int, BaseException | None]]]:
+def exits(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, BaseException | None]]:
     """Ends of the process that were asked for."""
     asked: list[tuple[int, BaseException | None]] = []
     monkeypatch.setattr(
         "streams.schedule.hard_exit", lambda code, text, error=None: asked.append((code, error))
     )
-    yield asked
+    return asked
 
 
 async def until(true: Any, seconds: float = 15.0) -> None:
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110 - what is watched knows no events
             await asyncio.sleep(0.02)
 
 
@@ -109,7 +113,9 @@ async def test_what_was_remembered_survives_a_restart_and_is_not_done_again(
     await feeds.write(settings, [subscription(f"feed{number}") for number in range(6)])
     first = Worker(settings)
     await first.start()
-    await until(lambda: all(state.outcome for state in first.remembered().values()) and len(first.worked) >= 6)
+    await until(
+        lambda: all(state.outcome for state in first.remembered().values()) and len(first.worked) >= 6
+    )
     before = first.remembered()
     await first.stop()
 

@@ -30,8 +30,8 @@ def test_bytes_that_are_no_record_are_rejected(raw: bytes | None) -> None:
 
 
 def test_headers_are_cloudevents_and_follow_from_the_record_alone() -> None:
-    made = codec.headers("articles", "r1", AT, ENTRY.item, None)
-    assert made == codec.headers("articles", "r1", AT, ENTRY.item, None)
+    made = codec.headers("articles", "r1", AT, ENTRY.item)
+    assert made == codec.headers("articles", "r1", AT, ENTRY.item)
     assert made["ce_type"] == b"wirehose.articles.v1"
     assert made["ce_time"] == b"2026-03-02T06:00:00.120000Z"
     assert made["wirehose-item"] == ENTRY.item.encode()

@@ -2,22 +2,28 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.extract import revisions
 from agents.extract.revisions import REMEMBERED, Look, Memory, Verdict, judge, text_hash
+from agents.extract.stage import Extraction, compose, revise
 from streams import ids
-from streams.records import FirstSeen, Item, Page, Publisher
+from streams.records import FirstSeen, Item, Page, PageInfo, Publisher
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def page(item: str = "i1", look: int = 0, minute: int = 0, outcome: str = "ok") -> Page:
+def page(
+    item: str = "i1", look: int = 0, minute: int = 0, outcome: str = "ok", superseded_by: str = ""
+) -> Page:
     entry = Item(
         item=item,
         article="a1",
         feed="f1",
+        superseded_by=superseded_by,
         publisher=Publisher(name="Herald"),
         first_seen=FirstSeen(after=None, by=NOON),
     )
@@ -30,8 +36,10 @@ def page(item: str = "i1", look: int = 0, minute: int = 0, outcome: str = "ok") 
     )
 
 
-def look(text: str, title: str = "Title", whole: bool = True, language: str = "en") -> Look:
-    return Look(title=title, text=text, language=language, whole=whole)
+def look(
+    text: str, title: str = "Title", whole: bool = True, language: str = "en", same_as: str = ""
+) -> Look:
+    return Look(title=title, text=text, language=language, whole=whole, same_as=same_as)
 
 
 class Desk:
@@ -144,6 +152,64 @@ def test_an_old_record_whose_answer_is_forgotten_is_a_repeat() -> None:
     assert desk.read(look("text 0"), page("i0"), offset=1).kind == "repeat"
 
 
+@pytest.mark.parametrize("words", [look("A"), look("B"), look("A", whole=False), look("", whole=False)])
+def test_the_last_item_of_an_article_is_a_revision_whatever_its_text(words: Look) -> None:
+    desk = Desk()
+    desk.read(look("A"), page("i1", minute=9))
+    last = page("i2", minute=5, superseded_by="a0")
+    verdict = desk.read(words, last)
+    assert (verdict.kind, verdict.revision, verdict.superseded_by) == ("text", 2, "a0")
+    assert desk.read(words, last, offset=2) == verdict
+    assert desk.read(words, last).kind == "repeat"
+
+
+def test_what_was_under_way_when_an_article_was_superseded_says_so_too() -> None:
+    desk = Desk()
+    before = desk.read(look("A"), page("i1"))
+    desk.read(look("A"), page("i3", minute=1, superseded_by="a0"))
+    assert desk.read(look("A"), page("i2", minute=2)).kind == "duplicate"
+    assert desk.read(look("B"), page("i4", minute=3)).superseded_by == "a0"
+    assert desk.read(look("A"), page("i1"), offset=1) == before
+    assert before.superseded_by == ""
+
+
+def test_another_article_that_the_page_names_is_told_once_and_again_in_a_replay() -> None:
+    desk = Desk()
+    first = desk.read(look("A"), page("i1"))
+    late = desk.read(look("A", same_as="a2"), page("i1", look=1, minute=15))
+    assert (first.same_as, late.kind, late.same_as) == ("", "unchanged", "a2")
+    assert desk.read(look("B", same_as="a2"), page("i1", look=2, minute=60)).same_as == ""
+    assert desk.read(look("A", same_as="a2"), page("i1", look=1, minute=15), offset=2) == late
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("https://x.example/2", "https://x.example/2"),
+        ("http://www.x.example/2?utm_source=feed#top", "https://www.x.example/2"),
+        ("http://x.example/1", ""),  # its own address
+        ("https://y.example/2", ""),  # another site's
+        ("https://x.example/", ""),  # the front page
+        ("", ""),
+    ],
+)
+def test_a_page_names_another_article_by_an_address_of_its_own_site(said: str, named: str) -> None:
+    at = page("i1")
+    own = ids.article_by_url("https://x.example/1")
+    at = msgspec.structs.replace(at, item=msgspec.structs.replace(at.item, article=own, url=at.url))
+    found = Extraction(title="T", text="A", canonical_url=said, page=PageInfo(outcome="ok"))
+    verdict, _ = revise(found, at, None, "0/1")
+    assert verdict.same_as == (ids.article_by_url(named) if named else "")
+
+
+def test_the_record_says_under_which_id_the_article_goes_on() -> None:
+    found = Extraction(title="T", text="A", page=PageInfo(outcome="ok"))
+    for by, said in (("a0", "a0"), ("", None)):
+        at = page("i1", superseded_by=by)
+        verdict, _ = revise(found, at, None, "0/1")
+        assert compose(found, at, verdict, "1").superseded_by == said
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.sampled_from("ABC")), max_size=30), st.data()
 )
@@ -151,7 +217,11 @@ def test_a_crash_at_any_point_gives_the_same_verdicts(
     stream: list[tuple[int, int, str]], data: st.DataObject
 ) -> None:
     records = [
-        (look(text), page(f"i{item}", number, minute)) for minute, (item, number, text) in enumerate(stream)
+        (
+            look(text, same_as="a2" if text == "C" else ""),
+            page(f"i{item}", number, minute, superseded_by="a0" if item == 5 else ""),
+        )
+        for minute, (item, number, text) in enumerate(stream)
     ]
     calm = Desk()
     expected = [calm.read(what, at, offset) for offset, (what, at) in enumerate(records)]

@@ -196,6 +196,16 @@ def test_looks_at_one_host_come_in_the_order_of_asking_whenever_they_ask_again()
     assert pace.turn("h", b"a", 5.0) == 0.0
 
 
+def test_one_that_never_comes_back_does_not_hold_up_its_host() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"a", 0.0)
+    pace.turn("h", b"gone", 0.0)
+    pace.turn("h", b"b", 0.0)
+    pace.end("h", 1.0)
+    assert pace.turn("h", b"b", 5.0) > 5.0
+    assert pace.turn("h", b"b", 30.0) == 0.0
+
+
 def test_a_line_of_looks_takes_a_pause_and_an_answer_each() -> None:
     pace, now, done = Pace(1.0), 0.0, []
     due = {bytes([n]): 0.0 for n in range(20)}

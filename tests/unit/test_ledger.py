@@ -64,6 +64,7 @@ def test_ended_items_are_forgotten_after_a_week_and_open_ones_never() -> None:
     _, book = keep([entry("seen"), entry("published"), entry("seen", "b")])
     assert list(book.forget(NOON.timestamp() + KEEP - 1)) == []
     assert list(book.forget(NOON.timestamp() + KEEP + 1)) == ["a"]
+    assert balance([book], NOON.timestamp()).line().startswith("seen=1 published=0")
 
 
 _ENTRIES = st.lists(
