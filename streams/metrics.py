@@ -26,7 +26,7 @@ seconds = Histogram(
 lag = Gauge(
     "wirehose_lag_records",
     "Records that wait for a stage; growing for minutes means it is too slow or stuck.",
-    ["stage", "partition"],
+    ["stage", "topic", "partition"],
 )
 last = Gauge(
     "wirehose_last_processed_timestamp_seconds",

@@ -88,16 +88,21 @@ def serve(settings: Settings, name: str, worker: int) -> None:
 
 def show_lag(stage: Stage) -> None:
     """Keep the lag of this worker's partitions on /metrics."""
-    source = full_name(stage.settings, STAGE[stage.name].source)
-    shown: set[int] = set()
+    plan = STAGE[stage.name]
+    names = {full_name(stage.settings, topic): topic.name for topic in (plan.source, *plan.beside)}
+    shown: set[tuple[str, str]] = set()
 
     @stage.app.timer(LAG)
     async def lag() -> None:
         consumer: Any = stage.app.consumer
-        now = {tp.partition: behind for tp, behind in consumer.behind().items() if tp.topic == source}
-        for number in shown - set(now):
-            metrics.lag.remove(stage.name, str(number))
+        now = {
+            (names[tp.topic], str(tp.partition)): behind
+            for tp, behind in consumer.behind().items()
+            if tp.topic in names
+        }
+        for gone in shown - set(now):
+            metrics.lag.remove(stage.name, *gone)
         shown.clear()
         shown.update(now)
-        for number, behind in now.items():
-            metrics.lag.labels(stage.name, str(number)).set(behind)
+        for where, behind in now.items():
+            metrics.lag.labels(stage.name, *where).set(behind)
