@@ -6,6 +6,7 @@ from typing import Any
 import faust
 from aiokafka.helpers import create_ssl_context
 
+from streams.errors import Misconfigured
 from streams.repairs import SafeApp
 from streams.settings import Settings
 from streams.topics import LARGEST, STAGE, Topic
@@ -29,7 +30,7 @@ def connection(settings: Settings) -> dict[str, Any]:
     security = settings.broker_security
     given: dict[str, Any] = {"bootstrap_servers": servers(settings), "security_protocol": security}
     if security.endswith("SSL"):
-        given["ssl_context"] = create_ssl_context(cafile=settings.broker_ca or None)
+        given["ssl_context"] = _ssl(settings)
     if security.startswith("SASL"):
         given |= {
             "sasl_mechanism": "SCRAM-SHA-512",
@@ -39,9 +40,16 @@ def connection(settings: Settings) -> dict[str, Any]:
     return given
 
 
+def _ssl(settings: Settings) -> Any:
+    try:
+        return create_ssl_context(cafile=settings.broker_ca or None)
+    except OSError as error:
+        raise Misconfigured(f"WIREHOSE_BROKER_CA={settings.broker_ca} cannot be read: {error}") from error
+
+
 def _credentials(settings: Settings) -> Any:
     security = settings.broker_security
-    context = create_ssl_context(cafile=settings.broker_ca or None) if security.endswith("SSL") else None
+    context = _ssl(settings) if security.endswith("SSL") else None
     if security.startswith("SASL"):
         return faust.SASLCredentials(
             username=settings.broker_user,

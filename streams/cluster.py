@@ -5,7 +5,7 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError, NodeNotReadyError, for_code
+from aiokafka.errors import KafkaError, for_code
 
 from streams.app import changelog_name, connection, full_name
 from streams.errors import Misconfigured, Unavailable
@@ -44,8 +44,10 @@ async def apply(settings: Settings) -> list[str]:
     client = await connect(settings)
     try:
         return await _apply(client, settings)
-    except (KafkaConnectionError, NodeNotReadyError) as error:
-        raise Unavailable("broker", f"Kafka at {settings.broker} went away: {error}") from error
+    except KafkaError as error:
+        raise Unavailable(
+            "broker", f"Kafka at {settings.broker} does not let us look at its topics: {error!r}"
+        ) from error
     finally:
         await client.close()
 

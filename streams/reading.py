@@ -59,6 +59,10 @@ async def records(
                 for record in batch:
                     if follow or record.offset < ends[tp]:
                         yield record
+    except KafkaError as error:
+        raise Unavailable(
+            "broker", f"{topic.name} cannot be read from {settings.broker}: {error!r}"
+        ) from error
     finally:
         await client.stop()
 
