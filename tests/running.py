@@ -180,12 +180,13 @@ class Service:
     # -- running
 
     def start(self, *feeds: str, lists: str = "") -> None:
-        """Start `up`, with these feeds polled twice a second, or with lists; does not wait for the stages."""
+        """Start `up`, with these feeds polled twice a second, or with lists; wait for its topics, not for its stages."""
         blocks = [f'[[feed]]\nurl = "{feed}"\ninterval = 0.5\n' for feed in feeds]
         (self.folder / "feeds.toml").write_text("\n".join(blocks))
         arguments = ["--feeds", "feeds.toml"] if feeds else ["--feeds", lists] if lists else []
         with (self.folder / "up.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            said = len(self.log())
+            process = self.process = subprocess.Popen(
                 [*command(), "up", *arguments],
                 env=self.env,
                 cwd=self.folder,
@@ -193,6 +194,13 @@ class Service:
                 stdout=log,
                 stderr=log,
             )
+        until(
+            lambda: "metrics  http" in self.log()[said:] or process.poll() is not None,
+            90,
+            "the topics of `up`",
+        )
+        if process.poll() is not None:
+            raise AssertionError(f"`up` ended with {process.returncode}: {self.log()[said:]}")
 
     def stop(self, seconds: float = 20.0) -> float:
         """Ask it to drain, and make sure that it is gone with all its stages; how long that took."""
@@ -215,8 +223,8 @@ class Service:
     @contextlib.contextmanager
     def up(self, *feeds: str, lists: str = "") -> Iterator["Service"]:
         """`up` for as long as the block runs."""
-        self.start(*feeds, lists=lists)
         try:
+            self.start(*feeds, lists=lists)
             yield self
         finally:
             self.stop()

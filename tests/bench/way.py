@@ -194,7 +194,9 @@ def main() -> int:
             source = f"simulated world of {options.publishers} publishers, pages on"
         else:
             feeds = stack.enter_context(outlets(options.publishers // 5, 50))
-            source = f"own news server of {options.publishers // 5} feeds, pages on"
+            source = (
+                f"{options.publishers // 5} feeds of one host, which is asked for 20 pages a second at most"
+            )
         service = Service(folder, "", "bench", WIREHOSE_MIN_INTERVAL="1", WIREHOSE_LOG="warning")
         stack.enter_context(service.up(lists=feeds))
         run = measure(service, options.seconds)

@@ -12,6 +12,7 @@ from running import environment, read_topic
 
 from streams import feeds
 from streams.app import full_name
+from streams.blame import POISON
 from streams.broker import Broker
 from streams.cluster import apply
 from streams.records import FeedState, Subscription
@@ -36,18 +37,19 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         app = SimpleNamespace(
-            conf=SimpleNamespace(id="test-poll"),
+            conf=SimpleNamespace(id="test-poll", datadir=str(settings.data)),
             on_partitions_assigned=Signal(),
             on_partitions_revoked=Signal(),
             on_before_shutdown=Signal(),
         )
         stage: Any = SimpleNamespace(name="poll", settings=settings, app=app, keep=[])
-        self.now, self.worked, self.answers = 1000.0, [], {}
+        self.now, self.worked, self.bug = 1000.0, [], ""
         self.timers = Timers(
             stage,
             POLLS,
             FeedState,
             self.work,
+            self.give_up,
             fresh=lambda key, now: FeedState(due=now),
             clock=lambda: self.now,
         )
@@ -55,13 +57,18 @@ class Worker:
 
     now: float
     worked: list[str]
-    answers: dict[str, str]
+    bug: str  # the key at which it raises
 
     async def work(self, key: bytes, state: FeedState, subscription: bytes | None) -> FeedState | None:
         self.worked.append(key.decode())
+        if key.decode() == self.bug:
+            raise ZeroDivisionError
         if subscription is None:
             return None
         return FeedState(due=self.now + 60, outcome=f"{key.decode()} at {self.now:g}")
+
+    async def give_up(self, key: bytes, state: FeedState) -> FeedState:
+        return FeedState(due=self.now + 60, outcome="given up")
 
     async def start(self) -> None:
         await self.timers._assigned(None, self.tps)
@@ -182,3 +189,24 @@ async def test_a_subscription_that_comes_while_it_runs_is_taken_up_at_once(
     await until(lambda: worker.worked == ["late"])
     await worker.stop()
     assert exits == []
+
+
+async def test_work_that_ends_the_process_again_and_again_is_given_up_and_the_rest_goes_on(
+    settings: Settings, exits: list[Any]
+) -> None:
+    await feeds.write(settings, [subscription("poison"), subscription("good")])
+    for life in range(POISON):
+        worker = Worker(settings)
+        worker.bug = "poison"
+        await worker.start()
+        await until(lambda life=life: len(exits) > life)
+        assert isinstance(exits[-1][1], ZeroDivisionError)
+        await worker.stop()
+    last = Worker(settings)
+    last.bug = "poison"
+    await last.start()
+    await until(lambda: all(state.outcome for state in last.remembered().values()))
+    assert last.remembered()["poison"].outcome == "given up"
+    assert last.remembered()["good"].outcome == "good at 1000"
+    assert len(exits) == POISON
+    await last.stop()
