@@ -129,13 +129,8 @@ class Broker:
             return
         self._write_properties(PORTS[0], PORTS[1])
         cluster = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
-        tool = [
-            "kafka.tools.StorageTool",
-            "format",
-            "--config",
-            "server.properties",
-            f"--cluster-id={cluster}",
-        ]  # one word: an id may begin with a dash
+        named = f"--cluster-id={cluster}"  # one word: an id may begin with a dash
+        tool = ["kafka.tools.StorageTool", "format", "--config", "server.properties", named]
         command = [*kafka.java(classpath), *tool, "--ignore-formatted"]
         done = subprocess.run(  # noqa: S603 - our own words only
             command, cwd=self.data, env=kafka.environment(), capture_output=True, check=False
