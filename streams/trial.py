@@ -22,7 +22,7 @@ from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
 from agents.extract.agencies import Agencies, load_agencies
 from agents.extract.cut import article_text
-from agents.extract.stage import Extraction, Verdict, article_parts, compose, extract_html
+from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html
 from agents.poll.parse import parse
 from agents.story.families import load_families
 from agents.story.stage import Stories
@@ -145,7 +145,8 @@ def _extract(line: Line, _: str) -> Extraction:
 
 def _page(line: Line) -> Extraction:
     source: str | bytes = text(line, "html") if "html" in line else body(line)
-    return extract_html(source, text(line, "url"), text(line, "content_type"), _agencies())
+    latest = datetime.now(UTC) + AHEAD  # as the running stage has it
+    return extract_html(source, text(line, "url"), text(line, "content_type"), _agencies(), latest)
 
 
 def _article(line: Line, _: str) -> Line:
