@@ -18,7 +18,7 @@ class Rejected(WirehoseError):
 
 
 class Unavailable(WirehoseError):
-    """Our own broker or disk does not answer. A command says so and exits 1; a stage waits (see `step.Outbox`)."""
+    """Our own broker or disk does not answer. A command says so and exits 1; a stage waits (see `streams.outbox`)."""
 
 
 class Misconfigured(WirehoseError):

@@ -7,8 +7,9 @@ from agents.dedup.stage import Known, judge
 from agents.text import urls
 from streams import codec
 from streams.app import Stage
+from streams.outbox import Message, Outbox
 from streams.records import Alias, Entry, Item
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import ALIASES, ITEMS, UNIQUE
 
 

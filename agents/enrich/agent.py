@@ -9,10 +9,11 @@ from agents.enrich.model import load
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher
 from streams.app import Stage
+from streams.outbox import Message, Outbox
 from streams.paths import SEEDS
 from streams.pool import Pool
 from streams.records import Enriched, Text
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import ENRICHED, TEXTS
 
 SECONDS = 30.0  # for one text; a good one takes 0.01

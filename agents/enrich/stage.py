@@ -15,7 +15,7 @@ import msgspec
 from agents.enrich import events, figures, names, places, quotes, repeats
 from agents.enrich.facts import Facts, Span, Taken
 from agents.enrich.phrases import Mention, Phrases
-from agents.enrich.seeds import Seeds
+from agents.enrich.seeds import Actor, Seeds
 from agents.text import sentences
 from streams.records import Enriched, Entity, Figure, Place, Quote, Sentence, Text
 
@@ -111,54 +111,18 @@ def _names(
 ) -> tuple[list[Entity], list[Place]]:
     """Entities and places in order: actors first, then names by rule around them, then places, then the model."""
     taken = Taken(len(text))
-    entities = []
-    for mention in mentions:
-        if mention.actor is not None:
-            taken.take(mention.start, mention.end)
-            actor = mention.actor
-            entities.append(
-                Entity(
-                    start=mention.start,
-                    end=mention.end,
-                    type=actor.type,
-                    id=actor.id,
-                    name=actor.name,
-                    method="seed",
-                    confidence=0.95,
-                )
-            )
+    entities = [_actor(mention, mention.actor, taken) for mention in mentions if mention.actor is not None]
     resolved = places.resolve(text, mentions, context + places.country_context(mentions))
-    certain = Taken(len(text))
-    for mention, _, _ in resolved:
-        certain.take(mention.start, mention.end)
     if is_english:
-        entities += repeats.find(text, entities, taken, certain)
-        longer = names.find(text, entities, taken, certain)
-        wider = Taken(len(text))
-        for name in longer:
-            wider.take(name.start, name.end)
-        entities = [actor for actor in entities if wider.is_free(actor.start, actor.end)] + longer
-        entities += repeats.find(text, longer, taken, certain)
+        entities = _by_rule(text, entities, [mention for mention, _, _ in resolved], taken)
     located = []
     for mention, site, sure in resolved:
         if taken.take_if_free(mention.start, mention.end):
             located.append(places.record(mention, site, sure, dateline))
-            entities.append(
-                Entity(
-                    start=mention.start,
-                    end=mention.end,
-                    type="LOC",
-                    id=site.id,
-                    name=site.name,
-                    method="seed",
-                    confidence=sure,
-                )
-            )
+            entities.append(_entity(mention, "LOC", sure, site.id, site.name))
     for mention in mentions:
         if mention.demonym and taken.take_if_free(mention.start, mention.end):
-            entities.append(
-                Entity(start=mention.start, end=mention.end, type="NORP", method="seed", confidence=0.9)
-            )
+            entities.append(_entity(mention, "NORP", 0.9))
     if enricher.model is not None and is_english:
         entities += _by_model(enricher.model, text, taken)
     unknown = [e for e in entities if e.type == "LOC" and e.id is None]
@@ -166,6 +130,33 @@ def _names(
         Place(start=e.start, end=e.end, name=text[e.start : e.end], confidence=e.confidence) for e in unknown
     ]
     return sorted(entities, key=lambda e: (e.start, e.end)), sorted(located, key=lambda p: (p.start, p.end))
+
+
+def _actor(mention: Mention, actor: Actor, taken: Taken) -> Entity:
+    taken.take(mention.start, mention.end)
+    return _entity(mention, actor.type, 0.95, actor.id, actor.name)
+
+
+def _entity(
+    mention: Mention, kind: str, sure: float, id_: str | None = None, name: str | None = None
+) -> Entity:
+    """An entity that a seed file knows."""
+    return Entity(
+        start=mention.start, end=mention.end, type=kind, id=id_, name=name, method="seed", confidence=sure
+    )
+
+
+def _by_rule(text: str, actors: list[Entity], located: list[Mention], taken: Taken) -> list[Entity]:
+    """The actors with the names that stand around them; a longer name swallows the actor inside it."""
+    certain, wider = Taken(len(text)), Taken(len(text))
+    for mention in located:
+        certain.take(mention.start, mention.end)
+    entities = actors + repeats.find(text, actors, taken, certain)
+    longer = names.find(text, entities, taken, certain)
+    for name in longer:
+        wider.take(name.start, name.end)
+    entities = [actor for actor in entities if wider.is_free(actor.start, actor.end)] + longer
+    return entities + repeats.find(text, longer, taken, certain)
 
 
 def _by_model(model: Any, text: str, taken: Taken) -> list[Entity]:

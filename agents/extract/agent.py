@@ -10,10 +10,11 @@ from agents.extract.stage import Extraction, Memory, compose, extract, revise
 from streams import __version__, codec
 from streams.app import Stage
 from streams.errors import Rejected
+from streams.outbox import Message, Outbox
 from streams.paths import seed
 from streams.pool import Pool
 from streams.records import Alias, Entry, Page
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import ALIASES, PAGES, TEXTS
 
 SECONDS = 10.0  # for one page; a good one takes 0.02

@@ -20,10 +20,11 @@ from agents.text import urls
 from streams import metrics
 from streams.app import Stage
 from streams.errors import Rejected
+from streams.outbox import Message, Outbox
 from streams.records import Item, Look, Page
-from streams.schedule import Timers
 from streams.sources import agent
-from streams.step import Message, Outbox, Step
+from streams.step import Step
+from streams.timers import Timers
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host

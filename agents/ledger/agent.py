@@ -7,8 +7,9 @@ from agents.ledger.stage import Account, Balance, Book, balance, enter
 from streams import metrics
 from streams.app import Stage
 from streams.memory import Memory
+from streams.outbox import Message, Outbox
 from streams.records import Entry
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import LEDGER
 
 SHOW = 2.0  # seconds between two looks at the balance

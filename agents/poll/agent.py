@@ -1,6 +1,6 @@
 """Asks each feed when it is due, publishes what is new or changed in it, and only then remembers that it did.
 
-The clock starts this work, not a message: `streams.schedule` runs it. The agent on `feeds` only holds the group's
+The clock starts this work, not a message: `streams.timers` runs it. The agent on `feeds` only holds the group's
 ownership of the partitions; the schedule follows that topic itself.
 """
 
@@ -19,11 +19,11 @@ from agents.poll.parse import parse
 from streams import codec, metrics
 from streams.app import Stage
 from streams.errors import Rejected
+from streams.outbox import Outbox
 from streams.pool import Pool
 from streams.records import Entry, FeedState, Item, Subscription
-from streams.schedule import Timers
 from streams.sources import agent
-from streams.step import Outbox
+from streams.timers import Timers
 from streams.topics import FEEDS, ITEMS, POLLS
 
 log = logging.getLogger("wirehose.poll")

@@ -8,9 +8,10 @@ from agents.story.families import load_families
 from agents.story.stage import Membership, Stories
 from streams.app import Stage
 from streams.memory import Memory
+from streams.outbox import Message, Outbox
 from streams.paths import seed
 from streams.records import Entry, Traced
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import ARTICLES, STORIES, TRACED
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from agents.trace.stage import Remembered, Window
 from streams.app import Stage
 from streams.memory import Memory
+from streams.outbox import Message, Outbox
 from streams.records import Enriched
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import ENRICHED, REVISIONS, TRACED
 
 

@@ -11,9 +11,10 @@ from aiokafka.errors import KafkaTimeoutError
 from streams import codec
 from streams.blame import POISON
 from streams.errors import Rejected
+from streams.outbox import Message, Outbox
 from streams.records import Entry
 from streams.settings import load
-from streams.step import Message, Outbox, Step
+from streams.step import Step
 from streams.topics import LARGE, LEDGER, REVISIONS
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -124,7 +125,7 @@ async def test_a_record_too_large_for_its_topic_is_rejected(tmp_path: Path) -> N
 async def test_while_the_broker_is_away_the_stage_waits_and_sends_all_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.step.WAIT", (0.0,))
+    monkeypatch.setattr("streams.outbox.WAIT", (0.0,))
     producer = Producer(refuse=2)
     await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(codec.encode(ENTRY))])
     assert len(producer.sent) == 1

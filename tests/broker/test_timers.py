@@ -17,8 +17,8 @@ from streams.broker import Broker
 from streams.cluster import apply
 from streams.records import FeedState, Subscription
 from streams.repairs import EXIT_FENCED
-from streams.schedule import Timers
 from streams.settings import Settings, load
+from streams.timers import Timers
 from streams.topics import FEEDS, POLLS
 
 pytestmark = pytest.mark.broker
@@ -99,7 +99,7 @@ def exits(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, BaseException | No
     """Ends of the process that were asked for."""
     asked: list[tuple[int, BaseException | None]] = []
     monkeypatch.setattr(
-        "streams.schedule.hard_exit", lambda code, text, error=None: asked.append((code, error))
+        "streams.timers.hard_exit", lambda code, text, error=None: asked.append((code, error))
     )
     return asked
 

@@ -1,0 +1,301 @@
+"""Durable timers: work that the clock starts, and that has no offset to lean on (polls, looks).
+
+One record for each key stands in a compacted topic, in the partition whose owner a consumer group names.
+Due -> work (which awaits the acknowledgement of all it publishes) -> only then the new record, or a tombstone.
+A crash at any point repeats work and never skips it.
+
+Two workers may both believe they own a partition (one was frozen). The broker decides: each partition has its own
+transactional id, and an owner first writes a mark. Once that is committed, no earlier owner can write any more (it
+gets `ProducerFenced`), and all that was ever remembered stands before the mark: so this is read up to the mark.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Generic
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import ProducerFenced
+
+from streams import metrics
+from streams.app import Stage, connection, full_name
+from streams.blame import Blame
+from streams.repairs import EXIT_FENCED, EXIT_TIMER, hard_exit
+from streams.schedule import E, Schedule
+from streams.topics import LARGEST, STAGE, Topic
+
+log = logging.getLogger("wirehose.timers")
+MARK = b"\0owner"  # no key of ours begins with a zero byte
+RELEASE = 2.0  # seconds that work gets to end before a partition is given away
+
+
+class Partition(Generic[E]):
+    """One partition that is ours: its schedule, its writer, what is in work."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.schedule: Schedule[E] = Schedule()
+        self.source: dict[bytes, bytes] = {}
+        self.pending: list[tuple[bytes, bytes | None, asyncio.Future[None]]] = []
+        self.ready, self.wake, self.dirty = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.works: set[asyncio.Task[None]] = set()
+        self.loops: list[asyncio.Task[None]] = []
+        self.producer: Any = None
+
+
+Work = Callable[[bytes, E, bytes | None], Awaitable[E | None]]
+GiveUp = Callable[[bytes, E], Awaitable[E | None]]
+
+
+class Timers(Generic[E]):
+    """Runs ``work(key, entry, subscription)`` for what is due in the partitions this stage owns of its source.
+
+    ``give_up(key, entry)`` stands in for work that ended the process again and again (see `streams.blame`).
+    With `fresh`, the source is a compacted topic of subscriptions: a key of it without an entry gets
+    ``fresh(key, now)``, and work gets its value, or None (and returns None) when it was removed. Without, entries
+    come by `put` only. ``hold(key, entry, now)`` may delay a due key: it returns when to ask again, or 0 for go.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        topic: Topic,
+        kind: type[E],
+        work: Work[E],
+        give_up: GiveUp[E],
+        *,
+        fresh: Callable[[bytes, float], E] | None = None,
+        hold: Callable[[bytes, E, float], float] | None = None,
+        parallel: int = 64,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.stage, self.work, self.give_up = stage, work, give_up
+        self.fresh, self.hold, self.clock = fresh, hold, clock
+        self.owner = full_name(stage.settings, STAGE[stage.name].source)
+        self.topic = full_name(stage.settings, topic)
+        self.slots = asyncio.Semaphore(parallel)
+        self.parts: dict[int, Partition[E]] = {}
+        self.decoder = msgspec.json.Decoder(kind)
+        self.blame = Blame(stage, topic.name)
+        stage.keep.append(self)
+        app = stage.app
+        app.on_partitions_assigned.connect(self._assigned)
+        app.on_partitions_revoked.connect(self._revoked)
+        app.on_before_shutdown.connect(self._revoked)  # a stop sends no on_partitions_revoked
+
+    async def _assigned(self, _: Any, assigned: set[Any], **__: Any) -> None:
+        numbers = {tp.partition for tp in assigned if tp.topic == self.owner}
+        await self._release(set(self.parts) - numbers)
+        for number in numbers - set(self.parts):
+            part = self.parts[number] = Partition(number)
+            part.loops.append(self._task(self._run(part)))  # not awaited here: the group must go on
+
+    async def _revoked(self, _: Any, revoked: set[Any] | None = None, **__: Any) -> None:
+        mine = (
+            set(self.parts) if revoked is None else {tp.partition for tp in revoked if tp.topic == self.owner}
+        )
+        await self._release(mine)
+
+    async def _release(self, numbers: set[int]) -> None:
+        """Start nothing more, give what is in work a moment, cancel the rest. Then the group may give them away."""
+        parts = [self.parts.pop(number) for number in numbers & set(self.parts)]
+        for part in parts:
+            part.loops[0].cancel()
+        if works := [task for part in parts for task in part.works]:
+            await asyncio.wait(works, timeout=RELEASE)
+        rest = [task for part in parts for task in (*part.works, *part.loops)]
+        for task in rest:
+            task.cancel()
+        if rest and (await asyncio.wait(rest, timeout=RELEASE))[1]:
+            hard_exit(EXIT_TIMER, f"timers of {self.topic}: something does not stop")
+        if stops := [asyncio.ensure_future(part.producer.stop()) for part in parts if part.producer]:
+            await asyncio.wait(stops, timeout=RELEASE)  # a transaction left open is aborted by the next owner
+
+    def _task(self, coro: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        def check(task: asyncio.Task[None]) -> None:
+            if not task.cancelled() and (exc := task.exception()):
+                hard_exit(
+                    EXIT_FENCED if isinstance(exc, ProducerFenced) else EXIT_TIMER,
+                    f"timers of {self.topic}",
+                    exc,
+                )
+
+        task = asyncio.get_running_loop().create_task(coro)
+        task.add_done_callback(check)
+        return task
+
+    async def _run(self, part: Partition[E]) -> None:
+        part.producer = AIOKafkaProducer(
+            **connection(self.stage.settings),
+            transactional_id=f"{self.stage.app.conf.id}-{self.topic}-{part.number}",
+            transaction_timeout_ms=20_000,
+            max_request_size=LARGEST,
+            compression_type="zstd",
+        )
+        await part.producer.start()
+        mark = await self._commit(part, [(MARK, b"{}")])
+        part.loops += [self._task(self._follow(part, mark)), self._task(self._write(part))]
+        await part.ready.wait()
+        while True:
+            part.wake.clear()
+            while (key := part.schedule.take(self.clock())) is not None:
+                await self._begin(part, key)
+            upcoming = part.schedule.next()
+            pause = 1.0 if upcoming is None else min(max(upcoming - self.clock(), 0.001), 1.0)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):  # wait_for swallows a cancel() in Python 3.11
+                    await part.wake.wait()
+
+    async def _begin(self, part: Partition[E], key: bytes) -> None:
+        entry, now = part.schedule.entries[key], self.clock()
+        if self.hold and (until := self.hold(key, entry, now)):
+            part.schedule.hold(key, until)
+            return
+        metrics.late.labels(self.stage.name).observe(max(0.0, now - entry.due))
+        metrics.scheduled.labels(self.stage.name).set(
+            sum(len(p.schedule.entries) for p in self.parts.values())
+        )
+        await self.slots.acquire()
+        part.works.add(task := self._task(self._do(part, key)))
+        task.add_done_callback(part.works.discard)
+        task.add_done_callback(
+            lambda _: self.slots.release()
+        )  # also when it is cancelled before its first step
+
+    async def _follow(self, part: Partition[E], mark: int) -> None:
+        """Fold the state up to our mark and the subscriptions up to their present end; then follow these."""
+        state, source = TopicPartition(self.topic, part.number), TopicPartition(self.owner, part.number)
+        consumer = AIOKafkaConsumer(
+            **connection(self.stage.settings),
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=LARGEST,
+        )
+        await consumer.start()
+        try:
+            consumer.assign([state, source] if self.fresh else [state])
+            end = (await consumer.end_offsets([source]))[source] if self.fresh else 0
+            seen = -1
+            while self.fresh or not part.ready.is_set():
+                for tp, records in (await consumer.getmany(timeout_ms=500, max_records=5000)).items():
+                    if tp == source:
+                        self._subscribe(part, records)
+                    elif not part.ready.is_set():
+                        seen = records[-1].offset
+                        self._restore(part, records)
+                if (
+                    not part.ready.is_set()
+                    and seen >= mark
+                    and (not self.fresh or await consumer.position(source) >= end)
+                ):
+                    self._open(part)
+                    consumer.pause(state)
+        finally:
+            await consumer.stop()
+
+    def _subscribe(self, part: Partition[E], records: list[Any]) -> None:
+        for record in records:
+            part.source.pop(record.key, None)
+            if record.value is not None:
+                part.source[record.key] = record.value
+            self._reconcile(part, record.key, changed=True)
+
+    def _restore(self, part: Partition[E], records: list[Any]) -> None:
+        for record in records:
+            if record.key == MARK:
+                continue
+            try:
+                entry = self.decoder.decode(record.value) if record.value else None
+            except msgspec.DecodeError as error:
+                where = f"{self.topic} {part.number}/{record.offset}, key {record.key!r}"
+                raise RuntimeError(
+                    f"state cannot be read: {where} ({error}); write a null value under this key"
+                ) from error
+            part.schedule.apply(record.key, entry)
+
+    def _open(self, part: Partition[E]) -> None:
+        part.ready.set()
+        for key in sorted(set(part.source) | set(part.schedule.entries)):
+            self._reconcile(part, key)
+        log.info("%s/%d: %d keys", self.topic, part.number, len(part.schedule.entries))
+
+    def _reconcile(self, part: Partition[E], key: bytes, changed: bool = False) -> None:
+        """Give a new subscription an entry; look at once at what changed or is no longer wanted."""
+        if self.fresh and part.ready.is_set():
+            if key in part.source and key not in part.schedule.entries:
+                part.schedule.apply(key, self.fresh(key, self.clock()))
+            elif key in part.schedule.entries and (changed or key not in part.source):
+                part.schedule.hurry(key, self.clock())
+            part.wake.set()
+
+    async def _do(self, part: Partition[E], key: bytes) -> None:
+        entry = part.schedule.entries[key]
+        new = await self._try(key, entry, part.source.get(key))
+        if (
+            part.schedule.entries.get(key) is entry
+        ):  # else it was put anew meanwhile: work is repeated with that
+            await self._store(part, key, new, entry)
+        part.schedule.finish(key, self.clock())
+        self._reconcile(part, key)  # it may have been subscribed again, or removed, meanwhile
+        part.wake.set()
+
+    async def _try(self, key: bytes, entry: E, subscription: bytes | None) -> E | None:
+        """Do the work; give up what ended the process again and again."""
+        name = f"{self.topic}/{key.decode('utf-8', 'replace')}"
+        try:
+            if not self.blame.is_poison(name):
+                new = await self.work(key, entry, subscription)
+            else:
+                log.error("%s ended the stage %d times: given up", name, self.blame.times(name))
+                metrics.items.labels(self.stage.name, "bug").inc()
+                new = await self.give_up(key, entry)
+        except Exception:
+            self.blame.put(name)
+            raise
+        self.blame.clear([name])
+        return new
+
+    async def put(self, number: int, key: bytes, change: Callable[[E | None], E | None]) -> None:
+        """Record what an agent wants; `change` gets the present entry, and None changes nothing. Await, then commit."""
+        part = self.parts[number]  # not ours: KeyError, the agent raises, nothing is committed
+        await part.ready.wait()
+        old = part.schedule.entries.get(key)
+        if (new := change(old)) is not None:
+            await self._store(part, key, new, old)
+
+    async def _store(self, part: Partition[E], key: bytes, new: E | None, old: E | None) -> None:
+        """Into memory at once, so that the log gets the order of memory; return when it is committed."""
+        if new is not None:
+            new.seq = old.seq + 1 if old is not None else 1
+        part.schedule.apply(key, new)
+        done = asyncio.get_running_loop().create_future()
+        part.pending.append((key, msgspec.json.encode(new) if new is not None else None, done))
+        part.dirty.set()
+        part.wake.set()
+        await done
+
+    async def _write(self, part: Partition[E]) -> None:
+        while await part.dirty.wait():
+            part.dirty.clear()
+            batch, part.pending = part.pending, []
+            await self._commit(part, [(key, value) for key, value, _ in batch])
+            for *_, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _commit(self, part: Partition[E], records: list[tuple[bytes, bytes | None]]) -> int:
+        """Write in one transaction; return the offset of the last record.
+
+        What fails here ends the process: only the next owner can know what was committed, by reading it.
+        """
+        await part.producer.begin_transaction()
+        futures = [
+            await part.producer.send(self.topic, value, key, partition=part.number) for key, value in records
+        ]
+        done = await asyncio.gather(*futures)
+        await part.producer.commit_transaction()
+        return int(done[-1].offset)
