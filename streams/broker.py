@@ -167,12 +167,12 @@ class Broker:
         if self.address:  # a restart: the clients know this one
             return int(self.address.rpartition(":")[2])
         if self.wanted is not None:
-            if not _is_free(self.wanted):
+            if not is_free(self.wanted):
                 raise Misconfigured(f"port {self.wanted} is taken: set WIREHOSE_BROKER_PORT to a free one")
             return self.wanted
         with suppress(OSError, ValueError):
             last = int((self.data / "port").read_text(encoding="ascii"))
-            if last in PORTS and _is_free(last):
+            if last in PORTS and is_free(last):
                 return last
         return _free()
 
@@ -244,16 +244,17 @@ def _runs(pid: str) -> bool:
 
 def _free(besides: int = 0) -> int:
     for port in random.sample(PORTS, 200):
-        if port != besides and _is_free(port):
+        if port != besides and is_free(port):
             return port
     raise Unavailable("broker", f"no free port between {PORTS.start} and {PORTS.stop}")
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
+def is_free(port: int, host: str = kafka.HOST) -> bool:
+    """Whether nobody listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((kafka.HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
         return True

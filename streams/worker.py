@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-import socket
 import sys
 from dataclasses import replace
 from typing import Any
@@ -12,6 +11,7 @@ from faust import Worker
 
 from streams import logs, metrics
 from streams.app import Stage, full_name, make
+from streams.broker import is_free
 from streams.cluster import connect, wanted
 from streams.errors import Misconfigured
 from streams.settings import Settings
@@ -60,19 +60,9 @@ def free_base(settings: Settings) -> int:
     """The configured base of the metrics ports, or the next one whose ports are all free here."""
     for base in range(settings.metrics_port, 65_000, 100):
         ports = [port(replace(settings, metrics_port=base), stage.name, 0) for stage in STAGES]
-        if all(_is_free(settings.metrics_host, number) for number in ports):
+        if all(is_free(number, settings.metrics_host) for number in ports):
             return base
     return settings.metrics_port
-
-
-def _is_free(host: str, number: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, number))
-        except OSError:
-            return False
-    return True
 
 
 def serve(settings: Settings, name: str, worker: int) -> None:

@@ -14,7 +14,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from streams.broker import is_free
 from streams.topics import TOPICS
 
 PARTITIONS = {topic.name: topic.partitions for topic in TOPICS}
@@ -77,18 +77,9 @@ def until(true: Callable[[], T], seconds: float, what: str) -> T:
 def free_ports(stages: int = 8) -> int:
     """A base such that base, base + 10, … are free: below the ports of outgoing connections and of embedded brokers."""
     for base in random.Random().sample(range(10_000, 19_000), 200):
-        if all(_is_free(base + 10 * number) for number in range(stages)):
+        if all(is_free(base + 10 * number) for number in range(stages)):
             return base
     raise AssertionError("no free ports for metrics")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 class Read(NamedTuple):
