@@ -22,7 +22,7 @@ setup: .venv/ready  ## everything into .venv, Kafka's jars too; afterwards nothi
 	@touch .venv/ready
 
 run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FILE …"
-	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
+	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --stories --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
 	$(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)

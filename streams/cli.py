@@ -74,7 +74,8 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
     help="OPML, TOML, a list of addresses, or a feed. Several: repeat, or separate by spaces.",
 )
 @click.option("--for", "seconds", type=float, help="Stop after so many seconds.")
-def up(sources: tuple[str, ...], seconds: float | None) -> None:
+@click.option("--stories", is_flag=True, help="Print each story as it forms.")
+def up(sources: tuple[str, ...], seconds: float | None, stories: bool) -> None:
     """Everything on this machine: broker if none is configured, topics, all stages. Ctrl-C drains."""
     from streams import logs
     from streams.up import up as run_up
@@ -82,7 +83,13 @@ def up(sources: tuple[str, ...], seconds: float | None) -> None:
     settings = load()
     logs.setup("warning")
     asyncio.run(
-        run_up(settings, [part for source in sources for part in source.split()], say, seconds=seconds)
+        run_up(
+            settings,
+            [part for source in sources for part in source.split()],
+            say,
+            show_stories=stories,
+            seconds=seconds,
+        )
     )
 
 
@@ -149,7 +156,7 @@ def _subscribe(sources: tuple[str, ...]) -> None:
         wanted = [sub for source in sources for sub in await find(source, settings, say)]
         # Written also when nothing changed: somebody asks for these feeds now, gone ones included.
         await write(settings, [(sub.id, sub) for sub in wanted])
-        say(f"subscribed to {len(wanted)} feeds")
+        say(f"subscribed to {len(wanted)} feed(s)")
 
     with_broker(load(), work)
 
@@ -301,7 +308,19 @@ def schema(out: Path | None) -> None:
     help="Processes for parse, extract, article, enrich.",
 )
 def trial(stage: str, file: Any, stories: Path | None, workers: int) -> None:
-    """A stage as a filter, without a broker: JSON Lines in, JSON Lines out."""
+    """A stage as a filter, without a broker: JSON Lines in, JSON Lines out.
+
+    \b
+    A line has an id, and for
+      parse      url, body (base64 of the feed's bytes)
+      extract    url, html (text) or body (base64)
+      article    text; title, published, url where known
+      enrich     text; title, published, language where known
+      trace      text; title, published, publisher, language where known
+      story      the same
+      all        the same, or url and html
+    A line that fails is answered with an error; the run goes on.
+    """
     from streams.trial import run as run_trial
 
     if stories and stage not in ("story", "all"):

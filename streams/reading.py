@@ -1,5 +1,7 @@
 """Reads topics as any consumer would, outside every group: for `watch`, `ledger`, and what `up` shows."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +12,8 @@ from streams.app import connection, full_name
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 from streams.topics import LARGEST, Topic
+
+PROBE = 5.0  # seconds of silence after which we ask whether the broker is there
 
 
 async def consumer(settings: Settings) -> Any:
@@ -54,15 +58,24 @@ async def records(
         if from_end:
             for tp in tps:
                 client.seek(tp, ends[tp])
+        quiet = time.monotonic()
         while follow or any([await client.position(tp) < ends[tp] for tp in tps]):
-            for tp, batch in (await client.getmany(timeout_ms=300, max_records=2000)).items():
+            batches = await client.getmany(timeout_ms=300, max_records=2000)
+            if batches:
+                quiet = time.monotonic()
+            elif (
+                time.monotonic() - quiet > PROBE
+            ):  # nothing new, or nobody there: aiokafka would wait for ever
+                async with asyncio.timeout(PROBE):
+                    await client.end_offsets(tps)
+                quiet = time.monotonic()
+            for tp, batch in batches.items():
                 for record in batch:
                     if follow or record.offset < ends[tp]:
                         yield record
-    except KafkaError as error:
-        raise Unavailable(
-            "broker", f"{topic.name} cannot be read from {settings.broker}: {error!r}"
-        ) from error
+    except (KafkaError, TimeoutError) as error:
+        what = f"{topic.name} cannot be read from {settings.broker}: {error!r}"
+        raise Unavailable("broker", what) from error
     finally:
         await client.stop()
 

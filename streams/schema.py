@@ -5,16 +5,23 @@ from typing import Any
 import msgspec
 
 from streams import records
-from streams.topics import TOPICS
+from streams.topics import LOOKS, POLLS, TOPICS
+
+OWN = (POLLS, LOOKS)  # our schedules are no contract
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> JSON Schema (2020-12), one for each record that stands on a topic. Unknown fields are welcome."""
-    kinds = {topic.record for topic in TOPICS if topic.record}
+    kinds = {topic.record for topic in TOPICS if topic.record and topic not in OWN}
     return {f"{kind.lower()}.json": schema(kind) for kind in sorted(kinds)}
 
 
 def schema(kind: str) -> dict[str, Any]:
     """The schema of one record."""
     made = msgspec.json.schema(getattr(records, kind))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"wirehose {kind} v1"} | made
+    topics = ", ".join(topic.name for topic in TOPICS if topic.record == kind)
+    named = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"wirehose {kind} v1, topic {topics}",
+    }
+    return named | made

@@ -41,6 +41,22 @@ def _some_seconds(text: str) -> float:
     return value
 
 
+def _servers(text: str) -> str:
+    """Addresses of brokers."""
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        host, _, number = part.removeprefix("kafka://").rpartition(":")
+        if not host or not number.isdecimal():
+            raise ValueError("write host:port, several separated by commas")
+        _port(number)
+    return text
+
+
+def _metrics_port(text: str) -> int:
+    if (port := _port(text)) > 65_535 - 80:
+        raise ValueError("at most 65455: eight stages use base + 0 to base + 79")
+    return port
+
+
 def _words(text: str) -> str:
     """Text that goes into a header."""
     if not text.isprintable() or not text.isascii():
@@ -94,7 +110,7 @@ def _default_data() -> str:
 
 
 SETTINGS = (
-    Setting("broker", str, "", "Kafka to use, `host:port[,host:port]`; unset: wirehose starts its own"),
+    Setting("broker", _servers, "", "Kafka to use, `host:port[,host:port]`; unset: wirehose starts its own"),
     Setting("broker_port", _port, "", "port of the embedded broker; unset: a free one, kept between runs"),
     Setting(
         "broker_security",
@@ -110,7 +126,10 @@ SETTINGS = (
     Setting("data", str, "", "folder for state and for the embedded broker; unset: the user's data folder"),
     Setting("topic_prefix", str, "wirehose.", "what every topic and consumer group begins with"),
     Setting(
-        "metrics_port", _port, "9464", "base of the metrics ports: a worker has base + 10 × stage + worker"
+        "metrics_port",
+        _metrics_port,
+        "9464",
+        "base of the metrics ports: a worker has base + 10 × stage + worker",
     ),
     Setting("metrics_host", str, "127.0.0.1", "address that /metrics listens on"),
     Setting(

@@ -116,8 +116,11 @@ class Supervisor:
                 child.delay = LONGEST
             if code != FENCED:
                 again = f"after {alive:.0f} s, starts again in {child.delay:g} s"
+                why = (
+                    "" if isinstance(code, int) and code < 0 else f": {_last_error(child)}"
+                )  # a signal has no reason in the log
                 with suppress(OSError):  # a terminal that is gone must not end the watch
-                    self._told(f"{child.name} {_ending(code)} {again}: {_last_error(child)}")
+                    self._told(f"{child.name} {_ending(code)} {again}{why}")
             with suppress(TimeoutError):
                 async with asyncio.timeout(child.delay):
                     await self._draining.wait()

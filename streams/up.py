@@ -12,18 +12,19 @@ from typing import Any, TextIO
 
 from aiokafka.errors import KafkaError
 
+from agents.enrich.model import load as load_model
 from streams import feeds
 from streams.app import full_name, servers
-from streams.broker import Broker
+from streams.broker import Broker, is_free
 from streams.cluster import apply
-from streams.errors import WirehoseError
+from streams.errors import Misconfigured, WirehoseError
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
 from streams.sources import find
 from streams.supervise import Supervisor
 from streams.topics import LEDGER, OUTPUT, STAGES, STORIES
-from streams.watching import Ledger, line_of
+from streams.watching import Health, Ledger, line_of
 from streams.worker import port
 
 DRAIN, BROKER = 10.0, 2.0  # seconds for the stages, and then for the broker, to end by themselves
@@ -55,6 +56,7 @@ async def up(
     seconds: float | None = None,
 ) -> None:
     """Run everything until SIGINT, SIGTERM or the time is over; then drain."""
+    _check(settings)
     wanted = [subscription for source in sources for subscription in await find(source, settings, say)]
     async with kafka(settings, say) as (settings, broker):
         for line in await apply(settings):
@@ -68,8 +70,12 @@ async def up(
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         say(addresses(settings))
-        ledger = Ledger()
-        work = [partial(_follow, ledger, settings), partial(_status, ledger, supervisor)]
+        ledger, health = Ledger(), Health()
+        work = [
+            partial(_follow, ledger, settings),
+            partial(health.follow, settings),
+            partial(_status, ledger, health, supervisor),
+        ]
         work += [partial(_stories, settings, say)] if show_stories else []
         work += [partial(_keep_broker, broker, say)] if broker else []
         tasks = [asyncio.create_task(_keep(one, say)) for one in work]
@@ -81,6 +87,18 @@ async def up(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await supervisor.drain(DRAIN)
+
+
+def _check(settings: Settings) -> None:
+    """Refuse at once what every start of a stage would stumble over."""
+    for stage in STAGES:
+        number = port(settings, stage.name, 0)
+        if number > 65_535 or not is_free(number, settings.metrics_host):
+            raise Misconfigured(
+                f"port {number} for the metrics of {stage.name} is taken or none: set WIREHOSE_METRICS_PORT"
+            )
+    if settings.model != "rules":
+        load_model(settings.model)
 
 
 async def _subscribe(settings: Settings, wanted: list[Subscription], say: Say) -> None:
@@ -126,13 +144,14 @@ async def _keep(work: Callable[[], Coroutine[Any, Any, None]], say: Say) -> None
         await asyncio.sleep(AGAIN)
 
 
-async def _status(ledger: Ledger, supervisor: Supervisor) -> None:
+async def _status(ledger: Ledger, health: Health, supervisor: Supervisor) -> None:
     """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
     pause = 1.0 if sys.stderr.isatty() else 10.0
     while True:
         await asyncio.sleep(pause)
         down = [state.name for state in supervisor.status() if state.state != "running"]
-        _show(ledger.balance.line() + (f"  down: {', '.join(down)}" if down else ""), sys.stderr)
+        line = ledger.balance.line() + health.line() + (f"  down: {', '.join(down)}" if down else "")
+        _show(line, sys.stderr)
 
 
 async def _follow(ledger: Ledger, settings: Settings) -> None:
@@ -164,3 +183,5 @@ async def _keep_broker(broker: Broker, say: Say) -> None:
                 await asyncio.to_thread(broker.start)
             except WirehoseError as error:
                 say(f"Kafka does not start: {error}")
+            else:
+                say("Kafka is back")

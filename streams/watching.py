@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from typing import Any
 
+import msgspec
+
 from agents.ledger.stage import Account, Balance, Book, balance, enter
 from streams import codec
 from streams.errors import Rejected
@@ -12,7 +14,7 @@ from streams.logs import plain
 from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
-from streams.topics import LEDGER
+from streams.topics import LEDGER, POLLS
 
 
 def line_of(what: str, record: Any, as_json: bool) -> str:
@@ -131,6 +133,34 @@ class Ledger:
             + wrong
             + [f"unseen    {item}  {self.accounts[item].end}" for item in sorted(self.book.early)]
         )
+
+
+class Outcome(msgspec.Struct):
+    """As much of a feed's state as tells how its last poll went."""
+
+    outcome: str = ""
+
+
+class Health:
+    """Which feeds fail now, as poll's own state says."""
+
+    def __init__(self) -> None:
+        self.failing: dict[bytes, str] = {}
+
+    async def follow(self, settings: Settings) -> None:
+        """Follow the state of all feeds."""
+        async for record in records(settings, POLLS, follow=True):
+            outcome = codec.decode(Outcome, record.value).outcome if record.value else ""
+            self.failing.pop(record.key, None)
+            if outcome not in ("", "ok", "capped", "partial", "not_modified"):
+                self.failing[record.key] = outcome
+
+    def line(self) -> str:
+        """What to add to the status line; "" when all is well."""
+        if not self.failing:
+            return ""
+        counts = Counter(self.failing.values()).most_common()
+        return f"  failing feeds: {', '.join(f'{count} {outcome}' for outcome, count in counts)}"
 
 
 async def read_ledger(settings: Settings) -> Ledger:

@@ -40,7 +40,8 @@ class Enricher:
         """`text` with its facts; `made_by.model` says what found them."""
         dateline = (text.dateline.start, text.dateline.end) if text.dateline else None
         skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
-        found = analyse(self, text.text, text.title, text.published, text.language, dateline, skipped)
+        head = max((part.end for part in text.parts if part.kind == "dateline"), default=0)
+        found = analyse(self, text.text, text.title, text.published, text.language, dateline, skipped, head)
         fields = {name: getattr(text, name) for name in text.__struct_fields__}
         fields["made_by"] = msgspec.structs.replace(text.made_by, model=self.model_name)
         return Enriched(
@@ -62,8 +63,12 @@ def analyse(
     language: str = "en",
     dateline: Span | None = None,
     skipped: Sequence[Span] = (),
+    head: int = 0,
 ) -> Facts:
-    """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported."""
+    """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported.
+
+    The dateline with its agency ends at `head`: nobody says it.
+    """
     spans = sentences.split(text, language)
     mentions = enricher.phrases.find(text)
     context = places.country_context(enricher.phrases.find(title)) if title else Counter[str]()
@@ -74,9 +79,9 @@ def analyse(
         return Facts(sentences=marked, entities=tuple(entities), places=tuple(located))
     news = [span for span in spans if not any(a <= span[0] < b for a, b in skipped)]
     quoted = [
-        quote
+        msgspec.structs.replace(quote, start=max(quote.start, head))
         for quote in quotes.find(text, news, entities)
-        if not any(a <= quote.start < b for a, b in skipped)
+        if quote.end > head and not any(a <= quote.start < b for a, b in skipped)
     ]
     counted = _ascribe(
         figures.find(text, news, published.year if published else None), text, spans, located, quoted

@@ -24,7 +24,7 @@ from streams.errors import WirehoseError
 
 PERMANENT, TEMPORARY = frozenset((301, 308)), frozenset((302, 303, 307))
 MAX_RETRY_AFTER = 86_400.0  # seconds
-_BLOCKED = "address is not public"
+_BLOCKED = "address is not public, nor in WIREHOSE_ALLOW_NETWORKS"
 _SECRET = frozenset(("authorization", "cookie", "proxy-authorization"))
 
 

@@ -16,6 +16,7 @@ from agents.net.client import Client, FetchFailed, Response
 from agents.poll import stage as poll
 from agents.poll.feed import Feed
 from agents.poll.parse import parse
+from agents.text import urls
 from streams import codec, metrics
 from streams.app import Stage
 from streams.errors import Rejected
@@ -30,6 +31,10 @@ log = logging.getLogger("wirehose.poll")
 PARSING = 10.0  # seconds for one body
 BODY, SECONDS = 8 << 20, 30.0  # limits of one download
 PARALLEL = 32
+HINTS = {
+    "blocked": " (not a public address; if it is yours, name its network in WIREHOSE_ALLOW_NETWORKS)",
+    "not_a_feed": " (`wirehose feeds remove` it, or give the address of its feed)",
+}
 LEAVE = 3600.0  # seconds that a feed is left alone after it ended us again and again
 
 
@@ -68,9 +73,13 @@ class Poller:
         metrics.polls.labels(after.outcome).inc()
         metrics.last.labels("poll").set(time.time())
         if after.outcome not in ("ok", "not_modified", state.outcome):
-            log.warning(
-                "feed %s: %s, asked again in %.0f s", subscription.url, after.outcome, after.due - time.time()
+            again = (
+                "not asked again until its subscription changes"
+                if after.gone
+                else f"asked again in {after.due - time.time():.0f} s"
             )
+            hint = HINTS.get(after.outcome, "")
+            log.warning("feed %s: %s%s, %s", urls.clean(subscription.url), after.outcome, hint, again)
         return after
 
     async def _poll(self, subscription: Subscription, state: FeedState) -> FeedState:

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from outlet import piece
 from running import Read, Service, until
 
+from streams.schema import OWN
 from streams.topics import TOPICS
 from tests.broker.conftest import News
 
@@ -86,7 +87,7 @@ def test_every_record_is_what_wirehose_schema_says(news: News) -> None:
     done = news.service.run("schema", "--out", str(news.service.folder / "schemas"))
     assert done.returncode == 0, done.stderr
     for topic in TOPICS:
-        if not topic.record:
+        if not topic.record or topic in OWN:
             continue
         text = (news.service.folder / "schemas" / f"{topic.record.lower()}.json").read_text()
         validator = Draft202012Validator(json.loads(text))
