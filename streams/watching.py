@@ -129,7 +129,8 @@ class Ledger:
             f"disagree  {item}  {a.end} and {a.other}" for item, a in sorted(self.accounts.items()) if a.other
         ]
         return (
-            opened
+            self.unread
+            + opened
             + wrong
             + [f"unseen    {item}  {self.accounts[item].end}" for item in sorted(self.book.early)]
         )

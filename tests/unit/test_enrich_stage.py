@@ -193,3 +193,9 @@ def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
     started = time.process_time()
     analyse(ENRICHER, piece * (100_000 // len(piece)))
     assert time.process_time() - started < 5
+
+
+def test_a_quotation_does_not_begin_in_the_dateline() -> None:
+    words = "GRAZ (AP) — At least 12 people were killed when a dam broke, officials said on Monday."
+    (quote,) = ENRICHER.enrich(text(text=words, parts=(Part(kind="dateline", start=0, end=12),))).quotes
+    assert words[quote.start : quote.end].startswith("At least 12")

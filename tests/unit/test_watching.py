@@ -1,0 +1,60 @@
+"""What a person sees of the topics: safe for a terminal, right about what is wrong."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from agents.ledger.stage import GRACE, KEEP
+from streams import codec
+from streams.records import Entry
+from streams.watching import Ledger, line_of
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def record(value: bytes | None, key: bytes = b"k", headers: Any = ()) -> Any:
+    return SimpleNamespace(topic="t", partition=1, offset=7, key=key, value=value, headers=headers)
+
+
+def entry(state: str, item: str = "a", at: datetime = NOON) -> Any:
+    return record(codec.encode(Entry(item=item, state=state, stage="story", at=at)))
+
+
+@pytest.mark.parametrize("what", ["stories", "articles", "revisions", "deadletters"])
+def test_a_foreign_key_or_header_cannot_steer_the_terminal(what: str) -> None:
+    wild = record(
+        None, b"\x1b[31mred\x07", [("wirehose.errors.message", b"\x1b]0;title\x07"), ("null", None)]
+    )
+    assert line_of(what, wild, as_json=False).isprintable()
+
+
+def test_bytes_that_are_no_record_are_named_and_do_not_end_the_watch() -> None:
+    assert "t 1/7 is no record" in line_of("articles", record(b"\xff"), as_json=False)
+
+
+def test_the_ledger_goes_on_over_a_record_that_cannot_be_read_and_lists_it() -> None:
+    ledger = Ledger()
+    for one in (entry("seen"), record(b"junk"), entry("published")):
+        ledger.read(one)
+    assert ledger.balance.line().startswith("seen=1 published=1")
+    (trouble,) = ledger.troubles()
+    assert "1/7" in trouble
+
+
+def test_an_end_whose_seen_was_taken_by_retention_is_no_disagreement() -> None:
+    long_ago = datetime.now(UTC) - timedelta(seconds=10 * GRACE)
+    whole, cut = Ledger(), Ledger()
+    cut.cut = True
+    for ledger in (whole, cut):
+        ledger.read(entry("published", at=long_ago))
+    assert (whole.balance.right, cut.balance.right) == (False, True)
+
+
+def test_items_that_ended_long_ago_are_forgotten_with_their_accounts() -> None:
+    ledger = Ledger()
+    for one in (entry("seen"), entry("published"), entry("seen", "b", NOON + timedelta(seconds=KEEP + 1))):
+        ledger.read(one)
+    assert set(ledger.accounts) == {"b"}
+    assert ledger.balance.open == 1
