@@ -56,11 +56,11 @@ async def up(
     seconds: float | None = None,
 ) -> None:
     """Run everything until SIGINT, SIGTERM or the time is over; then drain."""
-    _check(settings)
     wanted = [subscription for source in sources for subscription in await find(source, settings, say)]
     async with kafka(settings, say) as (settings, broker):
         for line in await apply(settings):
             say(f"warning: {line}")
+        _check(settings)
         await _subscribe(settings, wanted, say)
         os.environ.update(for_children(settings))
         commands = {stage.name: [sys.executable, "-m", "streams.cli", "run", stage.name] for stage in STAGES}

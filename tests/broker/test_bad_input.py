@@ -193,12 +193,12 @@ def test_a_metrics_port_that_is_taken_stops_a_worker_and_says_which(news: News) 
     assert done.returncode == 2
 
 
-def test_a_stage_that_dies_at_once_is_told_with_its_reason_by_up(news: News, service: Service) -> None:
+def test_up_refuses_a_taken_metrics_port_before_it_starts_a_stage(news: News, service: Service) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", service.port))
         taken.listen()
-        with service.up():
-            said = until(
-                lambda: [line for line in service.log().splitlines() if "poll ended" in line], 40, "poll"
-            )
-    assert "WIREHOSE_METRICS_PORT" in said[0]
+        done = service.run("up")
+    assert done.returncode == 2
+    said = done.stderr.decode()
+    assert f"port {service.port}" in said
+    assert "WIREHOSE_METRICS_PORT" in said
