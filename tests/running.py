@@ -30,6 +30,7 @@ from streams.topics import TOPICS
 PARTITIONS = {topic.name: topic.partitions for topic in TOPICS}
 STAGES = ("poll", "dedup", "fetch", "extract", "enrich", "trace", "story", "ledger")
 LARGE = 9 << 20
+WORLD = Path(__file__).resolve().parents[2] / "shared" / "world"  # the simulated world, where it is at hand
 T = TypeVar("T")
 
 
@@ -309,3 +310,28 @@ class Service:
         return {
             name: int(number) for name, number in (pair.split("=") for pair in line.split())
         }, done.returncode
+
+
+@contextlib.contextmanager
+def world(folder: Path, port: int, *arguments: str) -> Iterator[str]:
+    """The simulated world of publishers on this port, while the block runs; the address of its list of feeds."""
+    with (folder / "world.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "world.py", "serve", "--port", str(port), *arguments],
+            cwd=WORLD,
+            stdout=log,
+            stderr=log,
+        )
+    feeds = f"http://127.0.0.2:{port}/_/feeds.txt"
+    try:
+        until(lambda: _answers(feeds), 120, "the world")
+        yield feeds
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _answers(url: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=10) as answer:
+        return bool(answer.read())
+    return False

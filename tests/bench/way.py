@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,9 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from outlet import Outlet, piece  # noqa: E402  # found through the line above
-from running import STAGES, Service, until  # noqa: E402
+from running import STAGES, WORLD, Service, world  # noqa: E402
 
-WORLD = ROOT.parent / "shared" / "world"
 STEP = 1.0  # seconds between two looks
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -39,35 +37,12 @@ class Usage:
 
 
 @contextlib.contextmanager
-def world(publishers: int, stories: int, folder: Path) -> Iterator[str]:
-    """The simulated world, its end state at once; the address of its list of feeds."""
-    arguments = ["--static", "--calm", "--warm", "--publishers", str(publishers), "--stories", str(stories)]
-    with (folder / "world.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "world.py", "serve", *arguments], cwd=WORLD, stdout=log, stderr=log
-        )
-    feeds = "http://127.0.0.2:8800/_/feeds.txt"
-    try:
-        until(lambda: _answers(feeds), 120, "the world")
-        yield feeds
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-@contextlib.contextmanager
 def outlets(count: int, size: int) -> Iterator[str]:
     """Our own news server with so many feeds of so many articles; its feeds, separated by spaces."""
     with Outlet() as server:
         yield " ".join(
             server.feed(f"feed{n}", [piece(f"feed{n}-item{m}") for m in range(size)]) for n in range(count)
         )
-
-
-def _answers(url: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=10) as answer:
-        return bool(answer.read())
-    return False
 
 
 def processes(root: int) -> dict[int, tuple[str, str]]:
@@ -190,7 +165,8 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wirehose-bench-")))
         if WORLD.exists() and not options.own:
-            feeds = stack.enter_context(world(options.publishers, options.stories, folder))
+            size = ["--publishers", str(options.publishers), "--stories", str(options.stories)]
+            feeds = stack.enter_context(world(folder, 8800, "--static", "--calm", "--warm", *size))
             source = f"simulated world of {options.publishers} publishers, pages on"
         else:
             feeds = stack.enter_context(outlets(options.publishers // 5, 50))

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import Service, until, wirehose
+from running import WORLD, Service, wirehose, world
 
 from streams.broker import Broker
 
 pytestmark = [pytest.mark.broker, pytest.mark.world]
 
-WORLD = Path(__file__).resolve().parents[3] / "shared" / "world"
-SIZE = ("--seed", "7", "--publishers", "20", "--stories", "40", "--static", "--calm", "--port", "8811")
+PORT = 8811  # not the one that somebody may be using by hand
+SIZE = ("--seed", "7", "--publishers", "20", "--stories", "40", "--static", "--calm")
 
 
 @pytest.fixture
@@ -24,27 +24,8 @@ def feeds(tmp_path: Path) -> Iterator[str]:
     if not (WORLD / "world.py").exists():
         pytest.skip("needs the simulated world beside the checkout (../shared/world)")
     files = ["--truth", str(tmp_path / "truth.json"), "--log", str(tmp_path / "access.jsonl")]
-    with (tmp_path / "world.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "world.py", "serve", *SIZE, *files], cwd=WORLD, stdout=log, stderr=log
-        )
-    feeds = "http://127.0.0.2:8811/_/feeds.txt"
-    try:
-        until(lambda: answers(feeds), 60, "the world")
-        yield feeds
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def answers(url: str) -> bool:
-    import urllib.request
-
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return bool(answer.read())
-    except OSError:
-        return False
+    with world(tmp_path, PORT, *SIZE, *files) as address:
+        yield address
 
 
 def rest(service: Service, seconds: float = 150) -> None:
