@@ -1,12 +1,16 @@
 """One Faust app for each stage: made safe, raw bytes on its topics, nothing in it that a stage could decide."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import faust
 from aiokafka.helpers import create_ssl_context
 
+from streams import skipping
 from streams.errors import Misconfigured
+from streams.intake import AHEAD, MOST, RECORDS, App
+from streams.pausing import Pauses
 from streams.repairs import SafeApp
 from streams.settings import Settings
 from streams.topics import LARGEST, STAGE, Topic
@@ -70,6 +74,7 @@ class Stage:
     keep: list[Any] = field(
         default_factory=list
     )  # Faust's signals hold weak references: what listens lives here
+    pauses: Pauses = field(default_factory=Pauses)
 
     def topic(self, topic: Topic) -> Any:
         """The topic under its full name, raw."""
@@ -101,7 +106,7 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
     """The app of one stage. `worker` gives each process of a stage a data folder of its own."""
     folder = settings.data / "stages" / f"{name}-{worker}"
     folder.mkdir(parents=True, exist_ok=True)
-    app = SafeApp(
+    app = App(
         f"{settings.topic_prefix}{name}",
         broker=[f"kafka://{address}" for address in servers(settings)],
         broker_credentials=_credentials(settings),
@@ -119,6 +124,7 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
         broker_heartbeat_interval=3.0,
         broker_request_timeout=30.0,
         consumer_max_fetch_size=LARGEST,
+        broker_max_poll_records=RECORDS,
         consumer_auto_offset_reset="earliest",
         producer_acks=-1,
         producer_linger=0.005,
@@ -127,4 +133,8 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
         producer_compression_type="zstd",
     )
     app.allow_offset_holes = STAGE[name].source.compact
-    return Stage(name, settings, app)
+    app.skips = partial(skipping.read, connection(settings), app.conf.id)
+    app.ahead = AHEAD.get(name, MOST)
+    stage = Stage(name, settings, app)
+    app.paused = partial(stage.pauses.holds, name)
+    return stage

@@ -224,17 +224,27 @@ def watch(what: str, as_json: bool, from_start: bool, once: bool) -> None:
 
 
 @main.command()
-@click.option("--open", "show_open", is_flag=True, help="List the open items and the disagreements.")
-def ledger(show_open: bool) -> None:
+@click.option(
+    "--open", "show_open", is_flag=True, help="List the open items, since when, and the disagreements."
+)
+@click.option(
+    "--by", type=click.Choice(["feed", "stage", "reason"]), help="A table of the ends for each of these."
+)
+def ledger(show_open: bool, by: str | None) -> None:
     """The balance of items seen and ended. Exit 1 when the sets disagree or something is overdue."""
-    from streams.watching import read_ledger
+    from streams.feeds import current
+    from streams.watching import Ledger, read_ledger
 
-    book = with_broker(load(), read_ledger)
-    for line in book.reasons():
-        print(line)
+    async def work(settings: Settings) -> tuple[Ledger, dict[str, str]]:
+        names = {key: sub.url for key, sub in (await current(settings)).items()} if by == "feed" else {}
+        return await read_ledger(settings), names
+
+    book, names = with_broker(load(), work)
+    for line in book.table(by, names) if by else book.reasons():
+        print(plain(line))
     if show_open:
         for line in book.troubles():
-            print(line)
+            print(plain(line))
     if not book.balance.right:
         print(
             f"{book.balance.disagreements} disagreements, {book.balance.overdue} overdue: `wirehose ledger --open` lists them"

@@ -1,9 +1,10 @@
 """What a stage keeps in memory of a partition, derived from its table and rebuilt whenever partitions move.
 
-A table row is written under ``<partition>/<id>``, so that one pass over the table sorts it by partition; the table is
-the truth (its changelog is on Kafka), memory is only its index.
+A table row is written under ``<partition>/<id>``; the table is the truth (its changelog is on Kafka), memory is only
+its index. It is built beside the event loop: a large one takes longer than the group waits for a sign of life.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from streams import codec
 from streams.app import Stage, full_name
+from streams.rows import rows
 from streams.topics import STAGE
 
 S = TypeVar("S", bound=Struct)
@@ -18,7 +20,7 @@ M = TypeVar("M")
 
 
 class Memory(Generic[S, M]):
-    """One `M` for each partition that is ours, built by ``build(pairs of id and state)`` at its first record."""
+    """One `M` for each partition that is ours, built by ``build(pairs of id and state)``; `ready` before `of`."""
 
     def __init__(
         self, stage: Stage, table: str, kind: type[S], build: Callable[[Iterable[tuple[str, S]]], M]
@@ -27,30 +29,41 @@ class Memory(Generic[S, M]):
         self.table: Any = stage.table(table)
         self.source = full_name(stage.settings, STAGE[stage.name].source)
         self._of: dict[int, M] = {}
+        self._moves = 0
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
         kept = {tp.partition for tp in assigned if tp.topic == self.source}
         self._of = {number: memory for number, memory in self._of.items() if number in kept}
+        self._moves += 1
+
+    async def ready(self, partitions: Iterable[int]) -> None:
+        """Build what is missing of these. Records only come when the table is complete, so memory is then, too."""
+        for number in sorted(set(partitions) - set(self._of)):
+            moves = self._moves
+            built = await asyncio.to_thread(self.build, self._rows(number))
+            if moves == self._moves and number not in self._of:  # else it may not be ours any more
+                self._of[number] = built
 
     def of(self, partition: int) -> M:
-        """The memory of this partition. Records only come when the table is complete, so it is then complete too."""
-        if partition not in self._of:
+        """The memory of this partition."""
+        if partition not in self._of:  # partitions moved while it was being built
             self._of[partition] = self.build(self._rows(partition))
         return self._of[partition]
 
-    def all(self) -> list[M]:
+    async def all(self) -> list[M]:
         """The memories of all partitions that are ours; none while tables are still being read."""
         if self.app.rebalancing or not self.app.tables.recovery.completed.is_set():
             return []
-        tps = self.app.consumer.assignment()
-        return [self.of(tp.partition) for tp in sorted(tps) if tp.topic == self.source]
+        numbers = sorted(tp.partition for tp in self.app.consumer.assignment() if tp.topic == self.source)
+        await self.ready(numbers)
+        return [self._of[number] for number in numbers if number in self._of]
 
     def _rows(self, partition: int) -> Iterable[tuple[str, S]]:
         prefix = b"%d/" % partition
-        for key, value in self.table.items():
-            if key.startswith(prefix):
+        for key, value in rows(self.table, partition):
+            if b"\0" not in key:  # else it is no article's: `streams.position`
                 yield key[len(prefix) :].decode(), codec.unpack(self.kind, value)
 
     def get(self, partition: int, id: str) -> S | None:  # noqa: A002

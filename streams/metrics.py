@@ -38,10 +38,25 @@ age = Gauge(
     "How old, since it was first seen, the last finished record was.",
     ["stage"],
 )
+beat = Gauge(
+    "wirehose_heartbeat_timestamp_seconds",
+    "When the last heartbeat passed a stage; one is sent every 30 s, news or not.",
+    ["stage"],
+)
+beat_age = Gauge(
+    "wirehose_heartbeat_age_seconds",
+    "How old it was then: what an item needs to come this far.",
+    ["stage"],
+)
 waiting = Gauge(
     "wirehose_waiting",
     "1 while a stage waits for our own broker or disk; nothing is lost, nothing moves.",
     ["stage"],
+)
+paused = Gauge(
+    "wirehose_paused",
+    "1 while a worker takes no new records (why asked: `wirehose pause`) or starts no polls or looks (disk: low).",
+    ["stage", "why"],
 )
 dead = Counter(
     "wirehose_deadletters",
@@ -67,6 +82,9 @@ ledger_items = Gauge(
 ledger_open = Gauge("wirehose_ledger_open", "Items seen that have no end yet.")
 ledger_overdue = Gauge(
     "wirehose_ledger_overdue", "Open items older than an hour: something holds or lost them."
+)
+ledger_oldest = Gauge(
+    "wirehose_ledger_oldest_open_seconds", "Age of the oldest item that has no end yet; 0 when there is none."
 )
 ledger_disagreements = Gauge(
     "wirehose_ledger_disagreements", "Items ended twice differently, or ended and never seen: our bug."

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,6 +20,7 @@ from streams.topics import DEADLETTERS, LARGE, LEDGER, Topic
 
 log = logging.getLogger("wirehose.step")
 Headers = list[tuple[str, bytes]]
+Send = tuple[str, bytes | None, bytes | None, int | None, Headers]  # topic, key, value, partition, headers
 REASON = 4096  # characters of a reason that go into the headers of a dead letter
 WAIT = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while our own broker is away
 
@@ -47,9 +49,18 @@ class Message:
     @property
     def item(self) -> str:
         """The item it is about, "" when it does not say."""
-        return next((value for name, value in self.headers if name == codec.ITEM), b"").decode(
-            "ascii", "replace"
-        )
+        return self._header(codec.ITEM)
+
+    @property
+    def beat(self) -> float | None:
+        """When it was sent, if it is a heartbeat (`streams.heartbeat`)."""
+        try:
+            return float(self._header(codec.BEAT)) if self.value is None and self.headers else None
+        except ValueError:
+            return None
+
+    def _header(self, wanted: str) -> str:
+        return next((value for name, value in self.headers if name == wanted), b"").decode("ascii", "replace")
 
 
 def message_of(event: Any) -> Message:
@@ -73,7 +84,8 @@ class Outbox:
     """What a batch sends, in order; `deliver` returns when Kafka has acknowledged all of it."""
 
     stage: Stage
-    sends: list[tuple[str, bytes | None, bytes | None, Headers]] = field(default_factory=list)
+    sends: list[Send] = field(default_factory=list)
+    deads: list[Send] = field(default_factory=list)
 
     def send(
         self,
@@ -90,7 +102,12 @@ class Outbox:
         if value is not None and len(value) > topic.max_bytes - 4096:  # headers and framing
             raise Rejected("too_large", f"{len(value)} bytes for {topic.name}, at most {topic.max_bytes}")
         headers = list(codec.headers(topic.name, event, time, item).items())
-        self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, headers))
+        self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, None, headers))
+
+    def beat(self, topic: Topic, partition: int, sent: float) -> None:
+        """Put a heartbeat on a partition of a topic."""
+        headers = [(codec.BEAT, f"{sent:.3f}".encode())]
+        self.sends.append((full_name(self.stage.settings, topic), None, None, partition, headers))
 
     def ledger(self, entry: Entry) -> None:
         """Say that an item was seen, or has ended."""
@@ -124,28 +141,33 @@ class Outbox:
             *message.headers,
             *((name, text.encode("utf-8", "replace")) for name, text in ours.items()),
         ]
-        self.sends.append((full_name(self.stage.settings, DEADLETTERS), message.key, value, headers))
+        self.deads.append((full_name(self.stage.settings, DEADLETTERS), message.key, value, None, headers))
         metrics.dead.labels(self.stage.name, reason).inc()
         log.warning("%s %s put aside, %s: %s", message.topic, message.me, reason, text)
 
     async def deliver(self) -> None:
-        """Send all in order and await every acknowledgement. While the broker is away: wait, then send all again."""
-        tries = 0
-        while self.sends:
+        """Send all in order and await every acknowledgement; the dead letters first. While the broker is away: wait.
+
+        Where nobody takes a dead letter we wait whatever the reason: it would be lost, or taken for a bug of ours.
+        """
+        await self._deliver(self.deads, lambda error: True)
+        await self._deliver(self.sends, _passes)
+
+    async def _deliver(self, sends: list[Send], waits: Callable[[BaseException], bool]) -> None:
+        tries, waiting = 0, metrics.waiting.labels(self.stage.name)
+        while sends:
             try:
                 producer = self.stage.app.producer
-                futures = [await producer.send(t, k, v, None, None, h) for t, k, v, h in self.sends]
-                await asyncio.gather(*futures)
-                break
+                await asyncio.gather(*[await producer.send(t, k, v, p, None, h) for t, k, v, p, h in sends])
+                sends.clear()
             except (KafkaError, ProducerSendError, OSError) as error:
-                if not _passes(error):
+                if not waits(error):
                     raise
-                metrics.waiting.labels(self.stage.name).set(1)
-                log.warning("broker does not take our records (%s); waiting, nothing is lost", error)
+                waiting.set(1)
+                log.warning("%s does not take our records (%s); waiting, nothing is lost", sends[0][0], error)
                 await asyncio.sleep(WAIT[min(tries, len(WAIT) - 1)])
                 tries += 1
-        metrics.waiting.labels(self.stage.name).set(0)
-        self.sends.clear()
+        waiting.set(0)
 
 
 def _passes(error: BaseException) -> bool:

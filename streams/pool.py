@@ -1,14 +1,18 @@
 """Work that takes long or eats the CPU, in processes of its own: with a time limit, and never outliving its worker.
 
-pebble gives each task its own fate: one that runs out of time, or kills its process, fails alone.
+pebble gives each task its own fate: one that runs out of time, or kills its process, fails alone. A process that is
+killed while it waits breaks the whole pool: then there is a new one.
 """
 
 import asyncio
 import multiprocessing
 import os
+import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -18,6 +22,7 @@ from streams.errors import Rejected
 
 T = TypeVar("T")
 TRIES = 3  # of a task whose process died
+MEMORY = 4 << 30  # bytes a process may use: a task that needs more fails, and the machine goes on
 
 
 def _follow_parent() -> None:
@@ -30,7 +35,12 @@ def _follow_parent() -> None:
 
 def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     threading.Thread(target=_follow_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     start(*arguments)
+
+
+def _nothing() -> None:
+    """What a heartbeat asks of a process."""
 
 
 class Pool:
@@ -40,15 +50,21 @@ class Pool:
         self, stage: str, size: int, seconds: float, start: Callable[..., None], *arguments: Any
     ) -> None:
         self.stage, self.seconds = stage, seconds
-        self._pool: Any = ProcessPool(
+        self._new = partial(
+            ProcessPool,
             max_workers=size,
             initializer=_begin,
             initargs=(start, arguments),
             context=multiprocessing.get_context("spawn"),
         )
+        self._pool: Any = self._new()
+
+    async def pulse(self) -> None:
+        """Return when a process has answered."""
+        await self.run(_nothing)
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
-        """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_died`` (memory, a crash).
+        """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_memory``, ``pool_died`` (a crash).
 
         A process may be killed for what another did (the system is out of memory), so a death is tried again.
         """
@@ -61,13 +77,23 @@ class Pool:
         return await self._run(work, arguments)
 
     async def _run(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        future = self._pool.schedule(work, args=arguments, timeout=self.seconds)
         try:
-            result: T = await asyncio.wrap_future(future)
+            result: T = await asyncio.wrap_future(self._schedule(work, arguments))
         except (TimeoutError, FutureTimeout) as error:
-            metrics.pool_failures.labels(self.stage, "pool_timeout").inc()
-            raise Rejected("pool_timeout", f"took longer than {self.seconds:g} s") from error
-        except ProcessExpired as error:
-            metrics.pool_failures.labels(self.stage, "pool_died").inc()
-            raise Rejected("pool_died", f"its process ended with exit code {error.exitcode}") from error
+            raise self._failed("pool_timeout", f"took longer than {self.seconds:g} s") from error
+        except MemoryError as error:
+            raise self._failed("pool_memory", f"needs more than {MEMORY >> 30} GiB") from error
+        except (ProcessExpired, BrokenProcessPool) as error:
+            raise self._failed("pool_died", f"its process ended: {error}") from error
         return result
+
+    def _schedule(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> Any:
+        if not self._pool.active:
+            old, self._pool = self._pool, self._new()
+            old.stop()
+            threading.Thread(target=old.join, daemon=True).start()
+        return self._pool.schedule(work, args=arguments, timeout=self.seconds)
+
+    def _failed(self, code: str, text: str) -> Rejected:
+        metrics.pool_failures.labels(self.stage, code).inc()
+        return Rejected(code, text)

@@ -16,14 +16,17 @@ from streams.topics import LARGEST, Topic
 PROBE = 5.0  # seconds of silence after which we ask whether the broker is there
 
 
-async def consumer(settings: Settings) -> Any:
-    """A started consumer without a group; `Unavailable` with one line when nobody answers."""
+async def consumer(settings: Settings, fetch_bytes: int = LARGEST) -> Any:
+    """A started consumer without a group; `Unavailable` with one line when nobody answers.
+
+    `fetch_bytes` of a partition are brought at once, or one record where that is larger.
+    """
     client = AIOKafkaConsumer(
         **connection(settings),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         isolation_level="read_committed",
-        max_partition_fetch_bytes=LARGEST,
+        max_partition_fetch_bytes=fetch_bytes,
     )
     try:
         await client.start()

@@ -16,7 +16,16 @@ class Record(Struct, frozen=True):
     """What every record is: frozen, named fields, defaults for what a later stage or version fills."""
 
 
-# -- what we poll ---------------------------------------------------------------------------------------------------
+# -- what we poll, and what we leave alone -----------------------------------------------------------------------------
+
+
+class Control(Record, frozen=True, kw_only=True):
+    """A stage or a host that somebody paused (topic controls). `kind`: stage or host."""
+
+    kind: str
+    name: str
+    since: Time
+    why: str = ""
 
 
 class Publisher(Record, frozen=True, kw_only=True):
@@ -512,9 +521,11 @@ class Story(Record, frozen=True, kw_only=True):
 
 
 class Entry(Record, frozen=True, kw_only=True):
-    """One line of the ledger: an item was seen, or came to its end.
+    """One line of the ledger: an item was seen, came to its end, or is open again since its dead letter was retried.
 
-    `state`: seen, or one of published revised duplicate rejected dead. `of`: the article it duplicates.
+    `state`: seen, retried, or one of published revised duplicate rejected dead. `at`: when it was seen, by what it says
+    itself; of what was put aside, when the message was written to its topic; of retried, the time of the new message,
+    so that what ended before it and what it comes to can be told apart. `of`: the article it duplicates.
     """
 
     item: str

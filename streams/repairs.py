@@ -3,17 +3,25 @@
 Plain Faust lost 22 to 147 of 8,000 to 20,000 messages when workers or the broker were killed or an agent raised.
 
 R1 Table recovery resumes the stream partitions, then seeks, with the flow running. What was delivered in between is
-   cleared by `flow_control.resume()` and later taken for a compaction gap: committed, never processed.
-R2 The recovery task seeks beside the delivery loop, and `seek_to_committed` does not move a partition without commit.
+   cleared by `flow_control.resume()` and later taken for a compaction gap: committed, never processed (faust #216,
+   closed: mended for apps without tables only).
+R2 The recovery task seeks beside the delivery loop, so that a fetch under way is delivered after the seek (faust #221,
+   closed: mended for one way there), and `seek_to_committed` does not move a partition without commit.
 R3 `Consumer._new_offset` works on acked offsets and guessed gaps, so it can commit past a message in process
-   (faust #606). Here: commit = 1 + the last message that is acked with all delivered before it. Nothing is guessed.
-R4 A hole in delivery that retention does not explain is a bug somewhere: exit before it can be committed.
-R5 An agent's exception is acked and committed (faust #596). Here: exit without commit; Kafka replays.
-R6 `ProducerBuffer.flush` gives up after 0.1 s: offsets could be committed before the changelog is written. Here a
-   commit waits for the acknowledgement of every changelog record written so far.
-R7 SIGTERM while a rebalance begins closes the client under the last commit, which then retries for ever: bounded.
-R8 aiokafka retries metadata without a pause while the only broker is down; and the pure Python stream acks what it
-   skips (other generation, flow suspended) although no agent has seen it.
+   (faust #606, open; #707 proposes a repair). Here: commit = 1 + the last message that is acked with all delivered
+   before it. Nothing is guessed.
+R4 A hole in delivery that retention does not explain is a bug somewhere: exit before it can be committed. Faust takes
+   every hole for compaction (robinhood/faust #401).
+R5 An agent's exception is acked and committed (faust #596, #315). Here: exit without commit; Kafka replays.
+R6 `ProducerBuffer.flush` gives up after 0.1 s: offsets could be committed before the changelog is written (no thread
+   found; flush before commit came with faust #273). Here a commit waits for the acknowledgement of every changelog
+   record written so far.
+R7 SIGTERM while a rebalance begins closes the client under the last commit, which then retries for ever: bounded
+   (alike: aiokafka #659, robinhood/faust #484).
+R8 aiokafka retries metadata without a pause while the only broker is down (aiokafka #496, closed); and the pure Python
+   stream acks what it skips (other generation: faust #223; flow suspended) although no agent has seen it.
+
+Each has tests in tests/broker/test_repairs.py that show what goes wrong without it; a run prints them as a table.
 
 Not for exactly_once or standby replicas. Input with holes (compacted): `allow_offset_holes`.
 """
@@ -24,7 +32,7 @@ import os
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import faust
@@ -37,7 +45,8 @@ from faust.types import TP, Message
 from faust.types.tuples import FutureMessage
 
 log = logging.getLogger("wirehose.runtime")
-EXIT_AGENT, EXIT_HOLE, EXIT_CHANGELOG, EXIT_STOP, EXIT_FENCED, EXIT_TIMER = 70, 74, 75, 76, 77, 78
+EXIT_AGENT, EXIT_STATE, EXIT_CAP, EXIT_HUNG = 70, 71, 72, 73
+EXIT_HOLE, EXIT_CHANGELOG, EXIT_STOP, EXIT_FENCED, EXIT_TIMER = 74, 75, 76, 77, 78
 STOP_SECONDS = 9.5  # less than `up` gives the stages to drain
 
 
@@ -104,6 +113,7 @@ class SafeConsumer(Consumer):
         self._done: dict[TP, int] = {}  # what may be committed
         self._next: dict[TP, int] = {}  # what has to be delivered next
         self._start: dict[TP, int] = {}  # where the last seek went
+        self._skip: Mapping[TP, range] = {}  # what a replay leaves out: see `streams.skipping`
         super().__init__(*args, **kwargs)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:
@@ -117,6 +127,9 @@ class SafeConsumer(Consumer):
                 async for tp, message in super().getmany(timeout):
                     if self.app.topics.acks_enabled_for(message.topic):
                         await self._register(tp, message)
+                        if tp in self._skip and message.offset in self._skip[tp]:
+                            message.acked = True
+                            continue
                     yield tp, message
             finally:
                 self._seek_owner = None
@@ -140,6 +153,7 @@ class SafeConsumer(Consumer):
                 await self._seek_committed()
 
     async def _seek_committed(self) -> None:
+        self._skip = await self.app.skips([tp for tp in self.assignment() if not self._is_changelog_tp(tp)])
         await super().perform_seek()
         self._inflight.clear()
         self._done.clear()
@@ -206,15 +220,21 @@ class SafeTransport(Transport):
     Consumer = SafeConsumer
 
 
+async def _none(_: Iterable[TP]) -> Mapping[TP, range]:
+    return {}
+
+
 class SafeApp(faust.App):
     """`faust.App` with the repairs. `allow_offset_holes`: the input is compacted, nothing depends on its offsets."""
 
     allow_offset_holes = False
+    skips: Callable[[Iterable[TP]], Awaitable[Mapping[TP, range]]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("TableManager", SafeTableManager)
         kwargs.setdefault("Table", SafeTable)
         self.unacked_changelog: set[FutureMessage] = set()
+        self.skips = _none
         super().__init__(*args, **kwargs)
 
     def _new_transport(self) -> Transport:

@@ -58,6 +58,12 @@ class Schedule(Generic[E]):
         if (entry := self.entries.get(key)) is not None:
             heapq.heappush(self.heap, (now if key in self.hurried else entry.due, key))
 
+    def shift(self, seconds: float) -> None:
+        """Make everything due so much later (negative: sooner), because the clock went so much forward (back)."""
+        for entry in self.entries.values():
+            entry.due += seconds
+        self.heap = [(due + seconds, key) for due, key in self.heap]
+
     def next(self) -> float | None:
         """When something may be due."""
         return self.heap[0][0] if self.heap else None

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from streams import records
-from streams.topics import LOOKS, POLLS, TOPICS
+from streams.topics import CONTROLS, LOOKS, POLLS, TOPICS
 
-OWN = (POLLS, LOOKS)  # our schedules are no contract
+OWN = (CONTROLS, POLLS, LOOKS)  # what is paused, and our schedules, are no contract
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -41,6 +41,16 @@ def _some_seconds(text: str) -> float:
     return value
 
 
+def _bytes(text: str) -> int:
+    """Return bytes from "512MB", "2GB" or "100000"."""
+    units = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+    text = text.strip().upper()
+    number, unit = (text[:-2], units[text[-2:]]) if text[-2:] in units else (text, 1)
+    if not number.strip().replace(".", "", 1).isdecimal():
+        raise ValueError("write a size as 512MB or 2GB")
+    return int(float(number) * unit)
+
+
 def _servers(text: str) -> str:
     """Addresses of brokers."""
     for part in filter(None, (part.strip() for part in text.split(","))):
@@ -74,6 +84,12 @@ def _workers(text: str) -> int:
     if (count := int(text)) < 1:
         raise ValueError("at least one process is needed")
     return count
+
+
+def _share(text: str) -> float:
+    if not 0 < (value := float(text)) <= 1:
+        raise ValueError("a share is a number above 0, at most 1")
+    return value
 
 
 def _choice(*names: str) -> Callable[[str], str]:
@@ -124,6 +140,12 @@ SETTINGS = (
         "broker_ca", str, "", "file with the certificate authority of WIREHOSE_BROKER; unset: the system's"
     ),
     Setting("data", str, "", "folder for state and for the embedded broker; unset: the user's data folder"),
+    Setting(
+        "min_free",
+        _bytes,
+        "512MB",
+        "free space under WIREHOSE_DATA below which poll rests, and fetch at half of it; 0: never",
+    ),
     Setting("topic_prefix", str, "wirehose.", "what every topic and consumer group begins with"),
     Setting(
         "metrics_port",
@@ -148,6 +170,12 @@ SETTINGS = (
     Setting(
         "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
     ),
+    Setting(
+        "dead_share",
+        _share,
+        "0.9",
+        "a stage stops when more than this share of its last 200 records failed with one reason; 1: never",
+    ),
     Setting("agent", _words, "", "what we call ourselves to publishers; put a contact address in it"),
     Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
 )
@@ -164,6 +192,7 @@ class Settings:
     broker_password: str
     broker_ca: str
     data: Path
+    min_free: int
     topic_prefix: str
     metrics_port: int
     metrics_host: str
@@ -176,6 +205,7 @@ class Settings:
     window: float
     model: str
     text: str
+    dead_share: float
     agent: str
     log: str
 

@@ -2,93 +2,152 @@
 
 `step` is the one place where errors become decisions (see `streams.errors`): what cannot be taken goes to the dead
 letters byte for byte, our own broker's absence is waited for, a bug ends the process without commit. An item that
-ends the process `blame.POISON` times in a row is put aside with reason ``bug``.
+ends the process `blame.POISON` times in a row is put aside with reason ``bug``. When nearly everything is put aside
+for one reason, the stage stops (`streams.cap`).
 """
 
 import asyncio
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 from faust.streams import _current_event
 
-from streams import codec, metrics
+from streams import codec, heartbeat, metrics
 from streams.app import Stage
 from streams.blame import Blame
+from streams.cap import RECORDS, Cap
 from streams.errors import Rejected
+from streams.memory import Memory
 from streams.outbox import Message, Outbox, message_of
+from streams.pool import Pool
+from streams.position import Position
 from streams.records import Entry
+from streams.repairs import EXIT_CAP, hard_exit
+from streams.topics import STAGE
 
 R = TypeVar("R", bound=msgspec.Struct)
 # What could not be processed; everything else that is refused was rejected.
-DEAD = frozenset({"no_record", "bug", "pool_timeout", "pool_died"})
+DEAD = frozenset({"no_record", "bug", "pool_timeout", "pool_died", "pool_memory"})
 Prepare = Callable[[R], Awaitable[Any]]
 Decide = Callable[[Message, R, Any, Outbox], str]
+
+
+class Ready(msgspec.Struct, Generic[R]):
+    """A record before it is decided on: what it is, what was prepared for it, or why it is refused."""
+
+    record: R | None = None
+    value: Any = None
+    refused: Rejected | None = None
+    spent: float = 0.0  # seconds
 
 
 class Step(Generic[R]):
     """Runs `decide` on every record of a batch, in order; `prepare` (pool, download) runs for all of them at once.
 
     `decide(message, record, prepared, outbox)` may write the stage's tables, fills the outbox and returns the
-    outcome, a short word for the metrics. Both may raise `Rejected`.
+    outcome, a short word for the metrics. Both may raise `Rejected`. `table` is what the stage remembers, `memory`
+    its index, `pool` where `prepare` works.
     """
 
     def __init__(
-        self, stage: Stage, kind: type[R], decide: Decide[R], prepare: Prepare[R] | None = None
+        self,
+        stage: Stage,
+        kind: type[R],
+        decide: Decide[R],
+        prepare: Prepare[R] | None = None,
+        *,
+        table: Any = None,
+        memory: Memory[Any, Any] | None = None,
+        pool: Pool | None = None,
     ) -> None:
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
-        self.blame = Blame(stage, kind.__name__.lower())
+        self.memory, self.pool = memory, pool
+        table = memory.table if memory else table
+        self.position = Position(stage, table) if table is not None else None
+        what = kind.__name__.lower()
+        self.blame = Blame(stage, what)
+        self.cap = Cap(Path(stage.app.conf.datadir) / f"cap-{what}.json", stage.settings.dead_share)
 
     async def run(self, events: Sequence[Any]) -> None:
         """Take a batch of Faust events through the stage; return when all that follows is acknowledged."""
         messages = [message_of(event) for event in events]
-        metrics.items_in.labels(self.stage.name).inc(len(messages))
-        prepared = await asyncio.gather(*map(self._prepare, messages))
+        beats = [(message.partition, message.beat) for message in messages if message.beat is not None]
+        work = [message for message in messages if message.beat is None]
+        metrics.items_in.labels(self.stage.name).inc(len(work))
+        await self._wake(messages, bool(beats))
+        prepared = dict(
+            zip((m.me for m in work), await asyncio.gather(*map(self._prepare, work)), strict=True)
+        )
         outbox, outcomes = Outbox(self.stage), []
-        for event, message, ready in zip(events, messages, prepared, strict=True):
+        last = {message.partition: message for message in messages}
+        for event, message in zip(events, messages, strict=True):
             _current_event.set(weakref.ref(event))  # else a table write does not know its partition
-            outcomes.append(self._decide(message, ready, outbox))
+            if self.position:
+                await self.position.check(message)
+            if message.beat is None:
+                outcomes.append(self._decide(message, prepared[message.me], outbox))
+            if self.position and last[message.partition] is message:
+                self.position.put(message)
+        self._pass_on(beats, outbox)
         await outbox.deliver()
-        self.blame.clear(message.name for message in messages)
-        self._count(messages, prepared, outcomes)
+        self.blame.clear(message.name for message in work)
+        self._count(prepared.values(), outcomes, beats)
 
-    async def _prepare(self, message: Message) -> tuple[R | None, Any, Rejected | None, float]:
+    async def _wake(self, messages: Sequence[Message], beats: bool) -> None:
+        """What must be there before a record is decided on."""
+        if self.memory:
+            await self.memory.ready(message.partition for message in messages)
+        if self.pool and beats:
+            await self.pool.pulse()
+
+    def _pass_on(self, beats: Sequence[tuple[int, float]], outbox: Outbox) -> None:
+        if (topic := heartbeat.onward(self.stage.name)) is not None:
+            of = STAGE[self.stage.name].source.partitions
+            for number, sent in beats:
+                outbox.beat(topic, heartbeat.partition(number, of, sent, topic.partitions), sent)
+
+    async def _prepare(self, message: Message) -> Ready[R]:
         began = time.perf_counter()
-        record = None
+        ready: Ready[R] = Ready()
         try:
             if self.blame.is_poison(message.name):
                 raise Rejected("bug", f"ended the stage {self.blame.times(message.name)} times in a row")
-            record = codec.decode(self.kind, message.value)
-            value = await self.prepare(record) if self.prepare else None
+            ready.record = codec.decode(self.kind, message.value)
+            ready.value = await self.prepare(ready.record) if self.prepare else None
         except Rejected as reason:
-            return record, None, reason, time.perf_counter() - began
-        except Exception:
-            self.blame.put(message.name)
+            ready.refused = reason
+        except Exception as error:
+            self.blame.put(message.name, error)
             raise
-        return record, value, None, time.perf_counter() - began
+        ready.spent = time.perf_counter() - began
+        return ready
 
-    def _decide(
-        self, message: Message, ready: tuple[R | None, Any, Rejected | None, float], outbox: Outbox
-    ) -> str:
+    def _decide(self, message: Message, ready: Ready[R], outbox: Outbox) -> str:
         began = time.perf_counter()
-        record, value, refused, spent = ready
         mark = len(outbox.sends)
+        self.blame.begin(message.name)
         try:
-            if refused or record is None:
-                raise refused or Rejected("no_record")
-            outcome = self.decide(message, record, value, outbox)
+            if ready.refused or ready.record is None:
+                raise ready.refused or Rejected("no_record")
+            outcome = self.decide(message, ready.record, ready.value, outbox)
+            self.cap.add("")
         except Rejected as reason:
             del outbox.sends[mark:]
             outcome = self._put_aside(message, reason, outbox)
-        except Exception:
-            self.blame.put(message.name)
+        except Exception as error:
+            self.blame.put(message.name, error)
             raise
-        metrics.seconds.labels(self.stage.name).observe(spent + time.perf_counter() - began)
+        self.blame.end()
+        metrics.seconds.labels(self.stage.name).observe(ready.spent + time.perf_counter() - began)
         return outcome
 
     def _put_aside(self, message: Message, reason: Rejected, outbox: Outbox) -> str:
+        if self.cap.add(reason.code):
+            self._stop(message, reason)
         outbox.dead(message, reason.code, reason.message, self.blame.times(message.name) or 1)
         state = "dead" if reason.code in DEAD else "rejected"
         if message.item and self.stage.name != "ledger":
@@ -103,11 +162,26 @@ class Step(Generic[R]):
             )
         return state
 
-    def _count(self, messages: Sequence[Message], prepared: Sequence[Any], outcomes: Sequence[str]) -> None:
-        name = self.stage.name
+    def _stop(self, message: Message, reason: Rejected) -> NoReturn:
+        self.blame.end()
+        self.cap.keep()
+        hard_exit(
+            EXIT_CAP,
+            f"misconfigured: {self.cap.counts[reason.code]} of the last {RECORDS} records failed with the same reason, "
+            f"{reason.code}, now {message.name}: {reason.message}; that is a fault of ours, so this stage stops and puts "
+            "nothing more aside. Mend it, or set WIREHOSE_DEAD_SHARE=1 to let them go to the dead letters",
+        )
+
+    def _count(
+        self, prepared: Iterable[Ready[R]], outcomes: Sequence[str], beats: Sequence[tuple[int, float]]
+    ) -> None:
+        name, now = self.stage.name, time.time()
         for outcome in outcomes:
             metrics.items.labels(name, outcome).inc()
-        now = time.time()
-        metrics.last.labels(name).set(now)
-        if (seen := getattr(prepared[-1][0], "first_seen", None)) is not None:
-            metrics.age.labels(name).set(max(0.0, now - seen.by.timestamp()))
+        if outcomes:
+            metrics.last.labels(name).set(now)
+        for ready in prepared:
+            if (seen := getattr(ready.record, "first_seen", None)) is not None:
+                metrics.age.labels(name).set(max(0.0, now - seen.by.timestamp()))
+        for _, sent in beats:
+            heartbeat.passed(name, sent, now)

@@ -29,6 +29,7 @@ from streams.topics import LARGEST, STAGE, Topic
 
 log = logging.getLogger("wirehose.timers")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
+CLOCK = 2.0  # seconds that a clock may go back before the schedule follows it
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
 
@@ -56,7 +57,8 @@ class Timers(Generic[E]):
     ``give_up(key, entry)`` stands in for work that ended the process again and again (see `streams.blame`).
     With `fresh`, the source is a compacted topic of subscriptions: a key of it without an entry gets
     ``fresh(key, now)``, and work gets its value, or None (and returns None) when it was removed. Without, entries
-    come by `put` only. ``hold(key, entry, now)`` may delay a due key: it returns when to ask again, or 0 for go.
+    come by `put` only. ``hold(key, entry, subscription, now)`` may delay a due key: it returns when to ask again, or 0
+    for go. While ``rests()`` nothing begins.
     """
 
     def __init__(
@@ -68,12 +70,13 @@ class Timers(Generic[E]):
         give_up: GiveUp[E],
         *,
         fresh: Callable[[bytes, float], E] | None = None,
-        hold: Callable[[bytes, E, float], float] | None = None,
+        hold: Callable[[bytes, E, bytes | None, float], float] | None = None,
+        rests: Callable[[], bool] = lambda: False,
         parallel: int = 64,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.stage, self.work, self.give_up = stage, work, give_up
-        self.fresh, self.hold, self.clock = fresh, hold, clock
+        self.fresh, self.hold, self.rests, self.clock = fresh, hold, rests, clock
         self.owner = full_name(stage.settings, STAGE[stage.name].source)
         self.topic = full_name(stage.settings, topic)
         self.slots = asyncio.Semaphore(parallel)
@@ -92,6 +95,10 @@ class Timers(Generic[E]):
         for number in numbers - set(self.parts):
             part = self.parts[number] = Partition(number)
             part.loops.append(self._task(self._run(part)))  # not awaited here: the group must go on
+
+    def owned(self) -> list[int]:
+        """The partitions that are ours and whose schedule runs."""
+        return sorted(number for number, part in self.parts.items() if part.ready.is_set())
 
     async def _revoked(self, _: Any, revoked: set[Any] | None = None, **__: Any) -> None:
         mine = (
@@ -139,19 +146,24 @@ class Timers(Generic[E]):
         mark = await self._commit(part, [(MARK, b"{}")])
         part.loops += [self._task(self._follow(part, mark)), self._task(self._write(part))]
         await part.ready.wait()
+        before = self.clock()
         while True:
             part.wake.clear()
-            while (key := part.schedule.take(self.clock())) is not None:
+            if (now := self.clock()) < before - CLOCK:
+                log.warning("the clock went back by %.0f s: the schedule goes with it", before - now)
+                part.schedule.shift(now - before)
+            before = now
+            while not (rests := self.rests()) and (key := part.schedule.take(self.clock())) is not None:
                 await self._begin(part, key)
             upcoming = part.schedule.next()
-            pause = 1.0 if upcoming is None else min(max(upcoming - self.clock(), 0.001), 1.0)
+            pause = 1.0 if upcoming is None or rests else min(max(upcoming - self.clock(), 0.001), 1.0)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):  # wait_for swallows a cancel() in Python 3.11
                     await part.wake.wait()
 
     async def _begin(self, part: Partition[E], key: bytes) -> None:
         entry, now = part.schedule.entries[key], self.clock()
-        if self.hold and (until := self.hold(key, entry, now)):
+        if self.hold and (until := self.hold(key, entry, part.source.get(key), now)):
             part.schedule.hold(key, until)
             return
         metrics.late.labels(self.stage.name).observe(max(0.0, now - entry.due))
@@ -215,6 +227,8 @@ class Timers(Generic[E]):
                 raise RuntimeError(
                     f"state cannot be read: {where} ({error}); write a null value under this key"
                 ) from error
+            if entry is not None:  # written in what is now the future: the clock went back since
+                entry.due -= max(0.0, record.timestamp / 1000 - self.clock() - CLOCK)
             part.schedule.apply(record.key, entry)
 
     def _open(self, part: Partition[E]) -> None:
@@ -253,8 +267,8 @@ class Timers(Generic[E]):
                 log.error("%s ended the stage %d times: given up", name, self.blame.times(name))
                 metrics.items.labels(self.stage.name, "bug").inc()
                 new = await self.give_up(key, entry)
-        except Exception:
-            self.blame.put(name)
+        except Exception as error:
+            self.blame.put(name, error)
             raise
         self.blame.clear([name])
         return new

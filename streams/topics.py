@@ -38,6 +38,9 @@ class Topic:
         return config | {"retention.ms": str(self.keep_ms), "retention.bytes": str(4 << 30)}
 
 
+CONTROLS = Topic(
+    "controls", "Control", "kind/name", "stages and hosts that are paused; null resumes", 1, compact=True
+)
 FEEDS = Topic("feeds", "Subscription", "feed id", "what to poll; null removes", compact=True)
 POLLS = Topic(
     "polls",
@@ -108,6 +111,7 @@ DEADLETTERS = Topic(
 )
 
 TOPICS = (
+    CONTROLS,
     FEEDS,
     POLLS,
     ITEMS,

@@ -13,11 +13,12 @@ from typing import Any, TextIO
 from aiokafka.errors import KafkaError
 
 from agents.enrich.model import load as load_model
-from streams import feeds
+from streams import controls, feeds
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
 from streams.cluster import apply
 from streams.errors import Misconfigured, WirehoseError
+from streams.pausing import Pauses
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
@@ -70,11 +71,12 @@ async def up(
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         say(addresses(settings))
-        ledger, health = Ledger(), Health()
+        ledger, health, pauses = Ledger(), Health(), Pauses()
         work = [
             partial(_follow, ledger, settings),
             partial(health.follow, settings),
-            partial(_status, ledger, health, supervisor),
+            partial(controls.follow, pauses, settings),
+            partial(_status, ledger, health, supervisor, pauses, settings),
         ]
         work += [partial(_stories, settings, say)] if show_stories else []
         work += [partial(_keep_broker, broker, say)] if broker else []
@@ -141,16 +143,22 @@ async def _keep(work: Callable[[], Coroutine[Any, Any, None]], say: Say) -> None
             await work()
         except (WirehoseError, KafkaError, OSError) as error:
             say(f"{error}; trying again")
+        except Exception as error:  # noqa: BLE001 - a bug beside the stages must neither end them nor pass unseen
+            say(f"bug: {error!r}; trying again")
         await asyncio.sleep(AGAIN)
 
 
-async def _status(ledger: Ledger, health: Health, supervisor: Supervisor) -> None:
+async def _status(
+    ledger: Ledger, health: Health, supervisor: Supervisor, pauses: Pauses, settings: Settings
+) -> None:
     """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
     pause = 1.0 if sys.stderr.isatty() else 10.0
     while True:
         await asyncio.sleep(pause)
         down = [state.name for state in supervisor.status() if state.state != "running"]
-        line = ledger.balance.line() + health.line() + (f"  down: {', '.join(down)}" if down else "")
+        controls.disk(pauses, settings)
+        line = ledger.balance.line() + health.line() + pauses.line()
+        line += f"  down: {', '.join(down)}" if down else ""
         _show(line, sys.stderr)
 
 

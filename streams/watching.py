@@ -3,18 +3,22 @@
 import json
 import time
 from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from sys import intern
 from typing import Any
 
 import msgspec
 
-from agents.ledger.stage import Account, Balance, Book, balance, enter
+from agents.ledger.stage import ENDS, Account, Balance, Book, balance
 from streams import codec
+from streams.deadletters import marked
 from streams.errors import Rejected
 from streams.logs import plain
 from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
-from streams.topics import LEDGER, POLLS
+from streams.topics import DAY, LEDGER, POLLS
 
 
 def line_of(what: str, record: Any, as_json: bool) -> str:
@@ -55,6 +59,8 @@ def _dead(record: Any, as_json: bool) -> str:
                 "bytes": len(record.value or b""),
             }
         )
+    if place := marked(record):
+        return f"{place} was sent back"
     where = {key.removeprefix("wirehose.errors."): value for key, value in headers.items()}
     return f"{where.get('stage')} {where.get('reason')}: {where.get('message')} ({where.get('topic')} {where.get('partition')}/{where.get('offset')})"
 
@@ -87,9 +93,12 @@ class Ledger:
         self.book = Book()
         self.unread: list[str] = []
         self.cut = False  # retention took the beginning: what ended without a `seen` may have had one
+        self.swept = 0.0
 
     def read(self, record: Any) -> None:
         """One record of the topic; one that is none is remembered as such."""
+        if any(name == codec.BEAT for name, _ in record.headers or ()):
+            return
         try:
             self.take(codec.decode(Entry, record.value))
         except Rejected as error:
@@ -97,12 +106,18 @@ class Ledger:
 
     def take(self, entry: Entry) -> None:
         """One entry. Items that ended long ago are forgotten, as the stage does."""
-        account, did = enter(self.accounts.get(entry.item), entry)
-        if did != "repeat":
-            self.accounts[entry.item] = account
-            self.book.show(entry.item, account, did)
-            for item in self.book.forget(entry.at.timestamp()):
-                del self.accounts[item]
+        account = self.accounts.setdefault(entry.item, Account())
+        self.book.enter(account, entry)
+        # Millions of accounts share these words.
+        account.end, account.stage = intern(account.end), intern(account.stage)
+        account.reason, account.feed = intern(account.reason), intern(account.feed)
+        if (at := entry.at.timestamp()) > self.swept + DAY / 1000:
+            self.swept = at
+            self._forget(at)
+
+    def _forget(self, now: float) -> None:
+        for item in [item for item, account in self.accounts.items() if account.is_over(now)]:
+            self.book.remove(item, self.accounts.pop(item))
 
     @property
     def balance(self) -> Balance:
@@ -119,11 +134,30 @@ class Ledger:
             for (end, stage, reason), count in sorted(counts.items())
         ]
 
+    def table(self, by: str, names: Mapping[str, str]) -> list[str]:
+        """How many items came to which end, or are open, for each `by` (feed, stage or reason), the most first.
+
+        `names`: the addresses of feeds. The columns add up to the last line.
+        """
+        counts: dict[str, Counter[str]] = {}
+        for account in self.accounts.values():
+            if account.known:
+                counts.setdefault(getattr(account, by), Counter())[account.end or "open"] += 1
+        columns = (*ENDS, "open")
+        rows = sorted(counts.items(), key=lambda row: (-row[1].total(), row[0]))
+        return [
+            "  ".join(f"{column:>9}" for column in columns) + f"  {by}",
+            *(
+                "  ".join(f"{count[column]:>9}" for column in columns) + f"  {names.get(name, name) or '-'}"
+                for name, count in rows
+            ),
+        ]
+
     def troubles(self) -> list[str]:
         """The open items, and the ones that ended twice or were never seen."""
         opened = [
-            f"open      {item}  article {self.accounts[item].article} feed {self.accounts[item].feed}"
-            for item in sorted(self.book.open)
+            f"open      {item}  article {a.article}  feed {a.feed}  since {_stamp(a.since)}, last at {a.stage}"
+            for item, a in ((item, self.accounts[item]) for item in sorted(self.book.open))
         ]
         wrong = [
             f"disagree  {item}  {a.end} and {a.other}" for item, a in sorted(self.accounts.items()) if a.other
@@ -134,6 +168,10 @@ class Ledger:
             + wrong
             + [f"unseen    {item}  {self.accounts[item].end}" for item in sorted(self.book.early)]
         )
+
+
+def _stamp(seconds: float) -> str:
+    return codec.stamp(datetime.fromtimestamp(seconds, UTC))
 
 
 class Outcome(msgspec.Struct):

@@ -13,10 +13,12 @@ from streams import logs, metrics
 from streams.app import Stage, full_name, make
 from streams.broker import is_free
 from streams.cluster import connect, wanted
+from streams.controls import Watch
 from streams.errors import Misconfigured
 from streams.settings import Settings
 from streams.supervise import die_with_parent
 from streams.topics import STAGE, STAGES
+from streams.watchdog import Watchdog
 
 log = logging.getLogger("wirehose.worker")
 LAG = 1.0  # seconds between two looks at the lag
@@ -33,8 +35,10 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     logs.setup(settings.log)
     asyncio.run(check_topics(settings))
     stage = make(name, settings, worker)
+    Watch(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
     show_lag(stage)
+    watch_loop(stage)
     serve(settings, name, worker)
     faust_worker = Worker(
         stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
@@ -74,6 +78,18 @@ def serve(settings: Settings, name: str, worker: int) -> None:
         raise Misconfigured(
             f"port {number} for the metrics of {name} is taken ({error.strerror}): end what listens there, or set WIREHOSE_METRICS_PORT"
         ) from error
+
+
+def watch_loop(stage: Stage) -> None:
+    """End this worker when its loop stands still."""
+    watchdog = Watchdog()
+
+    @stage.app.task
+    async def watched() -> None:
+        watchdog.start()
+        while True:
+            watchdog.alive()
+            await asyncio.sleep(1)
 
 
 def show_lag(stage: Stage) -> None:

@@ -168,6 +168,7 @@ class Service:
             given["WIREHOSE_BROKER"] = broker
         self.env = environment(**(given | settings))
         self.process: subprocess.Popen[bytes] | None = None
+        self.workers: dict[tuple[str, int], subprocess.Popen[bytes]] = {}  # beside those of `up`
 
     # -- running
 
@@ -194,8 +195,33 @@ class Service:
         if process.poll() is not None:
             raise AssertionError(f"`up` ended with {process.returncode}: {self.log()[said:]}")
 
+    def add_worker(self, stage: str, number: int) -> subprocess.Popen[bytes]:
+        """One more worker of a stage, until `end_worker` or `stop`."""
+        with (self.folder / f"{stage}-{number}.log").open("ab") as log:
+            process = self.workers[stage, number] = subprocess.Popen(
+                [*command(), "run", stage, "--worker", str(number)],
+                env=self.env,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        return process
+
+    def end_worker(self, stage: str, number: int, seconds: float = 20.0) -> int:
+        """Ask a worker to drain; its exit code. One that does not end in time is killed."""
+        process = self.workers.pop((stage, number))
+        process.terminate()
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
     def stop(self, seconds: float = 20.0) -> float:
         """Ask it to drain, and make sure that it is gone with all its stages; how long that took."""
+        for stage, number in list(self.workers):
+            self.end_worker(stage, number)
         if self.process is None:
             return 0.0
         began, children = time.monotonic(), self.children()
@@ -256,9 +282,9 @@ class Service:
 
     # -- looking
 
-    def metrics(self, stage: str) -> dict[str, float]:
-        """What a stage says on /metrics; empty while it does not answer."""
-        url = f"http://127.0.0.1:{self.port + 10 * STAGES.index(stage)}/metrics"
+    def metrics(self, stage: str, worker: int = 0) -> dict[str, float]:
+        """What a worker of a stage says on /metrics; empty while it does not answer."""
+        url = f"http://127.0.0.1:{self.port + 10 * STAGES.index(stage) + worker}/metrics"
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
                 lines = answer.read().decode().splitlines()

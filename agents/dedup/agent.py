@@ -3,13 +3,15 @@
 from typing import Any
 
 from agents.dedup.aliases import join
-from agents.dedup.stage import Known, judge
+from agents.dedup.memory import Heard, Known, still
+from agents.dedup.stage import judge
 from agents.text import urls
 from streams import codec
 from streams.app import Stage
 from streams.outbox import Message, Outbox
 from streams.records import Alias, Entry, Item
 from streams.step import Step
+from streams.sweep import Sweep
 from streams.topics import ALIASES, ITEMS, UNIQUE
 
 
@@ -17,13 +19,15 @@ def attach(stage: Stage) -> None:
     """Give the app of this stage its two agents: their topics have the same key and the same partitions."""
     table = stage.table("known")
 
-    def recall(article: str) -> Known | None:
+    sweep = Sweep(table, lambda row: codec.unpack(Heard, row).heard)
+
+    def recall(article: str, now: float) -> Known | None:
         row = table.get(article.encode())
-        return codec.unpack(Known, row) if row else None
+        return still(codec.unpack(Known, row) if row else None, now)
 
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
-        verdict, known = judge(item, message.me, recall(item.article))
-        table[item.article.encode()] = codec.pack(known)
+        now = item.first_seen.by.timestamp()
+        verdict, known = judge(item, message.me, recall(item.article, now))
         if verdict.kind == "pass":
             pass_on(outbox, verdict.item)
         elif verdict.kind == "moved":
@@ -32,20 +36,24 @@ def attach(stage: Stage) -> None:
         elif verdict.kind == "duplicate":
             at, of = item.first_seen.by, item.article
             outbox.ledger(_entry(item, state="duplicate", at=at, of=of, reason="another_feed"))
+        table[item.article.encode()] = codec.pack(known)  # last: what was refused has not been judged
+        sweep.step(message.partition, now)
         return str(verdict.kind)
 
     def decide_alias(message: Message, alias: Alias, _: Any, outbox: Outbox) -> str:
-        joined, known = join(alias, message.me, recall(alias.article))
-        table[alias.article.encode()] = codec.pack(known)
+        now = message.time.timestamp()
+        joined, known = join(alias, message.me, recall(alias.article, now))
+        known.heard = max(known.heard, now)
         if (told := joined.alias) is not None:
             event = f"{told.article}-{told.same_as}"
             outbox.send(ALIASES, told.article, told, event=event, time=message.time, item="")
         if joined.item is not None:
             outbox.ledger(_entry(joined.item, state="seen", at=message.time))
             pass_on(outbox, joined.item)
+        table[alias.article.encode()] = codec.pack(known)
         return f"alias_{joined.kind}"
 
-    items, aliases = Step(stage, Item, decide), Step(stage, Alias, decide_alias)
+    items, aliases = Step(stage, Item, decide, table=table), Step(stage, Alias, decide_alias, table=table)
 
     @stage.app.agent(stage.topic(ITEMS), name="dedup")
     async def dedup(stream: Any) -> None:

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from streams.records import Item
+from streams.sweep import is_forgotten
 
 ANSWERS = 64  # of one article: far more than can lie between two commits
 
@@ -30,6 +31,18 @@ class Known(Struct, kw_only=True):
     last: Item | None = None  # passed on, without its content
     same: list[str] = field(default_factory=list)  # articles that turned out to be this one
     alias_of: str = ""  # the older article under which it goes on; once set, it stays
+    heard: float = 0.0  # when an item or alias last spoke of it, epoch seconds
+
+
+class Heard(Struct):
+    """As much of `Known` as tells whether it may be forgotten."""
+
+    heard: float = 0.0
+
+
+def still(known: Known | None, now: float) -> Known | None:
+    """`known`, unless it is too old to be remembered at `now` (epoch seconds, of the record that asks)."""
+    return None if known is None or is_forgotten(known.heard, now) else known
 
 
 def remember(known: Known, key: str, answer: Answer) -> Known:

@@ -40,7 +40,8 @@ def judge(item: Item, me: str, known: Known | None) -> tuple[Verdict, Known]:
     feeds = before if item.feed in before else [*before, item.feed]
     kind = "moved" if known.alias_of else "pass" if not known.feeds or item.feed in before else "duplicate"
     count = len(before if kind == "moved" else feeds)
-    known = remember(replace(known, feeds=feeds), item.item, Answer(me, kind, count))
+    heard = max(known.heard, item.first_seen.by.timestamp())
+    known = remember(replace(known, feeds=feeds, heard=heard), item.item, Answer(me, kind, count))
     verdict = _verdict(kind, item, known, count)
     if kind == "pass":
         first = known.first or item.first_seen.by

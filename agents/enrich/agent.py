@@ -45,7 +45,7 @@ def attach(stage: Stage) -> None:
         )
         return "enriched"
 
-    step = Step(stage, Text, decide, partial(_read, pool))
+    step = Step(stage, Text, decide, partial(_read, pool), pool=pool)
 
     @stage.app.agent(stage.topic(TEXTS), name="enrich")
     async def enrich(stream: Any) -> None:

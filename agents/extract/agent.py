@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from agents.extract.agencies import Agencies, load_agencies
+from agents.extract.revisions import Newest, still
 from agents.extract.stage import Extraction, Memory, compose, extract, revise
 from streams import __version__, codec
 from streams.app import Stage
@@ -15,6 +16,7 @@ from streams.paths import seed
 from streams.pool import Pool
 from streams.records import Alias, Entry, Page
 from streams.step import Step
+from streams.sweep import Sweep
 from streams.topics import ALIASES, PAGES, TEXTS
 
 SECONDS = 10.0  # for one page; a good one takes 0.02
@@ -46,14 +48,14 @@ async def _read(pool: Pool, page: Page) -> Extraction:
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     table = stage.table("texts")
+    sweep = Sweep(table, lambda row: codec.unpack(Newest, row).time)
     pool = Pool("extract", stage.settings.pool, SECONDS, _start)
 
     def decide(message: Message, page: Page, extraction: Extraction, outbox: Outbox) -> str:
         item = page.item
         row = table.get(item.article.encode())
-        verdict, memory = revise(extraction, page, codec.unpack(Memory, row) if row else None, message.me)
-        if memory is not None:
-            table[item.article.encode()] = codec.pack(memory)
+        known = still(codec.unpack(Memory, row) if row else None, page.fetched.timestamp())
+        verdict, memory = revise(extraction, page, known, message.me)
         about = verdict.item or item.item
         entry = partial(
             Entry, item=about, stage="extract", at=page.fetched, article=item.article, feed=item.feed
@@ -71,9 +73,12 @@ def attach(stage: Stage) -> None:
             alias = Alias(article=item.article, same_as=verdict.same_as)
             event = f"{alias.article}-{alias.same_as}"
             outbox.send(ALIASES, alias.article, alias, event=event, time=item.first_seen.by, item="")
+        if memory is not None:
+            table[item.article.encode()] = codec.pack(memory)  # last: what was refused has not been answered
+        sweep.step(message.partition, page.fetched.timestamp())
         return str(verdict.kind)
 
-    step = Step(stage, Page, decide, partial(_read, pool))
+    step = Step(stage, Page, decide, partial(_read, pool), table=table, pool=pool)
 
     @stage.app.agent(stage.topic(PAGES), name="extract")
     async def extract_pages(stream: Any) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from streams import ids
 from streams.records import Page, Record
+from streams.sweep import is_forgotten
 
 REMEMBERED = 64  # looks answered, of one article
 
@@ -54,6 +55,23 @@ class Memory(Struct, frozen=True, kw_only=True):
     superseded_by: str = ""
     same_as: str = ""  # the article whose address a page of this one gave as its own, told once
     answers: dict[str, Answer] = field(default_factory=dict)
+
+
+class Newest(Struct):
+    """As much of `Memory` as tells whether it may be forgotten."""
+
+    newest: datetime | None = None
+
+    @property
+    def time(self) -> float:
+        """Epoch seconds, 0 when there was no look."""
+        return self.newest.timestamp() if self.newest else 0.0
+
+
+def still(memory: Memory | None, now: float) -> Memory | None:
+    """`memory`, unless it is too old to be remembered at `now` (epoch seconds, of the look that asks)."""
+    newest = memory.newest if memory else None
+    return None if newest is None or is_forgotten(newest.timestamp(), now) else memory
 
 
 class Verdict(Record, frozen=True, kw_only=True):

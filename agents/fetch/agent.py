@@ -7,6 +7,7 @@ stands whole in the feed needs no look.
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,7 +25,7 @@ from streams.outbox import Message, Outbox
 from streams.records import Item, Look, Page
 from streams.sources import agent
 from streams.step import Step
-from streams.timers import Timers
+from streams.timers import CLOCK, Timers
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host
@@ -46,6 +47,7 @@ class Fetcher:
         self.robots: dict[str, tuple[float, Robots]] = {}
         self.pace = fetch.Pace(self.settings.host_spacing)
         self.forgotten = 0.0
+        self.clock = 0.0  # when a look last asked for its turn
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
 
@@ -54,9 +56,12 @@ class Fetcher:
             self.settings.host_spacing
         )  # a look that was cancelled must not hold its host for ever
 
-    def hold(self, key: bytes, look: Look, now: float) -> float:
+    def hold(self, key: bytes, look: Look, _: bytes | None, now: float) -> float:
         """0 when the host may be asked now (and is, from here on), else when this look may try again."""
-        return self.pace.turn(look.host, key, now)
+        if now < self.clock - CLOCK:  # the clock went back: no host shall wait until it has caught up
+            self.pace = fetch.Pace(self.settings.host_spacing)
+        self.clock = now
+        return self.stage.pauses.until(look.host, now) or self.pace.turn(look.host, key, now)
 
     async def __call__(self, key: bytes, look: Look, _: bytes | None) -> Look | None:
         """Look at a page that is due, publish what was found, return what to remember."""
@@ -162,7 +167,10 @@ def _send(outbox: Outbox, page: Page) -> None:
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent and its schedule."""
     fetcher = Fetcher(stage)
-    timers = Timers(stage, LOOKS, Look, fetcher, fetcher.give_up, hold=fetcher.hold, parallel=PARALLEL)
+    rests = partial(stage.pauses.rests, stage.name)
+    timers = Timers(
+        stage, LOOKS, Look, fetcher, fetcher.give_up, hold=fetcher.hold, rests=rests, parallel=PARALLEL
+    )
 
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
         if fetch.is_full_text(item):

@@ -1,35 +1,58 @@
 """Reads what every stage says of items, keeps the two sets, and shows on /metrics what is open or wrong."""
 
 import time
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from agents.ledger.stage import Account, Balance, Book, balance, enter
-from streams import metrics
+from agents.ledger.stage import Account, Balance, Book, balance
+from streams import codec, metrics
 from streams.app import Stage
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
 from streams.records import Entry
+from streams.rows import rows
 from streams.step import Step
 from streams.topics import LEDGER
 
 SHOW = 2.0  # seconds between two looks at the balance
+EVERY, ROWS = 16, 64  # entries between two looks at so many rows: some eight looks at each while it is kept
+
+
+class Sweep:
+    """Finds the items that ended long ago: goes round the rows of a partition, a few at a time."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+        self.cursor: dict[int, bytes] = {}
+
+    def over(self, partition: int, now: float) -> Iterator[tuple[str, Account]]:
+        """Of the next rows those to forget, with their item."""
+        prefix = b"%d/" % partition
+        found = list(islice(rows(self.table, partition, self.cursor.get(partition, prefix)), ROWS))
+        self.cursor[partition] = found[-1][0] + b"\0" if len(found) == ROWS else prefix
+        for key, row in found:
+            if b"\0" not in key and (account := codec.unpack(Account, row)).is_over(now):
+                yield key.removeprefix(prefix).decode(), account
 
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     memory: Memory[Account, Book] = Memory(stage, "open", Account, Book)
+    sweep = Sweep(memory.table)
 
     def decide(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
         book = memory.of(message.partition)
-        account, did = enter(memory.get(message.partition, entry.item), entry)
-        if did != "repeat":
+        account = memory.get(message.partition, entry.item) or Account()
+        if (did := book.enter(account, entry)) != "repeat":
             memory.put(message.partition, entry.item, account)
-            book.show(entry.item, account, did)
-            for item in book.forget(entry.at.timestamp()):
+        if message.offset % EVERY == 0:
+            for item, over in sweep.over(message.partition, message.time.timestamp()):
+                book.remove(item, over)
                 memory.drop(message.partition, item)
         return did
 
-    step = Step(stage, Entry, decide)
+    step = Step(stage, Entry, decide, memory=memory)
 
     @stage.app.agent(stage.topic(LEDGER), name="ledger")
     async def ledger(stream: Any) -> None:
@@ -39,7 +62,10 @@ def attach(stage: Stage) -> None:
 
     @stage.app.timer(SHOW)
     async def show() -> None:
-        publish(balance(memory.all(), time.time()))
+        books, now = await memory.all(), time.time()
+        publish(balance(books, now))
+        since = min((at for book in books for at in book.open.values()), default=now)
+        metrics.ledger_oldest.set(max(0.0, now - since))
 
 
 def publish(now: Balance) -> None:

@@ -2,17 +2,22 @@
 
 The ledger is a set by item id: an item is seen (once or often, that changes nothing), and it ends (the same end again
 changes nothing). Two things are illegal: two different ends, and an end of what was never seen. Both are our bugs.
+
+Who sends a dead letter back (`wirehose deadletters retry`) says so before he does: `retried` takes back what was dead
+or rejected until then, so the item is open again since then. Such an end of an earlier time may come once more, from a
+stage that replays: it stays taken back. What the message comes to now has the time of the new message, a later one.
+So an account ends the same, wherever a repeat of an entry comes in.
 """
 
-import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from streams.records import Entry
 
 ENDS = ("published", "revised", "duplicate", "rejected", "dead")
+TAKEN_BACK = frozenset(("rejected", "dead"))  # by a retry
 OVERDUE = 3600.0  # seconds after which an open item is called overdue
 GRACE = 60.0  # seconds an end may come before its `seen`: two stages send them
 KEEP = 7 * 86400.0  # seconds an ended item is remembered, so that a repeat of its end changes nothing
@@ -29,6 +34,21 @@ class Account(Struct):
     reason: str = ""
     article: str = ""
     feed: str = ""
+    retried: float | None = None  # the last time
+
+    @property
+    def known(self) -> bool:
+        """Whether it was seen. A dead letter is kept longer than we remember its end: who retries it vouches for it."""
+        return self.seen is not None or self.retried is not None
+
+    @property
+    def since(self) -> float:
+        """Since when it is open, if it is."""
+        return self.retried or self.seen or 0.0
+
+    def is_over(self, now: float) -> bool:
+        """Whether it ended so long ago that no repeat of its end will come any more."""
+        return self.known and self.ended is not None and self.ended < now - KEEP
 
 
 class Balance(Struct, frozen=True):
@@ -51,61 +71,82 @@ class Balance(Struct, frozen=True):
         return not self.overdue and not self.disagreements
 
 
-def enter(account: Account | None, entry: Entry) -> tuple[Account, str]:
-    """The account after this entry, and what the entry did: seen, ended, repeat or disagreement."""
-    account = account or Account()
+def enter(account: Account, entry: Entry) -> str:
+    """Put an entry on its account, and say what it did: seen, retried, ended, repeat or disagreement."""
     at = entry.at.timestamp()
     if entry.state == "seen":
-        if account.seen is not None:
-            return account, "repeat"
-        account.seen, account.article, account.feed = at, entry.article, entry.feed
-        account.stage = account.stage or entry.stage
-        return account, "seen"
-    if account.end == entry.state:
-        return account, "repeat"
+        return _see(account, entry, at)
+    if entry.state == "retried":
+        return _reopen(account, entry, at)
+    if entry.state in TAKEN_BACK and account.retried is not None and at < account.retried:
+        return "repeat"
+    if entry.state in (account.end, account.other):
+        return "repeat"
     if account.end:
-        account.other = entry.state
-        return account, "disagreement"
+        account.other = account.other or entry.state
+        return "disagreement"
     account.end, account.ended, account.stage, account.reason = entry.state, at, entry.stage, entry.reason
     account.article = account.article or entry.article
-    return account, "ended"
+    return "ended"
+
+
+def _see(account: Account, entry: Entry, at: float) -> str:
+    if account.seen is not None:
+        return "repeat"
+    account.seen, account.article, account.feed = at, entry.article, entry.feed
+    account.stage = account.stage or entry.stage
+    return "seen"
+
+
+def _reopen(account: Account, entry: Entry, at: float) -> str:
+    if account.retried is not None and at <= account.retried:
+        return "repeat"
+    account.retried = at
+    left = [end for end in (account.end, account.other) if end and end not in TAKEN_BACK]
+    if account.end not in left:
+        account.stage, account.reason = ("", "") if left else (entry.stage, "")
+    if not left:
+        account.ended = None
+    account.end, account.other = (*left, "", "")[:2]
+    return "retried"
 
 
 class Book:
-    """The sets of one partition, counted as they grow. Ended items are kept for `KEEP` seconds of the ledger's time."""
+    """The sets of one partition, counted as they grow. In memory are only the items that are open or wrong."""
 
     def __init__(self, accounts: Iterable[tuple[str, Account]] = ()) -> None:
         self.ends: Counter[str] = Counter()
         self.open: dict[str, float] = {}  # seen, no end yet: since when
         self.early: dict[str, float] = {}  # ended, not seen yet: since when
         self.wrong: set[str] = set()
-        self.ended: list[tuple[float, str, str]] = []  # when, item, how
         for item, account in accounts:
-            self.show(item, account, "loaded")
+            self.add(item, account)
 
-    def show(self, item: str, account: Account, did: str) -> None:
-        """Count an account as it stands now; `did` is what `enter` said of its last entry."""
+    def enter(self, account: Account, entry: Entry) -> str:
+        """`enter`, and count the account as it stands then."""
+        self.remove(entry.item, account)
+        did = enter(account, entry)
+        self.add(entry.item, account)
+        return did
+
+    def add(self, item: str, account: Account) -> None:
+        """Count an account."""
         if account.other:
             self.wrong.add(item)
-        if did == "disagreement":
-            return  # it was counted when it ended first
+        if account.end and account.known:
+            self.ends[account.end] += 1
+        elif account.end:
+            self.early[item] = account.ended or 0.0
+        else:
+            self.open[item] = account.since
+
+    def remove(self, item: str, account: Account) -> None:
+        """Count it no more: it changes, or is forgotten (see `Account.is_over`)."""
+        self.wrong.discard(item)
+        if account.end and account.known:
+            self.ends[account.end] -= 1
         self.open.pop(item, None)
         self.early.pop(item, None)
-        if account.end and account.seen is None:
-            self.early[item] = account.ended or 0.0
-        elif account.end:
-            self.ends[account.end] += 1
-            heapq.heappush(self.ended, (account.ended or 0.0, item, account.end))
-        else:
-            self.open[item] = account.seen or 0.0
-
-    def forget(self, now: float) -> Iterator[str]:
-        """The items whose end is older than `KEEP`: a repeat of it will not come any more."""
-        while self.ended and self.ended[0][0] < now - KEEP:
-            _, item, end = heapq.heappop(self.ended)
-            self.ends[end] -= 1
-            self.wrong.discard(item)
-            yield item
 
 
 def balance(books: Iterable[Book], now: float) -> Balance:

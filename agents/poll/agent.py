@@ -17,7 +17,7 @@ from agents.poll import stage as poll
 from agents.poll.feed import Feed
 from agents.poll.parse import parse
 from agents.text import urls
-from streams import codec, metrics
+from streams import codec, heartbeat, metrics
 from streams.app import Stage
 from streams.errors import Rejected
 from streams.outbox import Outbox
@@ -50,6 +50,14 @@ class Poller:
         self.floor = stage.settings.min_interval
         self.client = Client(agent(stage.settings), stage.settings.allow_networks)
         self.pool = Pool("poll", 1, PARSING, _start)
+
+    def hold(self, key: bytes, state: FeedState, raw: bytes | None, now: float) -> float:
+        """0 when the feed's host may be asked, else when to try again."""
+        try:
+            url = codec.decode(Subscription, raw).url if raw else ""
+        except Rejected:
+            return 0.0
+        return self.stage.pauses.until(urls.host(url), now)
 
     async def __call__(self, key: bytes, state: FeedState, raw: bytes | None) -> FeedState | None:
         """Poll a feed that is due; None when nobody is subscribed to it any more."""
@@ -162,10 +170,31 @@ async def _give_up(key: bytes, state: FeedState) -> FeedState:
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent and its schedule."""
-    Timers(stage, POLLS, FeedState, Poller(stage), _give_up, fresh=_fresh, parallel=PARALLEL)
+    poller = Poller(stage)
+    rests = partial(stage.pauses.rests, stage.name)
+    timers = Timers(
+        stage,
+        POLLS,
+        FeedState,
+        poller,
+        _give_up,
+        fresh=_fresh,
+        hold=poller.hold,
+        rests=rests,
+        parallel=PARALLEL,
+    )
 
     @stage.app.agent(stage.topic(FEEDS), name="poll")
     async def poll_feeds(stream: Any) -> None:
         """Asks each feed when due: politely, conditionally, safely."""
         async for _ in stream.events():
             pass
+
+    @stage.app.timer(heartbeat.EVERY)
+    async def beat() -> None:
+        """Send a heartbeat on its way, one for each partition that is ours."""
+        sent, outbox = time.time(), Outbox(stage)
+        for number in timers.owned():
+            outbox.beat(ITEMS, number, sent)
+        await outbox.deliver()
+        heartbeat.passed("poll", sent, time.time())

@@ -50,7 +50,7 @@ def attach(stage: Stage) -> None:
             outbox.ledger(Entry(item=message.item, state=state, stage="story", at=time, article=article.id))
         return state
 
-    step = Step(stage, Traced, decide)
+    step = Step(stage, Traced, decide, memory=memory)
 
     @stage.app.agent(stage.topic(TRACED), name="story")
     async def story(stream: Any) -> None:

@@ -35,7 +35,7 @@ def attach(stage: Stage) -> None:
             outbox.send(REVISIONS, article.id, answer.change, event=id_, time=time, item=message.item)
         return "traced" if answer.store is not None else "again"
 
-    step = Step(stage, Enriched, decide)
+    step = Step(stage, Enriched, decide, memory=memory)
 
     @stage.app.agent(stage.topic(ENRICHED), name="trace")
     async def trace(stream: Any) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
+from faust.types import TP
 from test_step import Event, Producer
 
 from agents.dedup.agent import attach
@@ -25,12 +26,27 @@ class App:
         self.producer = producer
         self.conf = SimpleNamespace(datadir=folder)
         self.agents: dict[str, Callable[[Any], Any]] = {}
+        self.on_partitions_assigned = SimpleNamespace(connect=lambda listener: None)
+        self.consumer = Consumer()
 
     def agent(self, topic: str, name: str) -> Callable[[Any], Any]:
         def keep(function: Callable[[Any], Any]) -> Any:
             self.agents[topic] = function
 
         return keep
+
+
+class Consumer:
+    """Of a topic whose records are all there."""
+
+    def assignment(self) -> set[TP]:
+        return {TP("in", 1)}
+
+    async def earliest_offsets(self, *tps: TP) -> dict[TP, int]:
+        return dict.fromkeys(tps, 0)
+
+    def highwater(self, tp: TP) -> int:
+        return 1000
 
 
 class Stream:
@@ -53,6 +69,7 @@ class Dedup:
             name="dedup",
             settings=load({"WIREHOSE_DATA": str(folder)}, folder),
             app=self.app,
+            keep=[],
             table=lambda name: {},
             topic=lambda topic: topic.name,
         )

@@ -1,18 +1,21 @@
 """A batch through a stage: what goes out, what is put aside, and what ends the process."""
 
+import errno
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from streams import codec
 from streams.blame import POISON
+from streams.cap import RECORDS
 from streams.errors import Rejected
 from streams.outbox import Message, Outbox
 from streams.records import Entry
+from streams.repairs import EXIT_CAP
 from streams.settings import load
 from streams.step import Step
 from streams.topics import LARGE, LEDGER, REVISIONS
@@ -190,3 +193,107 @@ async def test_a_message_that_no_topic_can_take_leaves_its_hash(tmp_path: Path) 
     dead = producer.sent[0]
     assert dead[2] is None
     assert dict(dead[3])["wirehose.errors.bytes"] == str(LARGE + 1).encode()
+
+
+async def test_a_dead_letter_that_nobody_takes_is_waited_for_whatever_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(Producer):
+        async def send(self, topic: str, *rest: Any) -> Any:
+            if "deadletters" in topic and self.refuse:
+                self.refuse -= 1
+                raise MessageSizeTooLargeError  # no retry of aiokafka's helps against this
+            return await super().send(topic, *rest)
+
+    monkeypatch.setattr("streams.outbox.WAIT", (0.0,))
+    producer = Refusing(refuse=3)
+    await Step(stage(tmp_path, producer), Entry, pass_on).run(
+        [Event(b"junk", 1), Event(codec.encode(ENTRY), 2)]
+    )
+    topics = [topic for topic, *_ in producer.sent]
+    assert topics == ["wirehose.deadletters.v1", "wirehose.ledger.v1", "wirehose.ledger.v1"]
+
+
+async def test_a_disk_that_is_full_is_no_item_s_fault(tmp_path: Path) -> None:
+    def full(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    producer = Producer()
+    for _ in range(POISON + 1):
+        with pytest.raises(OSError, match="space"):
+            await Step(stage(tmp_path, producer), Entry, full).run([Event(codec.encode(ENTRY), 1)])
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(codec.encode(ENTRY), 1)])
+    assert [key for _, key, _, _ in producer.sent] == [b"item1"]
+
+
+async def test_an_item_that_kills_the_process_without_a_word_is_put_aside_too(tmp_path: Path) -> None:
+    class Killed(BaseException):
+        """In place of the end of the process."""
+
+    def die(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
+        raise Killed
+
+    producer = Producer()
+    for _ in range(POISON):
+        with pytest.raises(Killed):
+            await Step(stage(tmp_path, producer), Entry, die).run([Event(codec.encode(ENTRY), 1)])
+    await Step(stage(tmp_path, producer), Entry, die).run([Event(codec.encode(ENTRY), 1)])
+    assert dict(producer.sent[0][3])["wirehose.errors.reason"] == b"bug"
+
+
+class Stopped(BaseException):
+    """In place of the end of the process."""
+
+
+def stop(code: int, text: str) -> None:
+    assert code == EXIT_CAP
+    raise Stopped(text)
+
+
+async def test_a_stage_that_puts_aside_nearly_everything_for_one_reason_stops_and_stays_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.step.hard_exit", stop)
+    producer = Producer()
+    step = Step(stage(tmp_path, producer), Entry, pass_on)
+    few = int(0.9 * RECORDS)
+    await step.run([Event(b"junk", offset) for offset in range(few)])
+    before = len(producer.sent)
+    with pytest.raises(Stopped, match="no_record"):
+        await step.run([Event(b"junk", offset) for offset in range(few, few + 10)])
+    with pytest.raises(Stopped):  # started again: not one more is put aside
+        await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(b"junk", few)])
+    assert len(producer.sent) == before
+
+
+async def test_a_stage_goes_on_when_the_operator_says_so_or_when_records_are_good_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.step.hard_exit", stop)
+    producer = Producer()
+    junk = [Event(b"junk", offset) for offset in range(RECORDS)]
+    with pytest.raises(Stopped):
+        await Step(stage(tmp_path, producer), Entry, pass_on).run(junk)
+    good = Step(stage(tmp_path, producer), Entry, pass_on)
+    await good.run([Event(codec.encode(ENTRY), offset) for offset in range(50)])
+    await good.run(junk[:5])
+    never = stage(tmp_path, producer)
+    never.settings = load({"WIREHOSE_DATA": str(tmp_path), "WIREHOSE_DEAD_SHARE": "1"}, tmp_path)
+    await Step(never, Entry, pass_on).run([*junk, *junk])
+
+
+async def test_a_heartbeat_is_passed_on_behind_its_batch_and_is_no_item(tmp_path: Path) -> None:
+    producer = Producer()
+    beat = Event(None, 1, {codec.BEAT: b"1700000000.000"})
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([beat, Event(codec.encode(ENTRY), 2)])
+    assert [(topic, key) for topic, key, _, _ in producer.sent] == [
+        ("wirehose.ledger.v1", b"item1"),
+        ("wirehose.traced.v1", None),
+    ]
+    assert producer.sent[1][3] == [(codec.BEAT, b"1700000000.000")]
+
+
+async def test_a_record_that_only_looks_like_a_heartbeat_is_put_aside(tmp_path: Path) -> None:
+    producer = Producer()
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([Event(None, 1, {codec.BEAT: b"soon"})])
+    assert dict(producer.sent[0][3])["wirehose.errors.reason"] == b"no_record"

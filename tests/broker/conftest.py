@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from outlet import Answer, Outlet, Piece, piece, sentences
+from repair_table import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 from running import Service
 
 from streams.broker import Broker

@@ -1,12 +1,17 @@
 """The ledger is a set by item id: repeats change nothing, contradictions show."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rocksdict import Options, Rdict
 
-from agents.ledger.stage import ENDS, GRACE, KEEP, OVERDUE, Account, Book, balance, enter
+from agents.ledger.agent import ROWS, Sweep
+from agents.ledger.stage import ENDS, GRACE, KEEP, OVERDUE, TAKEN_BACK, Account, Book, balance
+from streams import codec
 from streams.records import Entry
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -16,14 +21,15 @@ def entry(state: str, item: str = "a", at: datetime = NOON) -> Entry:
     return Entry(item=item, state=state, stage="story", at=at)
 
 
+def later(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
 def keep(entries: list[Entry]) -> tuple[dict[str, Account], Book]:
     accounts: dict[str, Account] = {}
     book = Book()
     for one in entries:
-        account, did = enter(accounts.get(one.item), one)
-        accounts[one.item] = account
-        if did != "repeat":
-            book.show(one.item, account, did)
+        book.enter(accounts.setdefault(one.item, Account()), one)
     return accounts, book
 
 
@@ -61,16 +67,95 @@ def test_an_item_without_an_end_is_open_and_after_an_hour_overdue() -> None:
 
 
 def test_ended_items_are_forgotten_after_a_week_and_open_ones_never() -> None:
-    _, book = keep([entry("seen"), entry("published"), entry("seen", "b")])
-    assert list(book.forget(NOON.timestamp() + KEEP - 1)) == []
-    assert list(book.forget(NOON.timestamp() + KEEP + 1)) == ["a"]
+    accounts, book = keep([entry("seen"), entry("published"), entry("seen", "b")])
+    over = [item for item, account in accounts.items() if account.is_over(NOON.timestamp() + KEEP + 1)]
+    assert over == ["a"]
+    assert not any(account.is_over(NOON.timestamp() + KEEP - 1) for account in accounts.values())
+    book.remove("a", accounts["a"])
     assert balance([book], NOON.timestamp()).line().startswith("seen=1 published=0")
+
+
+def test_looking_at_a_few_rows_at_a_time_finds_all_that_is_over_and_nothing_else(tmp_path: Path) -> None:
+    options = Options(raw_mode=True)
+    options.create_if_missing(True)
+    db = Rdict(str(tmp_path / "rows"), options)
+    for number in range(3 * ROWS):
+        ended = NOON.timestamp() - (KEEP + 1 if number % 5 == 0 else 0)
+        db[b"1/%03d" % number] = codec.pack(Account(seen=1.0, end="published", ended=ended))
+    db[b"1/\0at/ledger"] = b"where we are"
+    db[b"__faust"] = b"12"
+    sweep = Sweep(
+        SimpleNamespace(data=SimpleNamespace(_db_for_partition=lambda _: db, offset_key=b"__faust"))
+    )
+    found = []
+    for _ in range(5):
+        for item, _ in sweep.over(1, NOON.timestamp()):
+            found.append(item)
+            del db[b"1/%s" % item.encode()]
+    assert sorted(found) == [f"{number:03d}" for number in range(0, 3 * ROWS, 5)]
+
+
+# -- retried
+
+
+@pytest.mark.parametrize("end", sorted(TAKEN_BACK))
+def test_a_retried_item_is_open_since_then_and_ends_anew(end: str) -> None:
+    entries = [entry("seen"), entry(end, at=later(1)), entry("retried", at=later(9000))]
+    _, book = keep(entries)
+    assert balance([book], later(9000 + OVERDUE - 1).timestamp()).line() == (
+        "seen=1 published=0 revised=0 duplicate=0 rejected=0 dead=0 open=1 overdue=0"
+    )
+    assert balance([book], later(9000 + OVERDUE + 1).timestamp()).overdue == 1
+    _, book = keep([*entries, entry("published", at=later(2))])
+    now = balance([book], later(9001).timestamp())
+    assert (now.seen, now.ends["published"], now.ends[end], now.open, now.right) == (1, 1, 0, 0, True)
+
+
+@pytest.mark.parametrize("end", sorted(TAKEN_BACK))
+def test_the_old_end_once_more_changes_nothing_and_the_same_end_anew_ends_it(end: str) -> None:
+    entries = [entry("seen"), entry(end, at=later(1)), entry("retried", at=later(5)), entry(end, at=later(1))]
+    assert balance([keep(entries)[1]], NOON.timestamp()).open == 1
+    again = balance([keep([*entries, entry(end, at=later(5))])[1]], NOON.timestamp())
+    assert (again.open, again.ends[end], again.right) == (0, 1, True)
+
+
+def test_the_old_end_may_be_told_behind_the_retry() -> None:
+    """The letter stands before the ledger knows of it: two topics."""
+    _, book = keep([entry("seen"), entry("retried", at=later(5)), entry("dead", at=later(1))])
+    assert balance([book], NOON.timestamp()).open == 1
+
+
+@pytest.mark.parametrize("end", [end for end in ENDS if end not in TAKEN_BACK])
+def test_only_what_was_dead_or_rejected_is_opened_again(end: str) -> None:
+    _, book = keep([entry("seen"), entry(end, at=later(1)), entry("retried", at=later(5))])
+    now = balance([book], NOON.timestamp())
+    assert (now.ends[end], now.open, now.right) == (1, 0, True)
+
+
+def test_a_retry_takes_back_the_wrong_one_of_two_ends() -> None:
+    """The same item in two messages: one died, the other came through."""
+    for ends in (("dead", "published"), ("published", "dead")):
+        accounts, book = keep([entry("seen"), *map(entry, ends), entry("retried", at=later(5))])
+        now = balance([book], NOON.timestamp())
+        assert (accounts["a"].end, now.ends["published"], now.ends["dead"], now.right) == (
+            "published",
+            1,
+            0,
+            True,
+        )
+
+
+def test_a_letter_may_be_retried_when_its_item_is_forgotten() -> None:
+    """Letters are kept for 30 days."""
+    _, book = keep([entry("retried"), entry("published", at=later(-9))])
+    now = balance([book], later(2 * GRACE).timestamp())
+    assert (now.seen, now.ends["published"], now.right) == (1, 1, True)
 
 
 _ENTRIES = st.lists(
     st.builds(
         entry,
-        st.sampled_from(["seen", *ENDS]),
+        st.sampled_from(["seen", "retried", *ENDS]),
         st.sampled_from("abc"),
         st.integers(0, 99).map(lambda n: NOON + timedelta(seconds=n)),
     ),
@@ -88,3 +173,41 @@ def test_sent_again_in_the_same_order_nothing_changes(entries: list[Entry]) -> N
 def test_a_book_built_again_from_its_accounts_says_the_same(entries: list[Entry]) -> None:
     accounts, book = keep(entries)
     assert balance([Book(accounts.items())], NOON.timestamp()) == balance([book], NOON.timestamp())
+
+
+@st.composite
+def _histories(draw: st.DrawFn) -> tuple[list[Entry], list[Entry]]:
+    """How an item went, and the same as Kafka may deliver it: entries repeated at any later place."""
+    history, at = [entry("seen")], 1
+    for _ in range(draw(st.integers(0, 3))):
+        history.append(entry(draw(st.sampled_from(sorted(TAKEN_BACK))), at=later(at)))
+        history.append(entry("retried", at=later(at + 1)))
+        at += draw(st.integers(1, 3))  # the message that was sent back may die at the very time it was sent
+    if draw(st.booleans()):
+        history.append(entry(draw(st.sampled_from(ENDS)), at=later(at)))
+    if draw(st.booleans()):  # `seen` and the ends come from different stages
+        history.insert(draw(st.integers(0, len(history) - 1)), history.pop(0))
+    delivered = list(history)
+    for one in draw(st.lists(st.sampled_from(history), max_size=12)):
+        delivered.insert(draw(st.integers(delivered.index(one) + 1, len(delivered))), one)
+    return history, delivered
+
+
+@given(_histories())
+def test_an_item_that_was_retried_ends_the_same_wherever_entries_come_again(
+    histories: tuple[list[Entry], list[Entry]],
+) -> None:
+    (once, first), (again, second) = map(keep, histories)
+    assert once == again
+    assert balance([first], NOON.timestamp()) == balance([second], NOON.timestamp())
+    assert (first.open, first.early, first.wrong) == (second.open, second.early, second.wrong)
+
+
+@given(_histories())
+def test_what_the_book_counts_is_what_stands_in_the_account(
+    histories: tuple[list[Entry], list[Entry]],
+) -> None:
+    accounts, book = keep(histories[1])
+    assert +book.ends == Book(accounts.items()).ends
+    assert book.ends.total() + len(book.open) + len(book.early) == 1
+    assert not book.wrong

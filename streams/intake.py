@@ -1,0 +1,65 @@
+"""How much a worker takes in: nothing while its stage is paused, and never more than it can hold.
+
+Faust bounds its buffers by number alone (4,096 messages, of up to 8 MiB here), and drops what was fetched already when
+its partitions are paused: a hole. So the next fetch waits instead: the worker stays in its group, keeps its state,
+finishes and commits what it holds. Changelogs, which are read to restore tables, never wait.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from faust.types import TP, Message
+
+from streams.repairs import SafeApp, SafeConsumer, SafeTransport
+
+BYTES = 48 << 20  # that may be held, unfinished or uncommitted, when more is fetched
+RECORDS = 32  # that one fetch brings
+# Unfinished records that may be held when more is fetched: two batches at least, and what is done in a second or two.
+AHEAD = {"extract": 48, "enrich": 96, "trace": 300, "story": 300}
+MOST = 1500  # of the other stages
+PAUSED, FULL = 0.5, 0.02  # seconds until we look again
+NOBODY = {
+    TP("", -1)
+}  # a partition that nobody has: a fetch of it waits, brings nothing, and keeps us in the group
+
+
+class IntakeConsumer(SafeConsumer):
+    """Fetches nothing while there is a reason to wait."""
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:
+        if self.flow_active and (pause := self._pause()):
+            await self._getmany(active_partitions=NOBODY, timeout=pause)
+            return
+        async for one in super().getmany(timeout):
+            yield one
+
+    def _pause(self) -> float:
+        """Seconds to wait before the next fetch, 0 for none."""
+        if any(map(self._is_changelog_tp, self._get_active_partitions())):
+            return 0.0
+        if self.app.paused():
+            return PAUSED
+        held = [message for flight in self._inflight.values() for message in flight.values()]
+        size = sum(len(message.value or b"") for message in held)
+        return FULL if size > BYTES or sum(not m.acked for m in held) > self.app.ahead else 0.0
+
+    async def verify_all_partitions_active(self) -> None:
+        """Faust would call a partition stuck that is paused."""
+        if not self.app.paused():
+            await super().verify_all_partitions_active()
+
+
+class IntakeTransport(SafeTransport):
+    """Uses `IntakeConsumer`."""
+
+    Consumer = IntakeConsumer
+
+
+class App(SafeApp):
+    """`SafeApp` that takes nothing while ``paused()``, and holds `ahead` unfinished records or some more."""
+
+    ahead: int
+    paused: Callable[[], bool]
+
+    def _new_transport(self) -> Any:
+        return IntakeTransport(self.conf.broker_consumer, self)

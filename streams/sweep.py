@@ -1,0 +1,43 @@
+"""Forgets table rows that are older than anything that can still be asked, a few with every record.
+
+What is too old is not there for a stage, from the moment it is too old, whether swept or not: so a replay is answered
+as the first time. Sweeping only frees the room, so it need not happen at any certain moment, and needs no clock.
+"""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+from streams.rows import rows
+
+KEEP = 90 * 86_400.0  # seconds that an article is remembered after it was last heard of
+LATE = 8 * 86_400.0  # seconds that a row is kept beyond that: no topic it is asked from goes back further
+EVERY, LOOK = (
+    32,
+    64,
+)  # with every so many records, so many rows are looked at: the table stays below twice its size
+
+
+def is_forgotten(heard: float, now: float) -> bool:
+    """Whether an article last heard of at `heard` is no longer remembered at `now` (epoch seconds; 0: never heard)."""
+    return bool(heard) and heard < now - KEEP
+
+
+class Sweep:
+    """Walks round a table. ``heard(row)`` is when its article was last heard of, epoch seconds (0: keep it)."""
+
+    def __init__(self, table: Any, heard: Callable[[bytes], float]) -> None:
+        self.table, self.heard = table, heard
+        self.calls: dict[int, int] = {}
+        self.cursor: dict[int, bytes] = {}
+
+    def step(self, partition: int, now: float) -> None:
+        """Look at a few rows of a partition. Call inside an event of it; `now` is the record's time."""
+        self.calls[partition] = self.calls.get(partition, 0) + 1
+        if self.calls[partition] % EVERY:
+            return
+        found = list(islice(rows(self.table, partition, self.cursor.get(partition, b"")), LOOK))
+        for key, row in found:
+            if b"\0" not in key and is_forgotten(self.heard(row), now - LATE):
+                self.table.pop(key, None)
+        self.cursor[partition] = found[-1][0] + b"\0" if len(found) == LOOK else b""

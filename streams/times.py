@@ -1,0 +1,31 @@
+"""Times as a person writes them: RFC 3339, or how long ago."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from streams.errors import Misconfigured
+
+AGE = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """The time that `text` names, in UTC: RFC 3339 ("2026-03-02T06:00:00Z") or an age ("90m", "24h", "2d").
+
+    `Misconfigured` for what is neither, lies in the future, or before the calendar.
+    """
+    try:
+        age = AGE.fullmatch(text.strip())
+        found = (
+            now - timedelta(**{UNITS[age[2]]: float(age[1])}) if age else datetime.fromisoformat(text.strip())
+        )
+        if found.tzinfo is None:
+            raise ValueError("without Z or an offset")
+        found = found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Misconfigured(
+            f"{text!r} is no time: write it as 2026-03-02T06:00:00Z, or as an age like 90m, 24h or 2d"
+        ) from error
+    if found > now:
+        raise Misconfigured(f"{text} lies in the future")
+    return found

@@ -1,0 +1,47 @@
+"""Times as a person writes them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from streams.errors import Misconfigured
+from streams.times import moment
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("2h", 10, 0),
+        ("90m", 10, 30),
+        ("1.5h", 10, 30),
+        ("60s", 11, 59),
+        (" 2026-03-02T06:15:00Z ", 6, 15),
+        ("2026-03-02T06:15:00+02:00", 4, 15),
+        ("2026-03-02T12:00:00Z", 12, 0),
+    ],
+)
+def test_a_time_is_an_age_or_rfc_3339(text: str, hour: int, minute: int) -> None:
+    found = moment(text, NOW)
+    assert found == NOW.replace(hour=hour, minute=minute)
+    assert found.tzinfo is UTC
+
+
+def test_days_are_an_age_too() -> None:
+    assert moment("2d", NOW) == datetime(2026, 2, 28, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "24", "-1h", "1w", "2026-03-02T06:15:00", "2026-13-01T00:00:00Z", "9e9h", f"{10**9}d"],
+)
+def test_what_is_no_time_is_refused_with_how_to_write_one(text: str) -> None:
+    with pytest.raises(Misconfigured, match="write it as"):
+        moment(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["2026-03-02T12:00:01Z", "2026-03-02T13:30:00+01:00"])
+def test_the_future_is_refused(text: str) -> None:
+    with pytest.raises(Misconfigured, match="future"):
+        moment(text, NOW)
