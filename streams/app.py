@@ -9,6 +9,7 @@ from aiokafka.helpers import create_ssl_context
 
 from streams import skipping
 from streams.errors import Misconfigured
+from streams.folders import path_of
 from streams.intake import AHEAD, MOST, RECORDS, App
 from streams.pausing import Pauses
 from streams.repairs import SafeApp
@@ -104,7 +105,7 @@ def changelog_name(settings: Settings, stage: str, table: str) -> str:
 
 def make(name: str, settings: Settings, worker: int = 0) -> Stage:
     """The app of one stage. `worker` gives each process of a stage a data folder of its own."""
-    folder = settings.data / "stages" / f"{name}-{worker}"
+    folder = path_of(settings, name, worker)
     folder.mkdir(parents=True, exist_ok=True)
     app = App(
         f"{settings.topic_prefix}{name}",

@@ -29,6 +29,7 @@ from aiokafka.errors import KafkaError
 
 from streams import jars, kafka
 from streams.errors import Misconfigured, Unavailable, WirehoseError
+from streams.folders import take
 
 PORTS = range(20_000, 30_000)  # below the ports that systems give to outgoing connections
 MIN_FREE = 256 << 20  # bytes of disk below which it is not started
@@ -83,6 +84,7 @@ class Broker:
             self._format(classpath)
             port = self._launch(classpath, outlive)
             self._wait(port, time.monotonic() + timeout)
+            self._look_for_strays()
             self.address = f"{kafka.HOST}:{port}"
             (self.data / "port").write_text(str(port), encoding="ascii")
         except OSError as error:
@@ -114,7 +116,9 @@ class Broker:
         for folder in (self.data, self.data / "logs"):
             folder.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
-            self._lock = _lock(self.data / "lock")
+            self._lock = take(
+                self.data / "lock", "another wirehose", "stop it, or set WIREHOSE_DATA to another folder"
+            )
         if (free := shutil.disk_usage(self.data).free) < MIN_FREE:
             raise Unavailable(
                 "disk", f"only {free >> 20} MB free under {self.data}: Kafka wants {MIN_FREE >> 20}"
@@ -132,17 +136,22 @@ class Broker:
         named = f"--cluster-id={cluster}"  # one word: an id may begin with a dash
         tool = ["kafka.tools.StorageTool", "format", "--config", "server.properties", named]
         command = [*kafka.java(classpath), *tool, "--ignore-formatted"]
-        done = subprocess.run(  # noqa: S603 - our own words only
-            command, cwd=self.data, env=kafka.environment(), capture_output=True, check=False
-        )
+        with (self.data / "logs" / "console.log").open("wb") as console:
+            done = subprocess.run(  # noqa: S603 - our own words only
+                ["/bin/sh", "-c", 'exec "$@"', kafka.NO_EXEC, *command],
+                cwd=self.data,
+                env=kafka.environment(),
+                stdout=console,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
         if done.returncode:
-            (self.data / "logs" / "console.log").write_bytes(done.stdout + done.stderr)
             raise self._failed("could not format its storage", 0)
 
     def _launch(self, classpath: str, outlive: bool) -> int:
         port = self._port()
         self._write_properties(port, _free(besides=port))
-        shell = ["/bin/sh", "-c", WATCHED, "broker"]
+        shell = ["/bin/sh", "-c", WATCHED, kafka.NO_EXEC]
         with (self.data / "logs" / "console.log").open("wb") as console:
             self._java = subprocess.Popen(  # noqa: S603 - our own words only
                 [*shell, *kafka.java(classpath), "kafka.Kafka", "server.properties"],
@@ -184,6 +193,14 @@ class Broker:
                 raise self._failed("does not answer", port)
             time.sleep(0.1)
 
+    def _look_for_strays(self) -> None:
+        """A Kafka that lost its metadata starts all the same, without topics: theirs it puts aside."""
+        if strays := sorted(path.name for path in (self.data / "kafka").glob("*-stray")):
+            raise Misconfigured(
+                f"Kafka no longer knows {len(strays)} partitions in {self.data / 'kafka'} ({strays[0]}, …): "
+                "put back a backup (deploy/README.md), or remove them to do without what they hold"
+            )
+
     def _failed(self, what: str, port: int) -> WirehoseError:
         """Why, in one line, from what Kafka wrote."""
         said = "\n".join(_read(self.data / "logs" / name) for name in ("server.log", "console.log"))
@@ -209,37 +226,6 @@ def address_of(data: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return None
-
-
-def _lock(path: Path) -> IO[str]:
-    """Take the folder; when its last owner was killed, its Java may need a moment to stop."""
-    file, began = path.open("a+", encoding="ascii"), time.monotonic()
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = path.read_text(encoding="ascii").strip()
-            if time.monotonic() - began > (2 if _runs(owner) else 12):
-                file.close()
-                raise Misconfigured(
-                    f"another wirehose (process {owner}) uses {path.parent}: stop it, or set WIREHOSE_DATA to another folder"
-                ) from None
-            time.sleep(0.1)
-            continue
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        return file
-
-
-def _runs(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _free(besides: int = 0) -> int:

@@ -1,5 +1,6 @@
 """Makes our topics on the broker, and says where they differ from `streams.topics`."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 from streams.topics import LARGE, STAGES, TOPICS, Topic
 
+SHOWN = 100  # looks, a tenth of a second apart
 CHECKED = ("cleanup.policy", "max.message.bytes", "min.insync.replicas", "compression.type", "retention.ms")
 
 
@@ -69,7 +71,16 @@ async def _apply(client: Any, settings: Settings) -> list[str]:
                 raise Misconfigured(
                     f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}"
                 )
+        await _show(client, set(topics))
     return await _differences(client, {n: t for n, t in topics.items() if n in existing}, replicas)
+
+
+async def _show(client: Any, names: set[str]) -> None:
+    """Return when the broker shows what it has just made: whoever reads a topic too early is told that it is none."""
+    for _ in range(SHOWN):
+        if names <= set(await client.list_topics()):
+            return
+        await asyncio.sleep(0.1)
 
 
 async def _differences(client: Any, topics: dict[str, Topic], replicas: int) -> list[str]:

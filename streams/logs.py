@@ -6,7 +6,8 @@ from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = (
-    "streams.repairs",  # Faust names its services after the module of their class
+    "streams.intake",  # Faust names its services after the module of their class
+    "streams.repairs",
     "aiokafka",
     "faust",
     "mode",

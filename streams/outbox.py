@@ -14,7 +14,7 @@ from faust.exceptions import ProducerSendError
 
 from streams import __version__, codec, metrics
 from streams.app import Stage, full_name
-from streams.errors import Rejected
+from streams.errors import Rejected, is_asked
 from streams.records import Entry
 from streams.topics import DEADLETTERS, LARGE, LEDGER, Topic
 
@@ -107,7 +107,7 @@ class Outbox:
     def beat(self, topic: Topic, partition: int, sent: float) -> None:
         """Put a heartbeat on a partition of a topic."""
         headers = [(codec.BEAT, f"{sent:.3f}".encode())]
-        self.sends.append((full_name(self.stage.settings, topic), None, None, partition, headers))
+        self.sends.append((full_name(self.stage.settings, topic), b"heartbeat", None, partition, headers))
 
     def ledger(self, entry: Entry) -> None:
         """Say that an item was seen, or has ended."""
@@ -137,6 +137,9 @@ class Outbox:
                 "wirehose.errors.sha256": sha256(value).hexdigest(),
             }
             value = None
+        if value is None and message.key is None:  # the client cannot send what has neither
+            ours["wirehose.errors.null"] = "value"
+            value = b""
         headers = [
             *message.headers,
             *((name, text.encode("utf-8", "replace")) for name, text in ours.items()),
@@ -160,11 +163,11 @@ class Outbox:
                 producer = self.stage.app.producer
                 await asyncio.gather(*[await producer.send(t, k, v, p, None, h) for t, k, v, p, h in sends])
                 sends.clear()
-            except (KafkaError, ProducerSendError, OSError) as error:
-                if not waits(error):
+            except (KafkaError, ProducerSendError, OSError, asyncio.CancelledError) as error:
+                if is_asked(error) or not waits(error):
                     raise
                 waiting.set(1)
-                log.warning("%s does not take our records (%s); waiting, nothing is lost", sends[0][0], error)
+                log.warning("%s does not take our records (%r); waiting, nothing is lost", sends[0][0], error)
                 await asyncio.sleep(WAIT[min(tries, len(WAIT) - 1)])
                 tries += 1
         waiting.set(0)

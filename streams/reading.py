@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.app import connection, full_name
-from streams.errors import Misconfigured, Unavailable
+from streams.errors import Misconfigured, Unavailable, is_asked
 from streams.settings import Settings
 from streams.topics import LARGEST, Topic
 
@@ -76,7 +76,9 @@ async def records(
                 for record in batch:
                     if follow or record.offset < ends[tp]:
                         yield record
-    except (KafkaError, TimeoutError) as error:
+    except (KafkaError, TimeoutError, asyncio.CancelledError) as error:
+        if is_asked(error):
+            raise
         what = f"{topic.name} cannot be read from {settings.broker}: {error!r}"
         raise Unavailable("broker", what) from error
     finally:

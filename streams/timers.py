@@ -123,7 +123,10 @@ class Timers(Generic[E]):
 
     def _task(self, coro: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         def check(task: asyncio.Task[None]) -> None:
-            if not task.cancelled() and (exc := task.exception()):
+            if task.cancelled():
+                if not task.cancelling():  # aiokafka lets a cancellation of its own through when a broker dies
+                    hard_exit(EXIT_TIMER, f"timers of {self.topic}: cancelled by nobody")
+            elif exc := task.exception():
                 hard_exit(
                     EXIT_FENCED if isinstance(exc, ProducerFenced) else EXIT_TIMER,
                     f"timers of {self.topic}",

@@ -15,6 +15,7 @@ from streams.broker import is_free
 from streams.cluster import connect, wanted
 from streams.controls import Watch
 from streams.errors import Misconfigured
+from streams.folders import own
 from streams.settings import Settings
 from streams.supervise import die_with_parent
 from streams.topics import STAGE, STAGES
@@ -34,7 +35,9 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     die_with_parent()
     logs.setup(settings.log)
     asyncio.run(check_topics(settings))
+    lock = own(settings, name, worker)
     stage = make(name, settings, worker)
+    stage.keep.append(lock)
     Watch(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
     show_lag(stage)

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from streams import codec
 from streams.broker import is_free
 from streams.topics import TOPICS
 
@@ -318,8 +319,9 @@ class Service:
         return f"{self.prefix}{name}.v1"
 
     def read(self, name: str) -> list[Read]:
-        """All messages of one of the pipeline's topics."""
-        return asyncio.run(read_topic(self.broker, self.topic(name), PARTITIONS[name]))
+        """All messages of one of the pipeline's topics; heartbeats are none."""
+        found = asyncio.run(read_topic(self.broker, self.topic(name), PARTITIONS[name]))
+        return [one for one in found if codec.BEAT not in one.headers]
 
     def send(self, name: str, value: bytes, **more: Any) -> None:
         """Put a message on one of the pipeline's topics."""

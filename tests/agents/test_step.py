@@ -37,6 +37,7 @@ class Producer:
         async def acknowledged() -> None:
             return None
 
+        assert key is not None or value is not None, "as aiokafka has it"
         if self.refuse:
             self.refuse -= 1
             raise KafkaTimeoutError
@@ -282,13 +283,21 @@ async def test_a_stage_goes_on_when_the_operator_says_so_or_when_records_are_goo
     await Step(never, Entry, pass_on).run([*junk, *junk])
 
 
+async def test_a_message_without_key_and_value_is_put_aside_all_the_same(tmp_path: Path) -> None:
+    producer, empty = Producer(), Event(None, 1)
+    empty.message.key = None
+    await Step(stage(tmp_path, producer), Entry, pass_on).run([empty])
+    (_, key, value, headers) = producer.sent[0]
+    assert (key, value, dict(headers)["wirehose.errors.null"]) == (None, b"", b"value")
+
+
 async def test_a_heartbeat_is_passed_on_behind_its_batch_and_is_no_item(tmp_path: Path) -> None:
     producer = Producer()
     beat = Event(None, 1, {codec.BEAT: b"1700000000.000"})
     await Step(stage(tmp_path, producer), Entry, pass_on).run([beat, Event(codec.encode(ENTRY), 2)])
     assert [(topic, key) for topic, key, _, _ in producer.sent] == [
         ("wirehose.ledger.v1", b"item1"),
-        ("wirehose.traced.v1", None),
+        ("wirehose.traced.v1", b"heartbeat"),
     ]
     assert producer.sent[1][3] == [(codec.BEAT, b"1700000000.000")]
 

@@ -1,6 +1,8 @@
 """What comes in broken is told, put aside or refused; what comes beside it goes on."""
 
+import re
 import socket
+from pathlib import Path
 
 import pytest
 from outlet import Answer, piece
@@ -180,16 +182,23 @@ def test_topics_that_are_missing_stop_a_worker(news: News) -> None:
     assert done.returncode == 2
 
 
-def test_a_metrics_port_that_is_taken_stops_a_worker_and_says_which(news: News) -> None:
+def test_a_metrics_port_that_is_taken_stops_a_worker_and_says_which(news: News, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        env = news.service.env | {"WIREHOSE_METRICS_PORT": str(port - 10)}  # dedup is the second stage
+        base = str(port - 10)  # dedup is the second stage
+        env = news.service.env | {"WIREHOSE_METRICS_PORT": base, "WIREHOSE_DATA": str(tmp_path)}
         done = wirehose("run", "dedup", env=env)
     line = one_line(done.stderr)
     assert f"port {port} " in line
     assert "WIREHOSE_METRICS_PORT" in line
+    assert done.returncode == 2
+
+
+def test_a_second_worker_of_a_stage_is_told_to_take_a_number(news: News) -> None:
+    done = wirehose("run", "dedup", env=news.service.env)
+    assert re.search(r"another worker 0 of dedup \(process \d+\) uses .*--worker", one_line(done.stderr))
     assert done.returncode == 2
 
 

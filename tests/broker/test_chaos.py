@@ -78,9 +78,9 @@ def test_every_stage_is_killed_twice(tmp_path: Path) -> None:
 
 
 @long
-def test_poll_dies_between_download_publish_and_state(tmp_path: Path, plan: Plan) -> None:
+def test_poll_dies_between_download_publish_and_state(tmp_path: Path) -> None:
     points = cycle("poll.before_publish", "poll.before_state")
-    with Run("poll dies around its publishing", tmp_path, plan) as run:
+    with Run("poll dies around its publishing", tmp_path, Plan(stories=250, waves=6)) as run:
         run.waves(lambda _: run.plant(next(points)), longest=0.0)
         run.all_fired()
         run.verify()
@@ -88,8 +88,8 @@ def test_poll_dies_between_download_publish_and_state(tmp_path: Path, plan: Plan
 
 @long
 def test_fetch_dies_in_mid_look(tmp_path: Path) -> None:
-    plan = Plan(stories=250, waves=8, copies=3, revisions=1, full=False)
-    points = cycle("fetch.mid_look", "fetch.before_publish")
+    plan = Plan(stories=250, waves=7, copies=3, revisions=1, full=False)
+    points = cycle("fetch.mid_look", "fetch.before_publish", "fetch.before_state")
     with Run("fetch dies in mid look", tmp_path, plan, WIREHOSE_LOOKS="24h") as run:
         run.waves(lambda _: run.plant(next(points)), longest=0.0)
         run.all_fired()

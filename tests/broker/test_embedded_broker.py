@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -103,6 +104,36 @@ def test_a_damaged_folder_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "kafka" / "meta.properties").write_text("nothing of use")
     with pytest.raises(Misconfigured, match="damaged: move it away"):
         Broker(tmp_path).start()
+
+
+@pytest.fixture
+def crashed(broker: Broker, tmp_path: Path) -> Path:
+    """The folder as a crash leaves it, with three words on a topic."""
+    asyncio.run(make_topic(broker.address, "torn"))
+    asyncio.run(send(broker.address, b"one", b"two", b"three", topic="torn"))
+    return Path(shutil.copytree(broker.data, tmp_path / "crashed"))
+
+
+def test_garbage_at_the_end_of_a_topic_is_cut_off_and_the_rest_kept(crashed: Path) -> None:
+    (log,) = crashed.glob("kafka/torn-0/*.log")
+    with log.open("ab") as file:
+        file.write(b"garbage" * 100)
+    broker = Broker(crashed)
+    broker.start()
+    try:
+        assert asyncio.run(read(broker.address, 3, "torn")) == [b"one", b"two", b"three"]
+    finally:
+        broker.stop()
+
+
+def test_a_kafka_that_lost_its_metadata_does_not_start_as_if_it_were_new(crashed: Path) -> None:
+    for log in crashed.glob("kafka/__cluster_metadata-0/*.log"):
+        log.write_bytes(b"garbage" * 1000)
+    for _ in range(2):
+        broker = Broker(crashed)
+        with pytest.raises(Misconfigured, match=r"no longer knows \d+ partitions .*put back a backup"):
+            broker.start()
+        assert not broker.alive()
 
 
 def test_java_ends_when_its_parent_is_killed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A few feeds through the real command: what stands on the topics afterwards."""
 
+import asyncio
 import json
 from collections import Counter, defaultdict
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from outlet import piece
-from running import Read, Service, until
+from running import STAGES, Read, Service, read_topic, until
 
+from streams import codec
 from streams.schema import OWN
-from streams.topics import TOPICS
+from streams.topics import OUTPUT, TOPICS
 from tests.broker.conftest import News
 
 pytestmark = pytest.mark.broker
@@ -176,6 +178,18 @@ def test_every_article_stands_in_exactly_one_story(news: News) -> None:
     ids = {one.key for one in news.service.read("articles")}
     assert set(members) == ids
     assert set(members.values()) == {1}
+
+
+def test_a_heartbeat_passes_every_stage_and_reaches_no_output_topic(news: News) -> None:
+    service = news.service
+    for stage in STAGES:
+        shown = f'wirehose_heartbeat_timestamp_seconds{{stage="{stage}"}}'
+        until(lambda stage=stage, shown=shown: service.metrics(stage).get(shown), 75, f"one at {stage}")
+        assert service.metrics(stage)[shown.replace("timestamp", "age")] < 60
+    for topic in OUTPUT:
+        name = service.topic(topic.name)
+        read = asyncio.run(read_topic(service.broker, name, topic.partitions))
+        assert [one for one in read if codec.BEAT in one.headers] == []
 
 
 def test_watch_prints_the_topic_as_it_stands(news: News) -> None:

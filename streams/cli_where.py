@@ -1,0 +1,46 @@
+"""The command `wirehose where`."""
+
+import sys
+import time
+
+import click
+
+from streams.logs import plain
+from streams.settings import load
+from streams.topics import DAY
+
+
+@click.command()
+@click.argument("target", metavar="URL|ID")
+def where(target: str) -> None:
+    """The way of an item or article, stage by stage, and where it stands now. Exit 1 when nothing is known of it.
+
+    ID is that of an item or of an article. Topics keep 7 days, articles and the ledger 30: what is older is gone.
+    """
+    from streams.cli import say, with_broker
+    from streams.way import feed_words, look_words, standing
+    from streams.where import SEARCHED, Way
+    from streams.where import where as search
+
+    way: Way = with_broker(load(), lambda settings: search(settings, target))
+    if not way.found:
+        kept = ", ".join(f"{topic.name} ({topic.keep_ms // DAY} days)" for topic in SEARCHED)
+        say(
+            f"wirehose: nothing is known of {plain(target)} as an address, an article or an item. Searched was what "
+            f"stands on {kept}. A feed's entry appears with the feed's next poll"
+        )
+        sys.exit(1)
+    now = time.time()
+    for article in sorted(way.articles):
+        print(plain(f"article {article}"))
+    lines = [feed_words(url, state, now) for url, state in sorted(way.feeds.items())]
+    lines += [look_words(look, now) for look in way.looks]
+    lines += [one.line() for one in way.of("")]
+    for line in lines:
+        print(plain(f"  {line}"))
+    for item in sorted(way.items, key=lambda one: [found.time for found in way.of(one)][:1]):
+        found = way.of(item)
+        print(plain(f"item {item}"))
+        for one in found:
+            print(plain(f"  {one.line()}"))
+        print(plain(standing(item, found, way.items[item], way.looks, way.committed, now)))

@@ -1,0 +1,139 @@
+"""What was put aside is listed, shown and sent back once; the ledger follows, and `where` tells the way."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from outlet import Outlet, piece
+from running import Read, Service, until
+
+from streams import codec, ids
+from streams.records import Entry, FirstSeen, Item, Publisher
+
+pytestmark = pytest.mark.broker
+
+GARBAGE = b'\xff\x00{"no record'
+
+
+def letters(service: Service) -> list[Read]:
+    return [one for one in service.read("deadletters") if "wirehose.retried" not in one.headers]
+
+
+def states(service: Service, item: str) -> list[str]:
+    """What the ledger says of an item, in its order."""
+    return [one.record["state"] for one in service.read("ledger") if one.key == item]
+
+
+def refused(service: Service) -> Item:
+    """A good item that a stage could not take, as it would be after a bug: seen, and put aside by dedup."""
+    item = Item(
+        item=ids.hash_of("refused"),
+        article=ids.article_by_url("https://refused.example/story"),
+        feed="none",
+        title="Refused by mistake",
+        summary="It was read by a stage that had a bug. It comes out now.",
+        publisher=Publisher(name="Refused", domain="refused.example"),
+        first_seen=FirstSeen(after=None, by=datetime.now(UTC)),
+    )
+    for state in ("seen", "dead"):
+        entry = Entry(item=item.item, state=state, stage="dedup", at=item.first_seen.by, reason="bug")
+        service.send("ledger", codec.encode(entry), key=item.item.encode())
+    told = {
+        "topic": service.topic("items"),
+        "partition": "0",
+        "offset": "999",
+        "stage": "dedup",
+        "reason": "bug",
+    }
+    headers = {codec.ITEM: item.item.encode(), "own": b"\x00\xff"}
+    headers |= {f"wirehose.errors.{name}": value.encode() for name, value in told.items()}
+    headers["__connect.errors.topic"] = b"x"
+    service.send("deadletters", codec.encode(item), key=item.article.encode(), headers=headers, partition=2)
+    return item
+
+
+def test_letters_are_listed_shown_and_sent_back_once_and_the_ledger_follows(
+    service: Service, outlet: Outlet
+) -> None:
+    news = piece("good-news")
+    with service.up(outlet.feed("daily", [news])):
+        service.settle(seen=1)
+        service.send("items", GARBAGE, key=b"some key", partition=3)
+        until(lambda: letters(service), 20, "the dead letter of the garbage")
+        item = refused(service)
+        (garbage, good) = until(
+            lambda: found if len(found := letters(service)) == 2 else None, 20, "two letters"
+        )
+        if garbage.value != GARBAGE:
+            garbage, good = good, garbage
+        name, good_name = (f"{one.partition}/{one.offset}" for one in (garbage, good))
+
+        listed = [
+            json.loads(line) for line in service.run("deadletters", "list", "--json").stdout.splitlines()
+        ]
+        assert {one["place"]: (one["stage"], one["reason"], one["item"]) for one in listed} == {
+            name: ("dedup", "no_record", None),
+            good_name: ("dedup", "bug", item.item),
+        }
+        (line,) = service.run("deadletters", "list", "--reason", "bug").stdout.decode().splitlines()
+        assert line.startswith(good_name)
+        assert service.run("deadletters", "show", name, "--raw").stdout == GARBAGE
+        shown = service.run("deadletters", "show", good_name).stdout.decode()
+        assert '"title": "Refused by mistake"' in shown
+        nowhere = service.run("deadletters", "show", "3/4711")
+        assert (nowhere.returncode, nowhere.stdout) == (2, b"")
+        assert service.run("deadletters", "retry").returncode == 2
+
+        before = service.ledger()[0]
+        assert (before["dead"], before["open"]) == (1, 0)
+        assert b"would send back 2 of 2" in service.run("deadletters", "retry", "--all", "--dry-run").stderr
+        assert states(service, item.item) == ["seen", "dead"]
+        sent = service.run("deadletters", "retry", "--all")
+        assert b"sent back 2 of 2" in sent.stderr, sent.stderr
+        until(lambda: states(service, item.item)[3:] == ["published"], 20, "the item that was sent back")
+        assert states(service, item.item) == ["seen", "dead", "retried", "published"]
+        until(lambda: len(letters(service)) == 3, 20, "the garbage once more")
+        balance, code = service.ledger()
+        assert (balance["seen"], balance["published"], balance["dead"], code) == (2, 2, 0, 0)
+        until(
+            lambda: service.metrics("ledger").get('wirehose_ledger_items{state="dead"}') == 0, 10, "metrics"
+        )
+        (came,) = (one for one in service.read("items") if one.headers.get("own") == b"\x00\xff")
+        assert (came.partition, came.key, came.value) == (0, item.article, good.value)
+        assert set(came.headers) == {"own", codec.ITEM}
+
+        again = service.run("deadletters", "retry", name, good_name)
+        assert b"sent back 0 of 2" in again.stderr
+        assert b"2 not: retried before" in again.stderr
+        assert service.run("deadletters", "retry", "--stage", "dedup").stderr.startswith(b"sent back 1 of 3")
+        watched = service.run("watch", "deadletters", "--once").stdout.decode()
+        assert f"{good_name} was sent back" in watched
+
+        way = service.run("where", item.item)
+        assert way.returncode == 0, way.stderr
+        lines = way.stdout.decode().splitlines()
+        assert lines[-1].startswith("published as revision 1, story ")
+        topics = [one.split()[1] for one in lines if one.startswith("  20")]
+        assert {"items", "unique", "pages", "texts", "enriched", "traced", "articles", "deadletters"} < {
+            *topics
+        }
+
+        by_url = service.run("where", outlet.url("good-news") + "?utm_source=x").stdout.decode()
+        assert by_url.splitlines()[-1].startswith("published as revision 1, story ")
+        assert f"feed {outlet.base}/feeds/daily is asked again" in by_url
+        assert "is looked at for changes in" in by_url
+        (article,) = (one for one in service.read("articles") if one.record["title"] == news.title)
+        assert service.run("where", article.key).stdout.decode().splitlines()[0] == f"article {article.key}"
+
+        service.send(
+            "ledger",
+            codec.encode(Entry(item="0" * 32, state="seen", stage="poll", at=item.first_seen.by)),
+            key=b"0" * 32,
+        )
+        opened = service.run("ledger", "--open", "--by", "feed")
+        assert opened.returncode == 1
+        assert f"{outlet.base}/feeds/daily" in opened.stdout.decode()
+        assert f"since {codec.stamp(item.first_seen.by)}, last at poll" in opened.stdout.decode()
+        unknown = service.run("where", "f" * 32)
+        assert (unknown.returncode, unknown.stdout) == (1, b"")
+        assert b"nothing is known of" in unknown.stderr
