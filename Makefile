@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint bench lock clean
+.PHONY: help setup run test test-long chaos lint bench lock clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -29,6 +29,9 @@ test: setup  ## every test that needs no outside service; starts its own Kafka
 
 test-long: setup  ## the same with more and wilder input
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)
+
+chaos: setup  ## breaks processes, broker, disks and clocks under load, 20 times; 40 minutes (CHAOS_SEED=N repeats a run)
+	CHAOS=long $(BIN)/python -m pytest tests/broker/test_chaos.py $(ARGS)
 
 lint: setup  ## ruff, mypy
 	$(BIN)/ruff check .

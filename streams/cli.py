@@ -12,6 +12,11 @@ from typing import Any
 import click
 
 from streams import __version__
+from streams.cli_controls import pause, resume
+from streams.cli_deadletters import deadletters
+from streams.cli_replay import replay
+from streams.cli_status import status
+from streams.cli_where import where
 from streams.errors import Misconfigured, Rejected, Unavailable
 from streams.logs import plain
 from streams.settings import Settings, load
@@ -345,6 +350,9 @@ def setup() -> None:
 
     fetch_jars()
 
+
+for command in (pause, resume, status, replay, deadletters, where):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

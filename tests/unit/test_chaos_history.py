@@ -1,13 +1,19 @@
 """The judge of the chaos suite finds each kind of damage in a recorded history, and nothing in a healthy one."""
 
+import json
 import random
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from running import Read
 
 from tests.broker.chaos.history import Entry, Findings, Record, check
+from tests.broker.chaos.news import Edition, Plan
+from tests.broker.chaos.verdict import TOPICS, Shown, judge
 
 ENDS = ("published", "revised", "duplicate", "rejected", "dead")
 
@@ -173,3 +179,130 @@ def test_the_order_of_reading_does_not_matter_only_the_offsets_do() -> None:
 def test_a_stage_that_starts_again_repeats_older_revisions(orders: tuple[int, ...]) -> None:
     records = [Record("t", 0, n, "k", f"k/{order}", order, b"%d" % order) for n, order in enumerate(orders)]
     assert check(None, records).right
+
+
+# -- a whole scenario, as it stands on the topics ------------------------------------------------------------------------
+
+EDITION = Edition(Plan(stories=12, waves=3, marks=("poison",)), seed=5)
+
+
+class Topics:
+    """What a right pipeline leaves of EDITION, whose marked article was put aside as a bug."""
+
+    def __init__(self) -> None:
+        self.topics: dict[str, list[Read]] = {name: [] for name in TOPICS}
+        groups: dict[int, dict[str, Any]] = {}
+        for number, told in enumerate(EDITION.told):
+            slug, story = told.piece.slug, f"s{told.story}"
+            for feed in told.feeds:
+                item = f"{slug}-{told.revision}-{feed}"
+                seen = {"item": item, "first_seen": {"by": f"{number}"}}
+                self.add("items", slug, seen)
+                dead = told.story >= EDITION.plan.stories
+                end = "dead" if dead else "duplicate" if feed != told.feeds[0] else ""
+                end = end or ("published" if told.revision == 1 else "revised")
+                self.add("ledger", item, {"item": item, "state": "seen"})
+                self.add("ledger", item, {"item": item, "state": end})
+                if end in ("published", "revised"):
+                    self.add("unique", slug, seen)
+                    self.add("pages", slug, {"item": seen})
+            if told.story < EDITION.plan.stories:
+                record = {
+                    "id": slug,
+                    "url": f"http://x/{slug}",
+                    "revision": told.revision,
+                    "title": told.piece.title,
+                }
+                for topic in ("texts", "enriched", "traced", "revisions"):
+                    self.add(topic, slug, record)
+                self.add("articles", slug, record | {"story": story})
+                group = groups.setdefault(told.story, {"version": 0, "articles": {}})
+                group["version"] += 1
+                group["articles"][slug] = {"id": slug}
+                listed = list(group["articles"].values())
+                self.add("stories", story, {"id": story, "version": group["version"], "articles": listed})
+        reason = {f"wirehose.errors.{name}": b"1" for name in ("topic", "partition", "offset")}
+        self.add("deadletters", "mark0", {}, reason | {"wirehose.errors.reason": b"bug"})
+        right = EDITION.right
+        counts = {"seen": right.seen, "published": right.published, "revised": right.revised}
+        counts |= {"duplicate": right.duplicate, "rejected": 0, "dead": 1}
+        self.metrics = {
+            f'wirehose_ledger_items{{state="{state}"}}': float(count) for state, count in counts.items()
+        }
+        self.metrics |= {f"wirehose_ledger_{name}": 0.0 for name in ("open", "overdue", "disagreements")}
+
+    def add(self, topic: str, key: str, record: Any, headers: dict[str, bytes] | None = None) -> None:
+        there = self.topics[topic]
+        there.append(Read(topic, 0, len(there), key, json.dumps(record).encode(), headers or {}))
+
+    def judge(self) -> Counter[str]:
+        return judge(Shown(self.topics, self.metrics), EDITION, [], {"mark0": "bug"}, Counter())
+
+    def change(self, topic: str, at: int, **changes: Any) -> None:
+        one = self.topics[topic][at]
+        self.topics[topic][at] = one._replace(value=json.dumps(one.record | changes).encode())
+
+    def again(self, topic: str, at: int = 0) -> None:
+        one = self.topics[topic][at]
+        self.topics[topic].append(one._replace(offset=len(self.topics[topic])))
+
+
+def test_a_right_scenario_is_right_and_its_repeats_are_counted_by_topic() -> None:
+    topics = Topics()
+    for topic in ("articles", "texts", "texts", "stories", "ledger", "deadletters", "unique"):
+        topics.again(topic)
+    topics.again("items")
+    topics.change("items", -1, first_seen={"by": "a second poll saw it later"})
+    assert topics.judge() == Counter(articles=1, texts=2, stories=1, unique=1, items=1)
+
+
+DAMAGES: dict[str, Callable[[Topics], object]] = {
+    "an article is missing": lambda t: t.topics["articles"].pop(3),
+    "an article is too many": lambda t: t.add("articles", "z", {"url": "z", "revision": 1, "title": "z"}),
+    "a title is another's": lambda t: t.change("articles", 3, title="Something else"),
+    "a marked article came out": lambda t: t.add("articles", "m", {"url": "/mark0", "revision": 1}),
+    "an article names another story": lambda t: t.change("articles", 0, story="s5"),
+    "a story lacks an article": lambda t: t.change("stories", -1, articles=[{"id": "story11-0"}]),
+    "two stories are one": lambda t: t.change("stories", -1, articles=[{"id": "story0-0"}]),
+    "a story's version has two values": lambda t: (t.again("stories"), t.change("stories", -1, title="x")),
+    "a text has two values": lambda t: (t.again("texts"), t.change("texts", -1, title="x")),
+    "an enriched one came in the wrong order": lambda t: (
+        t.topics["enriched"].reverse() or renumber(t, "enriched")
+    ),
+    "an item says two things": lambda t: (t.again("items"), t.change("items", -1, title="x")),
+    "a page has two values": lambda t: (t.again("pages"), t.change("pages", -1, body="x")),
+    "an item has no end": lambda t: t.topics["ledger"].pop(1),
+    "an item was never seen": lambda t: t.topics["ledger"].pop(0),
+    "an item has two ends": lambda t: t.add(
+        "ledger", "i", t.topics["ledger"][1].record | {"state": "rejected"}
+    ),
+    "a published item is called revised": lambda t: t.change("ledger", 1, state="revised"),
+    "the metrics count another number": lambda t: t.metrics.update(
+        {'wirehose_ledger_items{state="seen"}': 3.0}
+    ),
+    "the metrics know a disagreement": lambda t: t.metrics.update(wirehose_ledger_disagreements=1.0),
+    "a dead letter is missing": lambda t: t.topics["deadletters"].pop(),
+    "a dead letter is too many": lambda t: t.add("deadletters", "k", {}, letter("no_record")),
+    "a dead letter has another reason": lambda t: t.topics["deadletters"].__setitem__(
+        0, t.topics["deadletters"][0]._replace(headers=letter("no_record"))
+    ),
+}
+
+
+def letter(reason: str) -> dict[str, bytes]:
+    """The headers of a dead letter from another place."""
+    names = {"topic": b"9", "partition": b"9", "offset": b"9", "reason": reason.encode()}
+    return {f"wirehose.errors.{name}": value for name, value in names.items()}
+
+
+def renumber(topics: Topics, topic: str) -> None:
+    """Give the records the offsets of where they lie now."""
+    topics.topics[topic] = [one._replace(offset=number) for number, one in enumerate(topics.topics[topic])]
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_scenario_is_found(damage: Callable[[Topics], object]) -> None:
+    topics = Topics()
+    damage(topics)
+    with pytest.raises((AssertionError, KeyError)):
+        topics.judge()
