@@ -10,7 +10,7 @@ from aiokafka.helpers import create_ssl_context
 from streams import skipping
 from streams.errors import Misconfigured
 from streams.folders import path_of
-from streams.intake import AHEAD, MOST, RECORDS, App
+from streams.intake import AHEAD, MOST, App
 from streams.pausing import Pauses
 from streams.repairs import SafeApp
 from streams.settings import Settings
@@ -125,7 +125,6 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
         broker_heartbeat_interval=3.0,
         broker_request_timeout=30.0,
         consumer_max_fetch_size=LARGEST,
-        broker_max_poll_records=RECORDS,
         consumer_auto_offset_reset="earliest",
         producer_acks=-1,
         producer_linger=0.005,

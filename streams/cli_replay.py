@@ -1,7 +1,7 @@
 """`wirehose replay`: takes a stage's input since some time again, and says what that changed."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,22 +77,19 @@ def _run(settings: Settings, work: Callable[[Settings, float], Coroutine[Any, An
 
     `work` is told how long to wait for workers to go: before a broker that is ours alone none can be alive.
     """
-    from streams import logs
-    from streams.broker import address_of
+    from streams.broker import Broker, address_of
     from streams.cli import say, with_broker
-    from streams.up import kafka
 
     folder = settings.data / "kafka"
     if settings.broker or address_of(folder) or not folder.is_dir():
         with_broker(settings, lambda found: work(found, 0.0))
         return
-
-    async def alone() -> None:
-        async with kafka(settings, say) as (own, _):
-            await work(own, SESSION)
-
-    logs.setup("warning")
-    asyncio.run(alone())
+    broker = Broker(folder, settings.broker_port)
+    say("starting Kafka …")
+    try:
+        with_broker(replace(settings, broker=broker.start()), lambda found: work(found, SESSION))
+    finally:
+        broker.stop()
 
 
 async def _compare(settings: Settings, stage: Stage, since: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from streams.closing import close
 from streams.codec import BEAT
 from streams.errors import Unavailable
 from streams.reading import consumer, partitions
@@ -72,5 +73,5 @@ async def _compare(settings: Settings, topic: Topic, since: datetime) -> Compari
             "broker", f"{topic.name} cannot be read from {settings.broker}: {error!r}"
         ) from error
     finally:
-        await client.stop()
+        await close(client)
     return made

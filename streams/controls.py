@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 
 from streams import codec, metrics
 from streams.app import Stage, connection, full_name
+from streams.closing import close
 from streams.errors import Rejected, Unavailable
 from streams.pausing import RESTS, Pauses, key, level
 from streams.reading import consumer, partitions, records
@@ -42,7 +43,7 @@ async def write(settings: Settings, kind: str, name: str, why: str | None) -> No
         what = f"nothing is changed, Kafka at {settings.broker} does not answer: {error}"
         raise Unavailable("broker", what) from error
     finally:
-        await producer.stop()
+        await close(producer)
 
 
 async def follow(pauses: Pauses, settings: Settings) -> None:
@@ -62,7 +63,7 @@ async def follow(pauses: Pauses, settings: Settings) -> None:
                 for record in batch:
                     _apply(found, record)
     finally:
-        await client.stop()
+        await close(client)
 
 
 def _apply(found: dict[str, Control], record: Any) -> None:

@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError
 
 from streams import codec
 from streams.app import full_name
+from streams.closing import close
 from streams.errors import Misconfigured, Unavailable
 from streams.reading import consumer, partitions, records
 from streams.settings import Settings
@@ -180,7 +181,7 @@ async def get(settings: Settings, place: str) -> Letter:
     except (KafkaError, TimeoutError) as error:
         raise Unavailable("broker", f"{place} cannot be read from {settings.broker}: {error!r}") from error
     finally:
-        await client.stop()
+        await close(client)
     if marked(record):
         raise none_at(place)
     return letter_of(record)

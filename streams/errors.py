@@ -3,8 +3,6 @@
 The first argument is a code: a short word, used as a metric label and as the reason in the ledger.
 """
 
-import asyncio
-
 
 class WirehoseError(Exception):
     """What every error of ours has: a code for counting and a message for a person."""
@@ -28,9 +26,3 @@ class Misconfigured(WirehoseError):
 
     def __init__(self, message: str) -> None:
         super().__init__("misconfigured", message)
-
-
-def is_asked(error: BaseException) -> bool:
-    """Whether it is we who are cancelled: aiokafka lets cancellations of its own through when a broker dies."""
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and bool(task and task.cancelling())

@@ -8,6 +8,7 @@ from aiokafka.errors import KafkaError
 
 from streams import codec
 from streams.app import connection, full_name
+from streams.closing import close
 from streams.errors import Rejected, Unavailable
 from streams.reading import records
 from streams.records import Subscription
@@ -55,7 +56,7 @@ async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | 
             "broker", f"subscriptions not written, Kafka at {settings.broker} does not answer: {error}"
         ) from error
     finally:
-        await producer.stop()
+        await close(producer)
     return len(sent)
 
 

@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError
 
 from streams import codec
 from streams.app import changelog_name, connection
+from streams.closing import close
 from streams.errors import Misconfigured, Unavailable
 from streams.position import FORMAT, At, key
 from streams.reading import consumer
@@ -45,7 +46,7 @@ async def forget(settings: Settings, stage: Stage, plans: Mapping[TopicPartition
     except (KafkaError, TimeoutError) as error:
         raise Unavailable("broker", f"the changelog of {stage.name} cannot be read: {error!r}") from error
     finally:
-        await client.stop()
+        await close(client)
     await _write(settings, [*rows, *_positions(settings, stage, plans)])
     return len(rows)
 
@@ -92,4 +93,4 @@ async def _write(settings: Settings, rows: Rows) -> None:
         )
         raise Unavailable("broker", what) from error
     finally:
-        await producer.stop()
+        await close(producer)

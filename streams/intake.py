@@ -13,7 +13,7 @@ from faust.types import TP, Message
 from streams.repairs import SafeApp, SafeConsumer, SafeTransport
 
 BYTES = 48 << 20  # that may be held, unfinished or uncommitted, when more is fetched
-RECORDS = 32  # that one fetch brings
+RECORDS, RESTORED = 50, 5000  # that one fetch brings at most: of a stage's input, of a changelog
 # Unfinished records that may be held when more is fetched: two batches at least, and what is done in a second or two.
 AHEAD = {"extract": 48, "enrich": 96, "trace": 300, "story": 300}
 MOST = 1500  # of the other stages
@@ -24,19 +24,23 @@ NOBODY = {
 
 
 class IntakeConsumer(SafeConsumer):
-    """Fetches nothing while there is a reason to wait."""
+    """Fetches nothing while there is a reason to wait, and no more at once than fits."""
+
+    _size = BYTES / 10  # of one record: the largest lately
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:
-        if self.flow_active and (pause := self._pause()):
+        restores = any(map(self._is_changelog_tp, self._get_active_partitions()))
+        if self.flow_active and not restores and (pause := self._pause()):
             await self._getmany(active_partitions=NOBODY, timeout=pause)
             return
-        async for one in super().getmany(timeout):
-            yield one
+        fits = min(RECORDS, max(1, int(BYTES / self._size)))
+        self._thread._ensure_consumer()._max_poll_records = RESTORED if restores else fits
+        async for tp, message in super().getmany(timeout):
+            self._size = max(len(message.value or b""), 0.9 * self._size, 1)
+            yield tp, message
 
     def _pause(self) -> float:
         """Seconds to wait before the next fetch, 0 for none."""
-        if any(map(self._is_changelog_tp, self._get_active_partitions())):
-            return 0.0
         if self.app.paused():
             return PAUSED
         held = [message for flight in self._inflight.values() for message in flight.values()]

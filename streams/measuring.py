@@ -13,6 +13,7 @@ import msgspec
 from aiokafka.errors import KafkaError
 
 from streams import codec, controls, feeds
+from streams.closing import close
 from streams.cluster import connect
 from streams.errors import Rejected, Unavailable
 from streams.pausing import key, level
@@ -84,7 +85,7 @@ async def _stages(settings: Settings, paused: Mapping[str, Any]) -> tuple[Row, .
         }
         times = await _times(client, unread)
     finally:
-        await client.stop()
+        await close(client)
         await admin.close()
     return tuple(
         judge(

@@ -14,7 +14,8 @@ from faust.exceptions import ProducerSendError
 
 from streams import __version__, codec, metrics
 from streams.app import Stage, full_name
-from streams.errors import Rejected, is_asked
+from streams.closing import is_asked
+from streams.errors import Rejected
 from streams.records import Entry
 from streams.topics import DEADLETTERS, LARGE, LEDGER, Topic
 

@@ -9,7 +9,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.app import connection, full_name
-from streams.errors import Misconfigured, Unavailable, is_asked
+from streams.closing import close, is_asked
+from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 from streams.topics import LARGEST, Topic
 
@@ -31,7 +32,7 @@ async def consumer(settings: Settings, fetch_bytes: int = LARGEST) -> Any:
     try:
         await client.start()
     except (KafkaError, OSError) as error:
-        await client.stop()
+        await close(client)
         raise Unavailable(
             "broker",
             f"no Kafka answers at {settings.broker} ({error}); is `wirehose up` running, or WIREHOSE_BROKER right?",
@@ -82,7 +83,7 @@ async def records(
         what = f"{topic.name} cannot be read from {settings.broker}: {error!r}"
         raise Unavailable("broker", what) from error
     finally:
-        await client.stop()
+        await close(client)
 
 
 async def is_cut(settings: Settings, topic: Topic) -> bool:
@@ -91,4 +92,4 @@ async def is_cut(settings: Settings, topic: Topic) -> bool:
     try:
         return any((await client.beginning_offsets(await partitions(client, settings, topic))).values())
     finally:
-        await client.stop()
+        await close(client)

@@ -20,6 +20,7 @@ from aiokafka.errors import GroupIdNotFound, KafkaError, for_code
 
 from streams import skipping
 from streams.app import connection
+from streams.closing import close
 from streams.cluster import connect
 from streams.errors import Misconfigured, Unavailable
 from streams.reading import consumer, partitions
@@ -75,7 +76,7 @@ async def look(
     except KafkaError as error:
         raise Unavailable("broker", f"{stage.source.name} cannot be read: {error!r}") from error
     finally:
-        await client.stop()
+        await close(client)
     return plan(await _stood(settings, stage, tps), first, last)
 
 

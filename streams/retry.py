@@ -25,6 +25,7 @@ from aiokafka.errors import KafkaError
 
 from streams import codec
 from streams.app import connection, full_name
+from streams.closing import close
 from streams.deadletters import RETRIED, Letter, letter_of
 from streams.errors import Unavailable
 from streams.reading import records
@@ -61,7 +62,7 @@ async def send_back(settings: Settings, wanted: Sequence[Letter]) -> None:
             f"not all were sent back, Kafka at {settings.broker} does not take them ({error!r}); give the command again",
         ) from error
     finally:
-        await producer.stop()
+        await close(producer)
 
 
 async def _send(producer: Any, settings: Settings, batch: Sequence[Letter]) -> None:

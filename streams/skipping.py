@@ -17,6 +17,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.commit import OffsetFetchRequest
 
+from streams.closing import close
+
 log = logging.getLogger("wirehose.runtime")
 AGAIN = 0.5  # seconds before a broker that does not answer is asked again
 
@@ -34,7 +36,7 @@ async def outside(connection: Mapping[str, Any], group: str) -> AsyncIterator[An
         await client.start()
         yield client
     finally:
-        await client.stop()
+        await close(client)
 
 
 async def committed(client: Any, tps: Iterable[Any]) -> dict[TopicPartition, tuple[int, str]]:

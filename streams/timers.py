@@ -23,6 +23,7 @@ from aiokafka.errors import ProducerFenced
 from streams import metrics
 from streams.app import Stage, connection, full_name
 from streams.blame import Blame
+from streams.closing import close
 from streams.repairs import EXIT_FENCED, EXIT_TIMER, hard_exit
 from streams.schedule import E, Schedule
 from streams.topics import LARGEST, STAGE, Topic
@@ -210,7 +211,7 @@ class Timers(Generic[E]):
                     self._open(part)
                     consumer.pause(state)
         finally:
-            await consumer.stop()
+            await close(consumer)
 
     def _subscribe(self, part: Partition[E], records: list[Any]) -> None:
         for record in records:

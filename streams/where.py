@@ -3,7 +3,7 @@
 Where the key of a message follows from what is found already, only its partition is read; else the whole topic.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,10 +17,10 @@ from agents.ledger.stage import Account, enter
 from agents.text import urls
 from streams import codec, ids
 from streams.app import full_name
+from streams.closing import close
 from streams.cluster import connect
 from streams.deadletters import letter_of
 from streams.errors import Rejected, Unavailable
-from streams.feeds import current
 from streams.reading import consumer, partitions
 from streams.records import FeedState, Look
 from streams.settings import Settings
@@ -30,6 +30,7 @@ from streams.topics import (
     ARTICLES,
     DEADLETTERS,
     ENRICHED,
+    FEEDS,
     ITEMS,
     LEDGER,
     LOOKS,
@@ -89,41 +90,40 @@ class Way:
 
 async def where(settings: Settings, target: str) -> Way:
     """Everything about a URL, an article id or an item id; with an empty `found` when there is nothing."""
-    client = await consumer(settings)
     try:
-        return await _Search(settings, client, target).run()
+        return await _Search(settings, target).run()
     except (KafkaError, TimeoutError) as error:
         raise Unavailable("broker", f"topics cannot be read from {settings.broker}: {error!r}") from error
-    finally:
-        await client.stop()
 
 
 class _Search:
     """One search: from what the target says to what follows from it, topic by topic."""
 
-    def __init__(self, settings: Settings, client: Any, target: str) -> None:
-        self.settings, self.client, self.way = settings, client, Way(target)
+    def __init__(self, settings: Settings, target: str) -> None:
+        self.settings, self.way = settings, Way(target)
 
     async def run(self) -> Way:
         way = self.way
         await self._begin()
+        if not way.found:
+            await self._pass({DEADLETTERS: ()})
+        if not way.found:
+            return way
+        await self._pass(dict.fromkeys((PAGES, TEXTS, ARTICLES, REVISIONS), way.articles))
         items = self._read(ITEMS)
         hosts = {urls.host(item.url) or item.feed for item in items}
-        for topic in (PAGES, TEXTS, ARTICLES, REVISIONS):
-            await self._take(topic, way.articles)
-        await self._take(DEADLETTERS)
-        await self._take(UNIQUE, hosts)
+        await self._pass({DEADLETTERS: (), UNIQUE: hosts})
         routes = {text.route for text in self._read(TEXTS)}
-        for topic in (ENRICHED, TRACED):
-            if routes or self._put_aside(topic):
-                await self._take(topic, routes)
+        last: dict[Topic, Iterable[str]] = {
+            topic: routes for topic in (ENRICHED, TRACED) if routes or self._put_aside(topic)
+        }
         if not way.is_item and way.items:
-            await self._take(LEDGER, way.items)
+            last[LEDGER] = way.items
+        await self._pass(last)
+        await self._schedules(hosts, {item.feed for item in items})
+        await self._offsets()
         for entry in entries(way.found):
             enter(way.items[entry.item], entry)
-        if way.found:
-            await self._schedules(hosts, {item.feed for item in items})
-            await self._offsets()
         return way
 
     async def _begin(self) -> None:
@@ -132,25 +132,25 @@ class _Search:
         address = urls.canonical(way.target)
         if not address:
             way.is_item, way.items = True, {way.target: Account()}
-            await self._take(LEDGER, [way.target])
+            await self._pass({LEDGER: [way.target]})
             way.articles = {entry.article for entry in entries(way.found) if entry.article}
         if not way.found:
             way.is_item, way.items = False, {}
             way.articles = {ids.article_by_url(address) if address else way.target}
         await self._same()
-        await self._take(ITEMS, way.articles)
+        await self._pass({ITEMS: way.articles})
         if not way.found:
-            await self._take(ARTICLES, way.articles)  # they are kept longer
+            await self._pass({ARTICLES: way.articles})  # they are kept longer
         if not way.found and address:
             await self._by_address(address)
-            await self._take(ITEMS, way.articles)
+            await self._pass({ITEMS: way.articles})
         elif not way.found:  # an item that the ledger does not know
             way.is_item, way.items, way.articles = True, {way.target: Account()}, set()
-            await self._take(ITEMS)
+            await self._pass({ITEMS: ()})
 
     async def _same(self) -> None:
         """The articles that turned out to be the same as ours are ours."""
-        aliases = [one async for one in self._records(ALIASES)]
+        aliases = [one async for one in self._records({ALIASES: ()})]
         for alias in [alias for one in aliases for alias in _record(one)]:
             if {alias.article, alias.same_as} & self.way.articles:
                 self.way.articles |= {alias.article, alias.same_as}
@@ -160,61 +160,64 @@ class _Search:
     async def _by_address(self, address: str) -> None:
         """The articles that were published under an address, or name it as their own."""
         rest_of_it = address.removeprefix("https").encode()
-        async for one in self._records(ARTICLES):
+        async for one in self._records({ARTICLES: ()}):
             if rest_of_it in (one.record.value or b""):  # reading all of them would take ten times as long
                 with suppress(Rejected):
                     article = codec.decode(Address, one.record.value)
                     if address in (urls.canonical(article.url), urls.canonical(article.canonical_url)):
                         self.way.articles.add(article.id)
 
+    async def _pass(self, keys: Mapping[Topic, Iterable[str]]) -> None:
+        """Take what belongs to us from some topics: from the partitions of their keys, without any from all."""
+        numbers = {topic: {_partition(topic, key) for key in some} for topic, some in keys.items()}
+        wanted = {topic: some and some | self._put_aside(topic) for topic, some in numbers.items()}
+        async for one in self._records(wanted):
+            self.way.take(one)
+
     def _read(self, topic: Topic) -> list[Any]:
         return [record for one in self.way.found if one.topic is topic for record in _record(one)]
-
-    async def _take(self, topic: Topic, keys: Iterable[str] = ()) -> None:
-        """Take what belongs to us from a topic, from the partitions of these keys; without any, from all."""
-        numbers = {_partition(topic, key) for key in keys}
-        async for one in self._records(topic, numbers and numbers | self._put_aside(topic)):
-            self.way.take(one)
 
     def _put_aside(self, topic: Topic) -> set[int]:
         """The partitions of a topic from which something of ours was put aside."""
         name = full_name(self.settings, topic)
         letters = [letter_of(one.record) for one in self.way.found if one.topic is DEADLETTERS]
-        return {int(letter.origin[1]) for letter in letters if letter.origin[0] == name}
+        numbers = {letter.origin[1] for letter in letters if letter.origin[0] == name}
+        return {number for number in range(topic.partitions) if str(number) in numbers}
 
-    async def _records(self, topic: Topic, numbers: Iterable[int] = ()) -> AsyncIterator[Found]:
-        """What stands in these partitions (none: in all), as far as it can be ours."""
-        tps = await partitions(self.client, self.settings, topic)
-        tps = [tps[number] for number in sorted(numbers)] or tps
-        times = [one.time for one in self.way.found if one.topic is ITEMS]
-        if times and topic in WAY:
-            starts = await offsets_at(self.client, tps, min(times) - CLOCKS)
-        else:
-            starts = await self.client.beginning_offsets(tps)
-        async for record in rest(self.client, starts):
-            yield Found(topic, record)
+    async def _records(self, wanted: Mapping[Topic, Iterable[int]]) -> AsyncIterator[Found]:
+        """What stands in these partitions of topics (none: in all of a topic), as far as it can be ours."""
+        topics = {full_name(self.settings, topic): topic for topic in wanted}
+        if not topics:
+            return
+        starts: dict[Any, int] = {}
+        since = min((one.time for one in self.way.found if one.topic is ITEMS), default=None)
+        client = await consumer(self.settings)  # a new one: questions to one that fetches wait for a second
+        try:
+            for topic, numbers in wanted.items():
+                tps = await partitions(client, self.settings, topic)
+                tps = [tps[number] for number in sorted(numbers)] or tps
+                starts |= await client.beginning_offsets(tps)
+                if since is not None and topic in WAY:
+                    starts |= await offsets_at(client, tps, since - CLOCKS)
+            async for record in rest(client, starts):
+                yield Found(topics[record.topic], record)
+        finally:
+            await close(client)
 
-    async def _schedules(self, hosts: Iterable[str], feeds: Iterable[str]) -> None:
-        """What waits for the clock: polls of the feeds; the look at the page, in the partition of its host."""
-        wanted = {*feeds}
-        names = {key: sub.url for key, sub in (await current(self.settings)).items() if key in wanted}
-        if wanted:
-            numbers = {_partition(POLLS, key) for key in wanted}
-            for key, state in (await self._latest(POLLS, FeedState, wanted, numbers)).items():
-                self.way.feeds[names.get(key, key)] = state
-        numbers = {_partition(UNIQUE, host) for host in hosts}
-        self.way.looks = [*(await self._latest(LOOKS, Look, self.way.articles, numbers)).values()]
-
-    async def _latest(self, topic: Topic, kind: Any, keys: set[str], numbers: set[int]) -> dict[str, Any]:
-        """The last state of each of these keys."""
-        states: dict[str, Any] = {}
-        async for one in self._records(topic, numbers):
-            if one.key in keys:
-                states.pop(one.key, None)
-                with suppress(Rejected):
-                    if one.record.value is not None:
-                        states[one.key] = codec.decode(kind, one.record.value)
-        return states
+    async def _schedules(self, hosts: Iterable[str], feeds: Set[str]) -> None:
+        """What waits for the clock: polls, and the look, in the partition of its host (the key of `unique`)."""
+        wanted: dict[Topic, Iterable[int]] = {LOOKS: {_partition(UNIQUE, host) for host in hosts}}
+        if feeds:
+            wanted |= {topic: {_partition(topic, feed) for feed in feeds} for topic in (FEEDS, POLLS)}
+        last: dict[Topic, dict[str, Any]] = {topic: {} for topic in (FEEDS, POLLS, LOOKS)}
+        async for one in self._records(wanted):
+            if one.key in (self.way.articles if one.topic is LOOKS else feeds):
+                last[one.topic].pop(one.key, None)
+                for state in _record(one):
+                    last[one.topic][one.key] = state
+        names = {key: subscription.url for key, subscription in last[FEEDS].items()}
+        self.way.feeds = {names.get(key, key): state for key, state in last[POLLS].items()}
+        self.way.looks = list(last[LOOKS].values())
 
     async def _offsets(self) -> None:
         """What the stages take next, of the topics on which something of ours stands."""

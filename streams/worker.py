@@ -14,7 +14,7 @@ from streams.app import Stage, full_name, make
 from streams.broker import is_free
 from streams.cluster import connect, wanted
 from streams.controls import Watch
-from streams.errors import Misconfigured
+from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
 from streams.settings import Settings
 from streams.supervise import die_with_parent
@@ -22,6 +22,7 @@ from streams.topics import STAGE, STAGES
 from streams.watchdog import Watchdog
 
 log = logging.getLogger("wirehose.worker")
+PATIENCE, TRIES = 60.0, 30  # seconds that a starting worker waits for the broker, and how often it asks meanwhile
 LAG = 1.0  # seconds between two looks at the lag
 
 
@@ -52,7 +53,7 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
 
 async def check_topics(settings: Settings) -> None:
     """Refuse to start without our topics: Faust alone would only log, and idle."""
-    client = await connect(settings)
+    client = await reach(settings)
     try:
         missing = {name for name, _ in wanted(settings)} - set(await client.list_topics())
     finally:
@@ -61,6 +62,17 @@ async def check_topics(settings: Settings) -> None:
         raise Misconfigured(
             f"{len(missing)} topics are missing ({min(missing)}, …): run `wirehose topics apply` first"
         )
+
+
+async def reach(settings: Settings) -> Any:
+    """An admin client as soon as the broker answers; it may be starting, as we are. `Unavailable` after a minute."""
+    for _ in range(TRIES):
+        try:
+            return await connect(settings)
+        except Unavailable as error:
+            log.warning("%s; waiting for it", error)
+            await asyncio.sleep(PATIENCE / TRIES)
+    return await connect(settings)
 
 
 def free_base(settings: Settings) -> int:

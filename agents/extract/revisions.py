@@ -7,7 +7,7 @@ the article's last item, whatever its text (`Item.superseded_by`).
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from streams.records import Page, Record
 from streams.sweep import is_forgotten
 
 REMEMBERED = 64  # looks answered, of one article
+OLDER = timedelta(days=1)  # than the newest look: no clock that was set right explains that, an old record does
 
 _QUOTES = str.maketrans(
     {
@@ -168,7 +169,7 @@ def _kind(look: Look, text: str, page: Page, memory: Memory) -> tuple[str, str]:
         return "unchanged" if page.look else "rejected", "no_text"
     if page.item.superseded_by and not memory.superseded_by:
         return "text", ""
-    if memory.newest and page.fetched < memory.newest:
+    if memory.newest and page.fetched < memory.newest - OLDER:
         return again, "older_look"
     if text == memory.text:
         return again, "same_text"

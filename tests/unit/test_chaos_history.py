@@ -205,7 +205,7 @@ class Topics:
                 self.add("ledger", item, {"item": item, "state": end})
                 if end in ("published", "revised"):
                     self.add("unique", slug, seen)
-                    self.add("pages", slug, {"item": seen})
+                    self.add("pages", slug, {"item": seen, "fetched": str(number)})
             if told.story < EDITION.plan.stories:
                 record = {
                     "id": slug,
@@ -249,9 +249,9 @@ class Topics:
 
 def test_a_right_scenario_is_right_and_its_repeats_are_counted_by_topic() -> None:
     topics = Topics()
-    for topic in ("articles", "texts", "texts", "stories", "ledger", "deadletters", "unique"):
+    for topic in ("articles", "texts", "texts", "items", "ledger", "deadletters", "unique"):
         topics.again(topic)
-    topics.again("items")
+    topics.again("stories", -1)
     topics.change("items", -1, first_seen={"by": "a second poll saw it later"})
     assert topics.judge() == Counter(articles=1, texts=2, stories=1, unique=1, items=1)
 
@@ -263,6 +263,7 @@ DAMAGES: dict[str, Callable[[Topics], object]] = {
     "a marked article came out": lambda t: t.add("articles", "m", {"url": "/mark0", "revision": 1}),
     "an article names another story": lambda t: t.change("articles", 0, story="s5"),
     "a story lacks an article": lambda t: t.change("stories", -1, articles=[{"id": "story11-0"}]),
+    "a story's oldest version stands last": lambda t: t.again("stories"),
     "two stories are one": lambda t: t.change("stories", -1, articles=[{"id": "story0-0"}]),
     "a story's version has two values": lambda t: (t.again("stories"), t.change("stories", -1, title="x")),
     "a text has two values": lambda t: (t.again("texts"), t.change("texts", -1, title="x")),

@@ -136,11 +136,17 @@ def test_an_item_with_nothing_is_rejected_and_a_look_with_nothing_says_nothing()
     assert desk.read(look("", title=""), page("i1", look=1, minute=1)).kind == "unchanged"
 
 
-def test_a_look_older_than_the_newest_changes_nothing() -> None:
+def test_a_look_days_older_than_the_newest_changes_nothing() -> None:
     desk = Desk()
-    desk.read(look("B"), page("i2", minute=10))
+    desk.read(look("B"), page("i2", minute=3 * 24 * 60))
     verdict = desk.read(look("A"), page("i1", minute=5))
     assert (verdict.kind, verdict.reason) == ("duplicate", "older_look")
+
+
+def test_a_clock_that_jumps_back_an_hour_hides_no_revision() -> None:
+    desk = Desk()
+    desk.read(look("A"), page("i1", minute=60))
+    assert desk.read(look("B"), page("i2", minute=1)).revision == 2
 
 
 def test_an_old_record_whose_answer_is_forgotten_is_a_repeat() -> None:

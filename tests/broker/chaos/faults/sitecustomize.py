@@ -127,21 +127,24 @@ def fetch(module: Any) -> None:
 
 def step(module: Any) -> None:
     """Deciding, in every stage."""
-    old = module.Step._decide
+    old = module.Step.__init__
 
     @functools.wraps(old)
-    def new(self: Any, message: Any, *args: Any) -> Any:
-        stage = self.stage.name
-        if fire(f"{stage}.raise_once"):
-            raise RuntimeError("chaos: raised once")
-        if fire(f"{stage}.loop_hangs"):
-            time.sleep(100_000)
-        for word in always():
-            if stage in word and word.encode() in (message.value or b""):
-                raise RuntimeError(f"chaos: {word} raises always")
-        return old(self, message, *args)
+    def new(self: Any, stage: Any, kind: Any, decide: Any, *args: Any, **kwargs: Any) -> None:
+        @functools.wraps(decide)
+        def broken(message: Any, *rest: Any) -> Any:
+            if fire(f"{stage.name}.raise_once"):
+                raise RuntimeError("chaos: raised once")
+            if fire(f"{stage.name}.loop_hangs"):
+                time.sleep(100_000)
+            for word in always():
+                if stage.name in word and word.encode() in (message.value or b""):
+                    raise RuntimeError(f"chaos: {word} raises always")
+            return decide(message, *rest)
 
-    module.Step._decide = new
+        old(self, stage, kind, broken, *args, **kwargs)
+
+    module.Step.__init__ = new
 
 
 def always() -> list[str]:
