@@ -30,14 +30,16 @@ WAY = tuple(stage.source for stage in STAGES if stage.name not in ("poll", "ledg
 
 @dataclass(frozen=True)
 class Found:
-    """One message: `item` as its header says, "" when it is about none."""
+    """One message; `item` is "" when it is about none."""
 
     topic: Topic
     record: Any  # as aiokafka gives it
 
     @property
     def item(self) -> str:
-        """The item it is about."""
+        """The item it is about: as its header says, of the ledger its key."""
+        if self.topic is topics.LEDGER:
+            return self.key
         headers = self.record.headers or ()
         return next((value or b"" for name, value in headers if name == codec.ITEM), b"").decode(
             "ascii", "replace"

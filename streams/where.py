@@ -109,8 +109,9 @@ class _Search:
             await self._pass({DEADLETTERS: ()})
         if not way.found:
             return way
-        await self._pass(dict.fromkeys((PAGES, TEXTS, ARTICLES, REVISIONS), way.articles))
         items = self._read(ITEMS)
+        way.articles |= {item.article for item in items}
+        await self._pass(dict.fromkeys((PAGES, TEXTS, ARTICLES, REVISIONS), way.articles))
         hosts = {urls.host(item.url) or item.feed for item in items}
         await self._pass({DEADLETTERS: (), UNIQUE: hosts})
         routes = {text.route for text in self._read(TEXTS)}

@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import hashlib
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,7 @@ from streams.settings import load  # noqa: E402
 from streams.topics import STAGE  # noqa: E402
 
 MADE = 400  # articles of which the rows of trace and story are made
+TICKS, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 BATCH = 256 << 10  # bytes, as the stages write
 Row = tuple[int, bytes, bytes]  # partition, key, value
 
@@ -71,6 +73,7 @@ class Measured(NamedTuple):
     changelog: int
     folder: int
     empty: float
+    cpu: float  # of the time with an empty folder
     again: float
     memory: int
 
@@ -222,8 +225,8 @@ def size(files: Iterator[Path]) -> int:
     return sum(path.stat().st_size for path in files if path.is_file())
 
 
-def worker(service: Service, stage: str, seconds: float) -> tuple[float, int]:
-    """Run a worker until it has taken one more record: seconds, and its memory then."""
+def worker(service: Service, stage: str, seconds: float) -> tuple[float, float, int]:
+    """Run a worker until it has taken one more record: seconds, CPU seconds, and its memory then."""
     record, key = RECORDS[stage]
     asyncio.run(send(service.broker, service.topic(STAGE[stage].source.name), codec.encode(record), key=key))
     began = time.monotonic()
@@ -233,14 +236,16 @@ def worker(service: Service, stage: str, seconds: float) -> tuple[float, int]:
         )
     try:
         until(lambda: taken(service, stage), seconds, f"a record taken by {stage}")
-        took, status = time.monotonic() - began, Path(f"/proc/{process.pid}/status").read_text()
+        took, proc = time.monotonic() - began, Path(f"/proc/{process.pid}")
+        cpu = sum(map(int, (proc / "stat").read_text().rpartition(")")[2].split()[11:13])) / TICKS
+        memory = int((proc / "statm").read_text().split()[1]) * PAGE
     finally:
         process.terminate()
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
-    return took, next(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmRSS"))
+    return took, cpu, memory
 
 
 def taken(service: Service, stage: str) -> float:
@@ -258,21 +263,18 @@ def measure(service: Service, kafka: Path, stage: str, rows: Iterator[Row], seco
     topic = changelog_name(load(service.env, service.folder), stage, table)
     count = asyncio.run(fill(service.broker, topic, rows))
     folder = Path(service.env["WIREHOSE_DATA"]) / "stages"
-    empty, memory = worker(service, stage, deadline - time.monotonic())
+    empty, cpu, memory = worker(service, stage, deadline - time.monotonic())
     stored = size((folder / f"{stage}-0").rglob("*"))
-    again, _ = worker(service, stage, deadline - time.monotonic())
+    again, *_ = worker(service, stage, deadline - time.monotonic())
     shutil.rmtree(folder)
-    return Measured(stage, count, size(kafka.glob(f"kafka/{topic}-*/*.log")), stored, empty, again, memory)
+    return Measured(
+        stage, count, size(kafka.glob(f"kafka/{topic}-*/*.log")), stored, empty, cpu, again, memory
+    )
 
 
 def line(one: Measured) -> str:
     cells = [one.stage, f"{one.rows:,}", f"{one.changelog / 1e6:.0f}", f"{one.folder / 1e6:.0f}"]
-    cells += [
-        f"{one.empty:.1f}",
-        f"{one.rows / one.empty:,.0f}",
-        f"{one.again:.1f}",
-        f"{one.memory / 1e6:.0f}",
-    ]
+    cells += [f"{one.empty:.1f}", f"{one.cpu:.1f}", f"{one.again:.1f}", f"{one.memory / 1e6:.0f}"]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -303,7 +305,7 @@ def main() -> None:
         try:
             assert service.run("topics", "apply").returncode == 0
             print(
-                "| stage | rows | changelog MB | folder MB | empty folder s | rows/s | again s | memory MB |"
+                "| stage | rows | changelog MB | folder MB | empty folder s | CPU s | again s | memory MB |"
             )
             print("|---|--:|--:|--:|--:|--:|--:|--:|")
             for stage in given.stages or rows:

@@ -197,8 +197,8 @@ def test_a_dead_letter_topic_that_refuses_writes(tmp_path: Path, plan: Plan) -> 
 def test_a_full_disk_for_the_state_of_the_stages(tmp_path: Path, plan: Plan) -> None:
     with machine.disk(tmp_path / "disk", 800) as disk:
         state = disk.folder / "service" if disk else None
-        with Run("disk of the state is full", tmp_path, plan, state=state) as run:
-            run.waves(until_wave=3)
+        with Run("disk of the state is full", tmp_path, plan, state=state, WIREHOSE_MIN_FREE="0") as run:
+            run.waves(until_wave=3)  # poll would rest when the disk is low: here everything runs into its end
             with run.full(disk, run.stage_pids):
                 run.show(3)
                 time.sleep(40)

@@ -103,6 +103,7 @@ class Run:
     ) -> None:
         """Show the rest of the waves; `act` at a random moment after each. A wave waits until the last was seen."""
         for wave in range(self.wave + 1, until_wave or self.edition.waves):
+            until(self.seen, PATIENCE, f"poll to see wave {self.wave}")
             self.show(wave)
             if act:
                 time.sleep(self.dice.uniform(0.0, longest))
