@@ -4,6 +4,7 @@ What a worker keeps there is a cache: every table is restored from its changelog
 is moved aside and read anew, rather than stopping the stage for ever.
 """
 
+import errno
 import fcntl
 import logging
 import os
@@ -22,11 +23,8 @@ from streams.settings import Settings
 
 MIN_FREE = 64 << 20  # bytes of disk below which a worker is not started
 PATIENCE = 2.0, 12.0  # seconds for which a folder is waited for whose owner lives, or is dead
-DAMAGED = (
-    "Corruption",
-    "No such file",
-    "File exists",
-)  # in what RocksDB says of a table that is none
+FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG
+DAMAGED = "Corruption", "No such file", "File exists"  # what RocksDB says of a table that is none
 
 log = logging.getLogger("wirehose.worker")
 
@@ -60,6 +58,8 @@ def _usable(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in FULL:
+            raise Unavailable("disk", f"no room under {folder} ({error.strerror}): make some") from error
         raise Misconfigured(
             f"{folder} cannot be used ({error.strerror}): change its owner, or set WIREHOSE_DATA to another folder"
         ) from error

@@ -5,10 +5,10 @@ its partitions are paused: a hole. So the next fetch waits instead: the worker s
 finishes and commits what it holds. Changelogs, which are read to restore tables, never wait.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
-from faust.types import TP, Message
+from faust.types import TP
 
 from streams.repairs import SafeApp, SafeConsumer, SafeTransport
 
@@ -28,16 +28,20 @@ class IntakeConsumer(SafeConsumer):
 
     _size = BYTES / 10  # of one record: the largest lately
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:
-        restores = any(map(self._is_changelog_tp, self._get_active_partitions()))
-        if self.flow_active and not restores and (pause := self._pause()):
+    async def _wait_next_records(self, timeout: float) -> Any:
+        if not self.flow_active:
+            await self.wait(self.can_resume_flow.wait())
+        active = self._get_active_partitions()
+        restores = any(map(self._is_changelog_tp, active))
+        if not restores and (pause := self._pause()):
             await self._getmany(active_partitions=NOBODY, timeout=pause)
-            return
+            return {}, active
         fits = min(RECORDS, max(1, int(BYTES / self._size)))
         self._thread._ensure_consumer()._max_poll_records = RESTORED if restores else fits
-        async for tp, message in super().getmany(timeout):
-            self._size = max(len(message.value or b""), 0.9 * self._size, 1)
-            yield tp, message
+        records, active = await super()._wait_next_records(timeout)
+        for record in (record for batch in (records or {}).values() for record in batch):
+            self._size = max(len(record.value or b""), 0.9 * self._size, 1)
+        return records, active
 
     def _pause(self) -> float:
         """Seconds to wait before the next fetch, 0 for none."""

@@ -47,17 +47,17 @@ class Position:
 
     def __init__(self, stage: Stage, table: Any) -> None:
         self.stage, self.table = stage, table
-        self.checked: set[tuple[str, int]] = set()
+        self.newest: dict[tuple[str, int], int] = {}  # of the partitions that were checked
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, *_: Any, **__: Any) -> None:
-        self.checked.clear()
+        self.newest.clear()
 
     async def check(self, message: Message) -> None:
         """Refuse the first record of a partition when it does not follow on our state. Call inside its event."""
         where = (message.topic, message.partition)
-        if where in self.checked:
+        if where in self.newest:
             return
         row = self.table.get(key(*where))
         at = codec.unpack(At, row) if row else None
@@ -68,7 +68,7 @@ class Position:
                 f"misconfigured: the state of {name} for {message.topic} partition {message.partition} {wrong}; "
                 f"rebuild it with `wirehose replay --stage {name} --since … --rebuild`",
             )
-        self.checked.add(where)
+        self.newest[where] = at.offset if at is not None else -1
 
     async def _ends(self, message: Message) -> tuple[int, int]:
         consumer = self.stage.app.consumer
@@ -82,5 +82,7 @@ class Position:
         )
 
     def put(self, message: Message) -> None:
-        """This was the last record of a batch. Call inside its event."""
-        self.table[key(message.topic, message.partition)] = codec.pack(At(FORMAT, message.offset))
+        """This was the last record of a batch. Call inside its event. A replay does not take the row back."""
+        where = (message.topic, message.partition)
+        self.newest[where] = max(self.newest.get(where, -1), message.offset)
+        self.table[key(*where)] = codec.pack(At(FORMAT, self.newest[where]))

@@ -5,10 +5,9 @@ as the first time. Sweeping only frees the room, so it need not happen at any ce
 """
 
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
-from streams.rows import rows
+from streams.rows import Round
 
 KEEP = 90 * 86_400.0  # seconds that an article is remembered after it was last heard of
 LATE = 8 * 86_400.0  # seconds that a row is kept beyond that: no topic it is asked from goes back further
@@ -29,15 +28,13 @@ class Sweep:
     def __init__(self, table: Any, heard: Callable[[bytes], float]) -> None:
         self.table, self.heard = table, heard
         self.calls: dict[int, int] = {}
-        self.cursor: dict[int, bytes] = {}
+        self.round = Round(table)
 
     def step(self, partition: int, now: float) -> None:
         """Look at a few rows of a partition. Call inside an event of it; `now` is the record's time."""
         self.calls[partition] = self.calls.get(partition, 0) + 1
         if self.calls[partition] % EVERY:
             return
-        found = list(islice(rows(self.table, partition, self.cursor.get(partition, b"")), LOOK))
-        for key, row in found:
-            if b"\0" not in key and is_forgotten(self.heard(row), now - LATE):
+        for key, row in self.round.next(partition, LOOK):
+            if is_forgotten(self.heard(row), now - LATE):
                 self.table.pop(key, None)
-        self.cursor[partition] = found[-1][0] + b"\0" if len(found) == LOOK else b""

@@ -80,7 +80,7 @@ class Way:
         return sorted((one for one in self.found if one.item == item), key=lambda one: one.time)
 
     def take(self, one: Found) -> None:
-        """Keep a message if it belongs to it. Heartbeats have no key, so they belong to nobody."""
+        """Keep a message if it belongs to it."""
         item, key = one.item, one.key
         if item in self.items or (not self.is_item and key in self.articles and one.topic is not LEDGER):
             self.places[one.topic.name, one.place] = one
@@ -144,7 +144,7 @@ class _Search:
             await self._pass({ARTICLES: way.articles})  # they are kept longer
         if not way.found and address:
             await self._by_address(address)
-            await self._pass({ITEMS: way.articles})
+            await self._pass(dict.fromkeys((ITEMS, ARTICLES), way.articles))
         elif not way.found:  # an item that the ledger does not know
             way.is_item, way.items, way.articles = True, {way.target: Account()}, set()
             await self._pass({ITEMS: ()})
@@ -201,7 +201,8 @@ class _Search:
                 if since is not None and topic in WAY:
                     starts |= await offsets_at(client, tps, since - CLOCKS)
             async for record in rest(client, starts):
-                yield Found(topics[record.topic], record)
+                if all(name != codec.BEAT for name, _ in record.headers or ()):  # a heartbeat is nobody's
+                    yield Found(topics[record.topic], record)
         finally:
             await close(client)
 

@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 from outlet import Outlet, piece, sentences
 from running import Service, command, until
 
+from streams.codec import ITEM
 from streams.records import FirstSeen, Item, Page, Publisher
 
 pytestmark = pytest.mark.broker
@@ -30,6 +31,11 @@ def status(service: Service) -> dict[str, Any]:
 
 def published(service: Service) -> float:
     return service.metrics("story").get('wirehose_items_total{outcome="published",stage="story"}', 0)
+
+
+def enriched(service: Service) -> int:
+    """Articles that enrich has passed on."""
+    return len({one.headers[ITEM] for one in service.read("enriched") if ITEM in one.headers})
 
 
 def paused(service: Service, stage: str, why: str) -> float | None:
@@ -62,13 +68,12 @@ def test_a_paused_stage_waits_and_goes_on_while_the_others_work(service: Service
         until(lambda: paused(service, "trace", "asked") == 1, 5, "trace paused")
 
         outlet.add("daily", *(piece(f"later-{n}") for n in range(4)))
-        until(lambda: len(service.read("enriched")) == 7, 30, "enrich going on")
+        until(lambda: enriched(service) == 7, 30, "enrich going on")
         told = status(service)
         assert published(service) == 3
         trace = told["stages"]["trace"]
-        assert (trace["state"], trace["waiting"], trace["workers"]) == ("paused", 4, 1), (
-            "it stays in its group"
-        )
+        assert (trace["state"], trace["workers"]) == ("paused", 1), "it stays in its group"
+        assert trace["waiting"] >= 4, "heartbeats wait too"
         assert trace["lag"] > 0
         assert told["ok"], "what was asked for is not wrong"
         assert told["ledger"]["seen"] == 7
@@ -84,7 +89,7 @@ def test_a_paused_stage_waits_and_goes_on_while_the_others_work(service: Service
         assert service.run("pause", f"{outlet.base}/feeds/daily").returncode == 0
         until(lambda: calm(outlet), 10, "a host that is left alone")
         outlet.add("daily", piece("late-1"), piece("late-2"))
-        assert [one["name"] for one in status(service)["paused"]] == [host]
+        assert service.run("pause").stdout.decode().startswith(f"host {host} is paused since")
         assert calm(outlet)
         assert service.run("resume", host).returncode == 0
         service.settle(seen=9)
@@ -117,12 +122,13 @@ def test_poll_rests_while_the_disk_is_nearly_full(service: Service, outlet: Outl
     service.env["WIREHOSE_MIN_FREE"] = "9000TB"
     assert service.run("topics", "apply").returncode == 0
     assert service.run("feeds", "add", outlet.feed("daily", [piece("daily-1")])).returncode == 0
+    asked = outlet.asked.total()  # to see whether it is a feed
     with worker(service, "poll"):
         until(lambda: paused(service, "poll", "disk") == 1, 30, "a disk that is low")
         log = service.folder / "worker.log"
         until(lambda: ": 1 keys" in log.read_text(), 20, "a feed in the schedule")
         assert calm(outlet)
-        assert outlet.asked.total() == 0
+        assert outlet.asked.total() == asked
     assert "low disk" in log.read_text()
 
 

@@ -146,16 +146,20 @@ def test_a_replay_until_takes_only_the_stretch_and_goes_on_where_it_stood(told: 
     again = told.replay("extract", "--until", stamp(told.between))
     assert sum(told.stands("extract").values()) == 0
     ends = {int(number): int(end) for number, end in re.findall(r" (\d): from 0 to (\d+), ", again)}
-    count = sum(one.offset < ends[one.partition] for one in told.input("extract"))
+    wanted = [
+        one
+        for one in told.input("extract")
+        if one.offset < ends[one.partition] or one.offset >= stood[one.partition]
+    ]
     partition = next(number for number, end in ends.items() if end < stood[number])
-    assert count >= 12
     with told.worker("extract"):
-        until(lambda: told.stands("extract") == stood, 60, "extract where it stood")
-        assert told.taken("extract") == count
+        until(lambda: all(at >= stood[n] for n, at in told.stands("extract").items()), 60, "where it stood")
+        until(lambda: told.taken("extract") >= len(wanted), 20, "what came behind")
+        assert told.taken("extract") == len(wanted)
+    stood = told.stands("extract")
     told.service.send("pages", b"no page", partition=partition)
     with told.worker("extract"):
-        until(lambda: told.taken("extract") == 1, 60, "the page behind")
-        until(lambda: told.stands("extract")[partition] == stood[partition] + 1, 20, "its commit")
+        until(lambda: told.stands("extract")[partition] > stood[partition], 60, "the page behind")
 
 
 def test_a_rebuilt_story_stage_tells_the_same_stories(told: Told) -> None:

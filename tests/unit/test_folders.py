@@ -1,5 +1,6 @@
 """A worker's folder: what it says when it cannot be used, and what becomes of a table that is damaged."""
 
+import errno
 import logging
 import threading
 from collections.abc import Callable
@@ -136,6 +137,15 @@ def test_what_a_dead_owner_has_started_is_waited_for(tmp_path: Path) -> None:
 def test_a_disk_that_is_nearly_full_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folders, "MIN_FREE", 1 << 60)
     with pytest.raises(Unavailable, match=r"only \d+ MB free under .*dedup wants .*make room"):
+        own(settings, "dedup", 0)
+
+
+def test_a_disk_without_any_room_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folders, "take", full)
+    with pytest.raises(Unavailable, match=r"no room under .*: make some"):
         own(settings, "dedup", 0)
 
 

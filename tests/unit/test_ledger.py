@@ -147,7 +147,8 @@ def test_a_retry_takes_back_the_wrong_one_of_two_ends() -> None:
 
 def test_a_letter_may_be_retried_when_its_item_is_forgotten() -> None:
     """Letters are kept for 30 days."""
-    _, book = keep([entry("retried"), entry("published", at=later(-9))])
+    accounts, book = keep([entry("retried"), entry("published", at=later(-20 * 86400))])
+    assert not accounts["a"].is_over(later(GRACE).timestamp()), "its end may be told once more"
     now = balance([book], later(2 * GRACE).timestamp())
     assert (now.seen, now.ends["published"], now.right) == (1, 1, True)
 

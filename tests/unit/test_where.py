@@ -136,11 +136,11 @@ def test_a_message_belongs_to_the_article_of_its_key_and_to_the_item_of_its_head
         Way("article1", articles={"article1"}),
         Way("item1", is_item=True, items={"item1": Account()}),
     )
-    beat = found(UNIQUE, None, **{codec.ITEM: b"", codec.BEAT: b"1"})
-    beat.record.key = None
+    nobodys = found(UNIQUE, **{codec.ITEM: b""})
+    nobodys.record.key = None
     other = found(PAGES, offset=1, **{codec.ITEM: b"item2"})
     again = found(PAGES, offset=2, **{codec.ITEM: b""})
-    for one in (beat, other, again, found(ARTICLES), found(ALIASES, **{codec.ITEM: b""})):
+    for one in (nobodys, other, again, found(ARTICLES), found(ALIASES, **{codec.ITEM: b""})):
         article.take(one)
         item.take(one)
     assert sorted(article.items) == ["item1", "item2"]

@@ -322,7 +322,9 @@ class Run:
     def _tell(self, repeats: Counter[str], growth: float) -> None:
         fired = self.fired()
         kills = self.kills + sum(count for name, count in fired.items() if name.endswith(DEADLY))
-        told = ", ".join([*(f"{name} {count}" for name, count in sorted(fired.items())), *self.notes])
+        restarts = self.service.log().count(", starts again in")
+        points = [f"{name} {count}" for name, count in sorted(fired.items())]
+        told = ", ".join([f"{restarts} restarts", *points, *self.notes])
         seconds = time.monotonic() - self.began
         row = table.Row(
             self.name,
