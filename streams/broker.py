@@ -194,10 +194,17 @@ class Broker:
             time.sleep(0.1)
 
     def _look_for_strays(self) -> None:
-        """A Kafka that lost its metadata starts all the same, without topics: theirs it puts aside."""
-        if strays := sorted(path.name for path in (self.data / "kafka").glob("*-stray")):
+        """A Kafka that lost its metadata starts all the same, without topics: theirs it puts aside.
+
+        An empty one is what a kill left of a partition that was just being made: Kafka has made it anew.
+        """
+        strays = sorted((self.data / "kafka").glob("*-stray"))
+        for empty in [path for path in strays if not any(log.stat().st_size for log in path.glob("*.log"))]:
+            shutil.rmtree(empty, ignore_errors=True)
+            strays.remove(empty)
+        if strays:
             raise Misconfigured(
-                f"Kafka no longer knows {len(strays)} partitions in {self.data / 'kafka'} ({strays[0]}, …): "
+                f"Kafka no longer knows {len(strays)} partitions in {self.data / 'kafka'} ({strays[0].name}, …): "
                 "put back a backup (deploy/README.md), or remove them to do without what they hold"
             )
 

@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.broker, pytest.mark.chaos]
 long = pytest.mark.skipif(not table.LONG, reason="takes minutes: run `make chaos`")
 
 SESSION = 10.0  # seconds after which Kafka gives a silent worker's partitions away
-POISON = 5  # times that a record ends its stage before it is put aside
 GARBAGE = b'\xff\x00{"no record \xe2\x80'
 
 

@@ -224,3 +224,24 @@ def test_a_java_that_ends_at_once_is_told_and_leaves_the_folder_free(
         with pytest.raises(Unavailable, match="stopped while starting: x ERROR no luck"):
             attempt.start()
         assert not attempt.alive()
+
+
+def stray(folder: Path, name: str, content: bytes) -> Path:
+    """A partition that Kafka put aside."""
+    path = folder / "kafka" / f"{name}-stray"
+    path.mkdir(parents=True)
+    (path / "00000000000000000000.log").write_bytes(content)
+    return path
+
+
+def test_a_partition_that_was_being_made_when_the_broker_was_killed_is_nothing_lost(tmp_path: Path) -> None:
+    empty = stray(tmp_path, "wirehose.items.v1-0.abc", b"")
+    Broker(tmp_path)._look_for_strays()
+    assert not empty.exists()
+
+
+def test_a_partition_with_records_that_kafka_no_longer_knows_is_told(tmp_path: Path) -> None:
+    full = stray(tmp_path, "wirehose.items.v1-1.abc", b"records")
+    with pytest.raises(Misconfigured, match="put back a backup"):
+        Broker(tmp_path)._look_for_strays()
+    assert full.exists()

@@ -3,18 +3,20 @@
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from outlet import START
 
 from streams import codec, ids
 from streams.records import Entry, FirstSeen, Item, Publisher
 from streams.topics import LARGEST
 
-Planted = tuple[int, bytes, bytes | None, Mapping[str, bytes]]  # partition, key, value, headers
+Planted = tuple[
+    int | None, bytes, bytes | None, Mapping[str, bytes]
+]  # partition (None: by key), key, value, headers
 
 
 def produce(address: str, topic: str, records: Sequence[Planted]) -> None:
@@ -52,7 +54,7 @@ def configure(address: str, topic: str, config: dict[str, str]) -> None:
 
 def large_item(slug: str, url: str, size: int, dice: random.Random) -> tuple[Planted, Planted]:
     """An item of so many bytes, most of them a comment in its markup, and its line for the ledger."""
-    name = ids.hash_of("large", slug)
+    name, now = ids.hash_of("large", slug), datetime.now(UTC)
     said = "".join(f"<p>{' '.join(_word(dice) for _ in range(12))}.</p>" for _ in range(9))
     item = Item(
         item=name,
@@ -63,15 +65,15 @@ def large_item(slug: str, url: str, size: int, dice: random.Random) -> tuple[Pla
         content=f"{said}<!---->",
         language="en",
         publisher=Publisher(name=slug, domain=f"{slug}.example", family=f"{slug}.example"),
-        first_seen=FirstSeen(after=None, by=START),
+        first_seen=FirstSeen(after=None, by=now),
     )
     filler = "a" * (size - len(codec.encode(item)))
     value = codec.encode(msgspec.structs.replace(item, content=f"{said}<!--{filler}-->"))
     assert len(value) == size
-    seen = codec.encode(Entry(item=name, state="seen", stage="poll", at=START))
+    seen = codec.encode(Entry(item=name, state="seen", stage="poll", at=now))
     return (
-        (0, item.article.encode(), value, codec.headers("items", name, START, name)),
-        (0, name.encode(), seen, codec.headers("ledger", name, START, name)),
+        (None, item.article.encode(), value, codec.headers("items", name, now, name)),
+        (None, name.encode(), seen, codec.headers("ledger", name, now, name)),
     )
 
 
