@@ -47,14 +47,14 @@ async def measure(settings: Settings) -> Report:
     except (KafkaError, TimeoutError) as error:
         raise Unavailable("broker", f"Kafka at {settings.broker} does not tell: {error!r}") from error
     ledger = next(row for row in stages if row.stage == "ledger")
-    pages = await asyncio.to_thread(_pages, settings, ledger.workers)
+    shown = await asyncio.to_thread(pages, settings, ledger.workers)
     free = shutil.disk_usage(
         next(path for path in (settings.data, *settings.data.absolute().parents) if path.exists())
     ).free
     return Report(
         datetime.now(UTC),
         stages,
-        balance(pages),
+        balance(shown),
         worst(failing),
         tuple(paused.values()),
         free,
@@ -165,14 +165,14 @@ def _feed(url: str, value: bytes, now: float) -> Feed:
     return Feed(url, state.outcome, state.failures, state.polled, late, state.gone)
 
 
-def _pages(settings: Settings, workers: int) -> Iterable[Mapping[str, float]]:
+def pages(settings: Settings, workers: int) -> Iterable[Mapping[str, float]]:
     """What the workers of the ledger say on /metrics: of all that there are, or nothing."""
-    pages = []
+    found = []
     for number in range(workers):
         url = f"http://{settings.metrics_host}:{port(settings, 'ledger', number)}/metrics"
         try:
             with DIRECT.open(url, timeout=2) as answer:
-                pages.append(figures(answer.read().decode()))
+                found.append(figures(answer.read().decode()))
         except (OSError, ValueError):
             return []
-    return pages
+    return found

@@ -76,7 +76,7 @@ pool_failures = Counter(
 )
 ledger_items = Gauge(
     "wirehose_ledger_items",
-    "Items by state, of the last seven days; seen = the sum of the ends + open.",
+    "Items by state, of the last eight days; seen = the sum of the ends + open.",
     ["state"],
 )
 ledger_open = Gauge("wirehose_ledger_open", "Items seen that have no end yet.")

@@ -125,7 +125,7 @@ class Timers(Generic[E]):
     def _task(self, coro: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         def check(task: asyncio.Task[None]) -> None:
             if task.cancelled():
-                if not task.cancelling():  # aiokafka lets a cancellation of its own through when a broker dies
+                if not task.cancelling():  # see `streams.closing`
                     hard_exit(EXIT_TIMER, f"timers of {self.topic}: cancelled by nobody")
             elif exc := task.exception():
                 hard_exit(

@@ -13,19 +13,21 @@ from typing import Any, TextIO
 from aiokafka.errors import KafkaError
 
 from agents.enrich.model import load as load_model
-from streams import controls, feeds
+from agents.ledger.stage import balance
+from streams import controls, feeds, status
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
 from streams.cluster import apply
 from streams.errors import Misconfigured, WirehoseError
+from streams.measuring import pages
 from streams.pausing import Pauses
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
 from streams.sources import find
 from streams.supervise import Supervisor
-from streams.topics import LEDGER, OUTPUT, STAGES, STORIES
-from streams.watching import Health, Ledger, line_of
+from streams.topics import OUTPUT, STAGES, STORIES
+from streams.watching import Health, line_of
 from streams.worker import port
 
 DRAIN, BROKER = 10.0, 2.0  # seconds for the stages, and then for the broker, to end by themselves
@@ -71,12 +73,11 @@ async def up(
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         say(addresses(settings))
-        ledger, health, pauses = Ledger(), Health(), Pauses()
+        health, pauses = Health(), Pauses()
         work = [
-            partial(_follow, ledger, settings),
             partial(health.follow, settings),
             partial(controls.follow, pauses, settings),
-            partial(_status, ledger, health, supervisor, pauses, settings),
+            partial(_status, health, supervisor, pauses, settings),
         ]
         work += [partial(_stories, settings, say)] if show_stories else []
         work += [partial(_keep_broker, broker, say)] if broker else []
@@ -148,23 +149,23 @@ async def _keep(work: Callable[[], Coroutine[Any, Any, None]], say: Say) -> None
         await asyncio.sleep(AGAIN)
 
 
-async def _status(
-    ledger: Ledger, health: Health, supervisor: Supervisor, pauses: Pauses, settings: Settings
-) -> None:
+async def _status(health: Health, supervisor: Supervisor, pauses: Pauses, settings: Settings) -> None:
     """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
-    pause = 1.0 if sys.stderr.isatty() else 10.0
+    pause, counts = (1.0 if sys.stderr.isatty() else 10.0), balance([], 0.0).line()
     while True:
         await asyncio.sleep(pause)
+        counts = await asyncio.to_thread(_counts, settings) or counts
         down = [state.name for state in supervisor.status() if state.state != "running"]
         controls.disk(pauses, settings)
-        line = ledger.balance.line() + health.line() + pauses.line()
+        line = counts + health.line() + pauses.line()
         line += f"  down: {', '.join(down)}" if down else ""
         _show(line, sys.stderr)
 
 
-async def _follow(ledger: Ledger, settings: Settings) -> None:
-    async for record in records(settings, LEDGER, follow=True):
-        ledger.read(record)
+def _counts(settings: Settings) -> str:
+    """What the ledger says of itself; "" while it does not answer."""
+    found = status.balance(pages(settings, 1)) or {}
+    return " ".join(f"{name}={count}" for name, count in found.items() if name != "oldest_open_seconds")
 
 
 def _show(line: str, out: TextIO) -> None:

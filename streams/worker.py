@@ -22,7 +22,7 @@ from streams.topics import STAGE, STAGES
 from streams.watchdog import Watchdog
 
 log = logging.getLogger("wirehose.worker")
-PATIENCE, TRIES = 60.0, 30  # seconds that a starting worker waits for the broker, and how often it asks meanwhile
+PATIENCE, TRIES = 60.0, 30  # seconds a starting worker waits for the broker, and how often it asks
 LAG = 1.0  # seconds between two looks at the lag
 
 

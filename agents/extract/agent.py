@@ -68,7 +68,8 @@ def attach(stage: Stage) -> None:
         elif verdict.kind == "duplicate":
             outbox.ledger(entry(state="duplicate", of=item.article, reason=verdict.reason or "same_text"))
         elif verdict.kind == "rejected":
-            outbox.ledger(entry(state="rejected", reason=verdict.reason))
+            # Its time tells this end from one that a retry has taken back: see `agents.ledger.stage`.
+            outbox.ledger(entry(state="rejected", reason=verdict.reason, at=message.time))
         if verdict.same_as:
             alias = Alias(article=item.article, same_as=verdict.same_as)
             event = f"{alias.article}-{alias.same_as}"

@@ -17,7 +17,7 @@ from streams.records import Page, Record
 from streams.sweep import is_forgotten
 
 REMEMBERED = 64  # looks answered, of one article
-OLDER = timedelta(days=1)  # than the newest look: no clock that was set right explains that, an old record does
+OLDER = timedelta(days=1)  # than the newest look: an old record is, and no clock that was set right
 
 _QUOTES = str.maketrans(
     {

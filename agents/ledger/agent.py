@@ -1,8 +1,6 @@
 """Reads what every stage says of items, keeps the two sets, and shows on /metrics what is open or wrong."""
 
 import time
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from agents.ledger.stage import Account, Balance, Book, balance
@@ -11,7 +9,7 @@ from streams.app import Stage
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
 from streams.records import Entry
-from streams.rows import rows
+from streams.rows import Round
 from streams.step import Step
 from streams.topics import LEDGER
 
@@ -19,27 +17,18 @@ SHOW = 2.0  # seconds between two looks at the balance
 EVERY, ROWS = 16, 64  # entries between two looks at so many rows: some eight looks at each while it is kept
 
 
-class Sweep:
-    """Finds the items that ended long ago: goes round the rows of a partition, a few at a time."""
-
-    def __init__(self, table: Any) -> None:
-        self.table = table
-        self.cursor: dict[int, bytes] = {}
-
-    def over(self, partition: int, now: float) -> Iterator[tuple[str, Account]]:
-        """Of the next rows those to forget, with their item."""
-        prefix = b"%d/" % partition
-        found = list(islice(rows(self.table, partition, self.cursor.get(partition, prefix)), ROWS))
-        self.cursor[partition] = found[-1][0] + b"\0" if len(found) == ROWS else prefix
-        for key, row in found:
-            if b"\0" not in key and (account := codec.unpack(Account, row)).is_over(now):
-                yield key.removeprefix(prefix).decode(), account
-
-
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     memory: Memory[Account, Book] = Memory(stage, "open", Account, Book)
-    sweep = Sweep(memory.table)
+    round_ = Round(memory.table)
+
+    def forget(partition: int, now: float, book: Book) -> None:
+        """Of the next rows, let go of the items that ended long ago."""
+        for key, row in round_.next(partition, ROWS):
+            if (account := codec.unpack(Account, row)).is_over(now):
+                item = key.decode().partition("/")[2]
+                book.remove(item, account)
+                memory.drop(partition, item)
 
     def decide(message: Message, entry: Entry, _: Any, outbox: Outbox) -> str:
         book = memory.of(message.partition)
@@ -47,9 +36,7 @@ def attach(stage: Stage) -> None:
         if (did := book.enter(account, entry)) != "repeat":
             memory.put(message.partition, entry.item, account)
         if message.offset % EVERY == 0:
-            for item, over in sweep.over(message.partition, message.time.timestamp()):
-                book.remove(item, over)
-                memory.drop(message.partition, item)
+            forget(message.partition, message.time.timestamp(), book)
         return did
 
     step = Step(stage, Entry, decide, memory=memory)

@@ -20,7 +20,7 @@ ENDS = ("published", "revised", "duplicate", "rejected", "dead")
 TAKEN_BACK = frozenset(("rejected", "dead"))  # by a retry
 OVERDUE = 3600.0  # seconds after which an open item is called overdue
 GRACE = 60.0  # seconds an end may come before its `seen`: two stages send them
-KEEP = 7 * 86400.0  # seconds an ended item is remembered, so that a repeat of its end changes nothing
+KEEP = 8 * 86400.0  # seconds an ended item is remembered: no topic brings a repeat of its end later
 
 
 class Account(Struct):

@@ -1,17 +1,12 @@
 """The ledger is a set by item id: repeats change nothing, contradictions show."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rocksdict import Options, Rdict
 
-from agents.ledger.agent import ROWS, Sweep
 from agents.ledger.stage import ENDS, GRACE, KEEP, OVERDUE, TAKEN_BACK, Account, Book, balance
-from streams import codec
 from streams.records import Entry
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -73,26 +68,6 @@ def test_ended_items_are_forgotten_after_a_week_and_open_ones_never() -> None:
     assert not any(account.is_over(NOON.timestamp() + KEEP - 1) for account in accounts.values())
     book.remove("a", accounts["a"])
     assert balance([book], NOON.timestamp()).line().startswith("seen=1 published=0")
-
-
-def test_looking_at_a_few_rows_at_a_time_finds_all_that_is_over_and_nothing_else(tmp_path: Path) -> None:
-    options = Options(raw_mode=True)
-    options.create_if_missing(True)
-    db = Rdict(str(tmp_path / "rows"), options)
-    for number in range(3 * ROWS):
-        ended = NOON.timestamp() - (KEEP + 1 if number % 5 == 0 else 0)
-        db[b"1/%03d" % number] = codec.pack(Account(seen=1.0, end="published", ended=ended))
-    db[b"1/\0at/ledger"] = b"where we are"
-    db[b"__faust"] = b"12"
-    sweep = Sweep(
-        SimpleNamespace(data=SimpleNamespace(_db_for_partition=lambda _: db, offset_key=b"__faust"))
-    )
-    found = []
-    for _ in range(5):
-        for item, _ in sweep.over(1, NOON.timestamp()):
-            found.append(item)
-            del db[b"1/%s" % item.encode()]
-    assert sorted(found) == [f"{number:03d}" for number in range(0, 3 * ROWS, 5)]
 
 
 # -- retried

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rocksdict import Options, Rdict
 
+from streams.rows import Round
 from streams.sweep import EVERY, KEEP, LATE, Sweep, is_forgotten
 
 
@@ -57,6 +58,17 @@ def test_a_growing_table_stays_below_twice_what_must_be_kept(table: Table) -> No
         sweep.step(0, now)
         most = max(most, len(table)) if number % 100 == 0 else most
     assert most < 2.5 * kept
+
+
+def test_going_round_shows_every_row_once_in_turn_and_none_that_is_no_article_s(table: Table) -> None:
+    for number in range(100):
+        table.db[b"1/%03d" % number] = b"0"
+    table.db[b"1/\0at/items"] = b"where we are"
+    table.db[b"__faust\0offset__"] = b"7"
+    around = Round(table)
+    seen = [key for _ in range(15) for key, _ in around.next(0, 7)]
+    assert sorted(seen) == [b"1/%03d" % number for number in range(100)]
+    assert around.next(0, 7)[0][0] == b"1/000", "and then from the beginning"
 
 
 def test_what_is_swept_was_forgotten_long_before() -> None:
