@@ -311,8 +311,10 @@ class Timers(Generic[E]):
         What fails here ends the process: only the next owner can know what was committed, by reading it.
         """
         await part.producer.begin_transaction()
+        now = int(self.clock() * 1000)  # the record tells which clock its times are of
         futures = [
-            await part.producer.send(self.topic, value, key, partition=part.number) for key, value in records
+            await part.producer.send(self.topic, value, key, partition=part.number, timestamp_ms=now)
+            for key, value in records
         ]
         done = await asyncio.gather(*futures)
         await part.producer.commit_transaction()

@@ -29,6 +29,7 @@ from streams.timers import CLOCK, Timers
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host
+ENCODED = 8  # of them with their pages encoded, of up to 8 MiB each
 HOLD, SILENCE = (
     86_400.0,
     4.0,
@@ -46,6 +47,7 @@ class Fetcher:
         self.client = Client(self.agent, self.settings.allow_networks)
         self.robots: dict[str, tuple[float, Robots]] = {}
         self.pace = fetch.Pace(self.settings.host_spacing)
+        self.room = asyncio.Semaphore(ENCODED)
         self.forgotten = 0.0
         self.clock = 0.0  # when a look last asked for its turn
         stage.keep.append(self)
@@ -73,10 +75,11 @@ class Fetcher:
         finally:
             pace.end(look.host, time.time(), min(outcome.retry_after or 0.0, fetch.MAX_RETRY_AFTER))
         now = time.time()
-        outbox = Outbox(self.stage)
-        for page in fetch.pages(look, outcome, now):
-            send(outbox, page)
-        await outbox.deliver()
+        async with self.room:
+            outbox = Outbox(self.stage)
+            for page in fetch.pages(look, outcome, now):
+                send(outbox, page)
+            await outbox.deliver()
         metrics.downloads.labels(outcome.kind).inc()
         metrics.seconds.labels("fetch").observe(time.perf_counter() - began)
         metrics.last.labels("fetch").set(now)

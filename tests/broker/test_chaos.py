@@ -138,9 +138,9 @@ def test_a_worker_stands_still_past_its_session_and_wakes_up(tmp_path: Path, pla
 
 
 @long
-def test_stages_scale_from_one_to_three_and_back(tmp_path: Path, plan: Plan) -> None:
+def test_stages_scale_from_one_to_three_and_back(tmp_path: Path) -> None:
     stages = cycle("dedup", "extract", "story", "fetch", "trace")
-    with Run("stages scale 1 to 3 to 1", tmp_path, plan) as run:
+    with Run("stages scale 1 to 3 to 1", tmp_path, Plan(stories=250, waves=5)) as run:
 
         def act(_: int) -> None:
             stage = next(stages)

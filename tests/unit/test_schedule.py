@@ -65,3 +65,12 @@ def test_a_key_put_anew_comes_at_its_new_time_only() -> None:
     schedule = scheduled(a=1)
     schedule.apply(b"a", Due(10))
     assert [schedule.take(5), schedule.take(10), schedule.take(20)] == [None, b"a", None]
+
+
+def test_a_clock_that_goes_back_takes_the_schedule_with_it() -> None:
+    schedule = scheduled(a=100, b=200)
+    schedule.shift(-3600.0)
+    assert schedule.next() == 100.0 - 3600
+    assert schedule.take(100.0 - 3600) == b"a"
+    assert schedule.take(199.0 - 3600) is None
+    assert schedule.take(200.0 - 3600) == b"b"

@@ -28,9 +28,7 @@ from tests.broker.chaos.news import Edition, Plan
 
 FAULTS = Path(__file__).parent / "faults"
 BEAT = "wirehose-beat"  # the header of heartbeats, which are no news
-REPLAYED = (
-    200  # repeats that one break may cost on the output topic: the largest batch, or half a second of backlog
-)
+REPLAYED = 200  # repeats that one break may cost on the output topic: a batch, or half a second of backlog
 DEADLY = (".before_publish", ".before_state", ".mid_look", ".child_dies")  # points that kill
 PATIENCE = 240.0  # seconds until all has settled: every machine that runs this is busy
 
@@ -104,8 +102,8 @@ class Run:
         self, act: Callable[[int], None] | None = None, longest: float = 2.5, until_wave: int = 0
     ) -> None:
         """Show the rest of the waves; `act` at a random moment after each. A wave waits until the last was seen."""
+        until(self.seen, PATIENCE, f"poll to see wave {self.wave}")
         for wave in range(self.wave + 1, until_wave or self.edition.waves):
-            until(self.seen, PATIENCE, f"poll to see wave {self.wave}")
             self.show(wave)
             if act:
                 time.sleep(self.dice.uniform(0.0, longest))
