@@ -66,6 +66,8 @@ def _check(stage: Stage, since: datetime, until: datetime | None, *, rebuild: bo
         raise Misconfigured("--compare only counts: leave out --until and --rebuild")
     if compares and not stage.sends:
         raise Misconfigured(f"{stage.name} sends nothing that could be compared")
+    if stage.name == "ledger" and until:
+        raise Misconfigured("a part of the ledger has ends without their beginning: leave out --until")
     if rebuild and until:
         raise Misconfigured("--rebuild takes all there is since: leave out --until")
     if rebuild and not stage.tables:

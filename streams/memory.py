@@ -29,27 +29,29 @@ class Memory(Generic[S, M]):
         self.table: Any = stage.table(table)
         self.source = full_name(stage.settings, STAGE[stage.name].source)
         self._of: dict[int, M] = {}
-        self._moves = 0
+        self._moves, self._generation = 0, 0
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
+        """Keep what is still ours; nothing, if we slept through a generation in which it was somebody else's."""
+        generation, before = self.app.consumer_generation_id, self._generation
         kept = {tp.partition for tp in assigned if tp.topic == self.source}
-        self._of = {number: memory for number, memory in self._of.items() if number in kept}
+        self._of = {n: memory for n, memory in self._of.items() if n in kept and generation == before + 1}
+        self._generation = generation
         self._moves += 1
 
     async def ready(self, partitions: Iterable[int]) -> None:
         """Build what is missing of these. Records only come when the table is complete, so memory is then, too."""
-        for number in sorted(set(partitions) - set(self._of)):
-            moves = self._moves
-            built = await asyncio.to_thread(self.build, self._rows(number))
-            if moves == self._moves and number not in self._of:  # else it may not be ours any more
-                self._of[number] = built
+        for number in sorted(set(partitions)):
+            while number not in self._of:
+                moves = self._moves
+                built = await asyncio.to_thread(self.build, self._rows(number))
+                if moves == self._moves:  # else it may be another's meanwhile, or have been
+                    self._of[number] = built
 
     def of(self, partition: int) -> M:
         """The memory of this partition."""
-        if partition not in self._of:  # partitions moved while it was being built
-            self._of[partition] = self.build(self._rows(partition))
         return self._of[partition]
 
     async def all(self) -> list[M]:

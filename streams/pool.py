@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import resource
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +23,7 @@ from streams.errors import Rejected
 
 T = TypeVar("T")
 TRIES = 3  # of a task whose process died
+LOOK = 1.0  # seconds between two looks at the pool while a task waits
 MEMORY = 4 << 30  # bytes a process may use: a task that needs more fails, and the machine goes on
 
 
@@ -58,6 +60,7 @@ class Pool:
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new()
+        self._open = 0  # tasks that wait for their result
 
     async def pulse(self) -> None:
         """Return when a process has answered."""
@@ -77,22 +80,41 @@ class Pool:
         return await self._run(work, arguments)
 
     async def _run(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        self._open += 1
         try:
-            result: T = await asyncio.wrap_future(self._schedule(work, arguments))
+            result: T = await self._result(work, arguments)
         except (TimeoutError, FutureTimeout) as error:
             raise self._failed("pool_timeout", f"took longer than {self.seconds:g} s") from error
         except MemoryError as error:
             raise self._failed("pool_memory", f"needs more than {MEMORY >> 30} GiB") from error
         except (ProcessExpired, BrokenProcessPool) as error:
             raise self._failed("pool_died", f"its process ended: {error}") from error
+        finally:
+            self._open -= 1
         return result
 
-    def _schedule(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> Any:
+    async def _result(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        """Wait for a task, and look whether somebody still works at it.
+
+        A pool that breaks forgets the tasks in its queue; a process that is killed as it takes one, this one.
+        """
+        pool = self._working()
+        future = asyncio.wrap_future(pool.schedule(work, args=arguments, timeout=self.seconds))
+        deadline = time.monotonic() + (self._open + 1) * self.seconds
+        while not (await asyncio.wait([future], timeout=LOOK))[0]:
+            if not pool.active or time.monotonic() > deadline:
+                future.cancel()
+                raise BrokenProcessPool("nobody works at it any more")
+        result: T = future.result()
+        return result
+
+    def _working(self) -> Any:
+        """The pool, or a new one when it is broken."""
         if not self._pool.active:
             old, self._pool = self._pool, self._new()
             old.stop()
             threading.Thread(target=old.join, daemon=True).start()
-        return self._pool.schedule(work, args=arguments, timeout=self.seconds)
+        return self._pool
 
     def _failed(self, code: str, text: str) -> Rejected:
         metrics.pool_failures.labels(self.stage, code).inc()

@@ -32,7 +32,7 @@ TICK = (
 )
 PARENT = "WIREHOSE_PARENT"
 LOG_LIMIT, LOG_CHECK = 8 << 20, 5.0  # bytes of one log, seconds between looks at its size
-ERROR = re.compile(r"error|exception|critical|fatal|misconfigured|unavailable", re.IGNORECASE)
+ERROR = re.compile(r"error|exception|critical|fatal|misconfigured|unavailable|^timeout \(", re.IGNORECASE)
 
 
 class Status(NamedTuple):

@@ -35,7 +35,12 @@ class Topic:
         }
         if self.compact:
             return config | {"min.cleanable.dirty.ratio": "0.3", "segment.ms": str(DAY)}
-        return config | {"retention.ms": str(self.keep_ms), "retention.bytes": str(4 << 30)}
+        # A segment is deleted as a whole, when its newest record is old enough: a day later at most.
+        return config | {
+            "retention.ms": str(self.keep_ms),
+            "retention.bytes": str(4 << 30),
+            "segment.ms": str(DAY),
+        }
 
 
 CONTROLS = Topic(
@@ -51,9 +56,7 @@ POLLS = Topic(
     max_bytes=LARGE,
 )
 ITEMS = Topic("items", "Item", "article id", "every new or changed entry of a feed", max_bytes=LARGE)
-ALIASES = Topic(
-    "aliases", "Alias", "article id", "articles that turned out to be one, from extract", keep_ms=30 * DAY
-)
+ALIASES = Topic("aliases", "Alias", "article id", "articles that turned out to be one, from extract")
 UNIQUE = Topic("unique", "Item", "host", "items that are news to us", max_bytes=LARGE)
 LOOKS = Topic(
     "looks", "Look", "article id", "fetch's schedule: pages to look at", compact=True, max_bytes=LARGE

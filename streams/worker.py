@@ -9,7 +9,7 @@ from typing import Any
 
 from faust import Worker
 
-from streams import logs, metrics
+from streams import logs, metrics, watchdog
 from streams.app import Stage, full_name, make
 from streams.broker import is_free
 from streams.cluster import connect, wanted
@@ -19,7 +19,6 @@ from streams.folders import own
 from streams.settings import Settings
 from streams.supervise import die_with_parent
 from streams.topics import STAGE, STAGES
-from streams.watchdog import Watchdog
 
 log = logging.getLogger("wirehose.worker")
 PATIENCE, TRIES = 60.0, 30  # seconds a starting worker waits for the broker, and how often it asks
@@ -97,11 +96,9 @@ def serve(settings: Settings, name: str, worker: int) -> None:
 
 def watch_loop(stage: Stage) -> None:
     """End this worker when its loop stands still."""
-    watchdog = Watchdog()
 
     @stage.app.task
-    async def watched() -> None:
-        watchdog.start()
+    async def turns() -> None:
         while True:
             watchdog.alive()
             await asyncio.sleep(1)

@@ -10,7 +10,7 @@ chains end at the oldest, and none can be a ring. One that was never seen is you
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agents.dedup.memory import Answer, Known, remember
+from agents.dedup.memory import Answer, Known, offset_of, remember
 from streams import ids
 from streams.records import Alias, Item
 
@@ -37,8 +37,10 @@ def join(alias: Alias, me: str, known: Known | None) -> tuple[Joined, Known]:
     if answer := known.answers.get(key):
         kind = answer.kind if answer.me == me else "repeat"
         return _joined(kind, alias, known, answer.feeds), known
+    if (offset := offset_of(me)) <= known.aliases:
+        return Joined("repeat"), known  # an old record, whose answer is forgotten
     kind = _kind(alias, known)
-    known = remember(known, key, Answer(me, kind, len(known.feeds)))
+    known = remember(replace(known, aliases=offset), key, Answer(me, kind, len(known.feeds)))
     if kind in ("joined", "superseded"):
         known = replace(known, alias_of=alias.same_as)
     if alias.same_as not in known.same and kind not in ("same", "too_many"):

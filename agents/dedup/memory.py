@@ -32,6 +32,8 @@ class Known(Struct, kw_only=True):
     same: list[str] = field(default_factory=list)  # articles that turned out to be this one
     alias_of: str = ""  # the older article under which it goes on; once set, it stays
     heard: float = 0.0  # when an item or alias last spoke of it, epoch seconds
+    items: int = -1  # offset of the newest item judged
+    aliases: int = -1  # offset of the newest alias
 
 
 class Heard(Struct):
@@ -43,6 +45,11 @@ class Heard(Struct):
 def still(known: Known | None, now: float) -> Known | None:
     """`known`, unless it is too old to be remembered at `now` (epoch seconds, of the record that asks)."""
     return None if known is None or is_forgotten(known.heard, now) else known
+
+
+def offset_of(me: str) -> int:
+    """The offset in "partition/offset"."""
+    return int(me.partition("/")[2])
 
 
 def remember(known: Known, key: str, answer: Answer) -> Known:

@@ -11,7 +11,7 @@ is a replay and gets the same answer, byte for byte; the same item in another re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agents.dedup.memory import ANSWERS, Answer, Known, remember
+from agents.dedup.memory import ANSWERS, Answer, Known, offset_of, remember
 from streams.records import Item
 
 __all__ = ["ANSWERS", "Known", "Verdict", "judge"]
@@ -34,6 +34,8 @@ def judge(item: Item, me: str, known: Known | None) -> tuple[Verdict, Known]:
     if answer := known.answers.get(item.item):
         kind = answer.kind if answer.me == me else "repeat"
         return _verdict(kind, item, known, answer.feeds), known
+    if (offset := offset_of(me)) <= known.items:
+        return _verdict("repeat", item, known, 0), known  # an old record, whose answer is forgotten
     before = list(
         dict.fromkeys([*known.feeds, *item.feeds])
     )  # a moved item brings those that showed it elsewhere
@@ -41,7 +43,8 @@ def judge(item: Item, me: str, known: Known | None) -> tuple[Verdict, Known]:
     kind = "moved" if known.alias_of else "pass" if not known.feeds or item.feed in before else "duplicate"
     count = len(before if kind == "moved" else feeds)
     heard = max(known.heard, item.first_seen.by.timestamp())
-    known = remember(replace(known, feeds=feeds, heard=heard), item.item, Answer(me, kind, count))
+    known = replace(known, feeds=feeds, heard=heard, items=offset)
+    known = remember(known, item.item, Answer(me, kind, count))
     verdict = _verdict(kind, item, known, count)
     if kind == "pass":
         first = known.first or item.first_seen.by

@@ -48,7 +48,7 @@ class Account(Struct):
 
     def is_over(self, now: float) -> bool:
         """Whether it ended so long ago that no repeat of its end will come any more."""
-        return self.known and self.ended is not None and max(self.ended, self.retried or 0.0) < now - KEEP
+        return self.ended is not None and max(self.ended, self.retried or 0.0) < now - KEEP
 
 
 class Balance(Struct, frozen=True):

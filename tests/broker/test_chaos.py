@@ -96,17 +96,31 @@ def test_fetch_dies_in_mid_look(tmp_path: Path) -> None:
 
 
 @long
-def test_pool_processes_die(tmp_path: Path, plan: Plan) -> None:
-    with Run("processes of the pools die", tmp_path, plan) as run:
+def test_pool_processes_die(tmp_path: Path) -> None:
+    """They are killed, and two records kill theirs every time: only these two are put aside."""
+    marks = ("killsextract", "killsenrich")
+    with Run("processes of the pools die", tmp_path, Plan(stories=250, waves=8, marks=marks)) as run:
+        for mark in marks:
+            (run.faults / f"always-{mark}").touch()
 
-        def act(_: int) -> None:
-            for stage in ("extract", "enrich"):
-                run.plant(f"{stage}.child_dies")
+        def act(wave: int) -> None:
+            stage = ("extract", "enrich")[wave % 2]
+            run.plant(f"{stage}.child_dies")
+            run.all_fired()
+            run.settled(run.edition.items(wave))
+
+        def thrice(wave: int) -> None:
+            stage = ("extract", "enrich")[wave % 2]
+            run.busy(stage)
+            for _ in range(
+                3
+            ):  # before it has worked: so nobody's record is to blame, though all of them wait
                 run.kill_child(stage)
+            run.settled(run.edition.items(wave))
 
-        run.waves(act)
-        run.all_fired()
-        run.verify()
+        run.waves(thrice, longest=0.0, until_wave=5)
+        run.waves(act, longest=0.0)
+        run.verify(dict.fromkeys(("mark0", "mark1"), "pool_died"))
 
 
 @long

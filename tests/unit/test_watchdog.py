@@ -1,25 +1,19 @@
-"""A loop that stands still ends the worker; one that turns does not."""
+"""A loop that stands still ends the worker, also in code that keeps the interpreter to itself; one that turns does not."""
 
-import threading
+import subprocess
+import sys
 
 import pytest
 
-from streams import watchdog
-from streams.watchdog import Watchdog
+HANGS = "re.match('(a+)+$', 'a' * 64 + 'b')"
+TURNS = "[(watchdog.alive(), time.sleep(0.1)) for _ in range(20)]"
 
 
-def test_a_loop_that_stands_still_is_ended_and_one_that_turns_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended, ticks = threading.Event(), 0
-    dog = Watchdog(5.0, ended.set)
-
-    def tick(seconds: float) -> None:
-        nonlocal ticks
-        ticks += 1
-        assert not ended.is_set()
-        if ticks <= 20:
-            dog.alive()
-
-    monkeypatch.setattr(watchdog.time, "sleep", tick)
-    dog._watch()
-    assert ended.is_set()
-    assert ticks == 25, "five ticks after the last sign of life"
+@pytest.mark.parametrize(("work", "code"), [(HANGS, 1), ("time.sleep(60)", 1), (TURNS, 0)])
+def test_a_process_that_says_nothing_for_too_long_is_ended_and_tells_where_it_was(
+    work: str, code: int
+) -> None:
+    script = f"import re, os, time\nfrom streams import watchdog\nwatchdog.SECONDS = 1\nwatchdog.alive()\n{work}\nos._exit(0)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=False)
+    assert done.returncode == code
+    assert (b"Timeout (0:00:01)" in done.stderr) == bool(code)

@@ -139,10 +139,17 @@ class Run:
         self.kills += machine.send(self.worker(stage), signal.SIGKILL)
 
     def kill_child(self, stage: str) -> None:
-        """SIGKILL a process of a stage's pool, if it has one just now."""
-        children = [pid for pid, line in machine.tree(self.worker(stage)).items() if "spawn_main" in line]
-        if children:
-            self.kills += machine.send(self.dice.choice(children), signal.SIGKILL)
+        """SIGKILL a process of a stage's pool, as soon as it has one."""
+
+        def children() -> list[int]:
+            return [pid for pid, line in machine.tree(self.worker(stage)).items() if "spawn_main" in line]
+
+        found = until(children, 60, f"a process in the pool of {stage}")
+        self.kills += machine.send(self.dice.choice(found), signal.SIGKILL)
+
+    def busy(self, stage: str) -> None:
+        """Wait until something waits for a stage."""
+        until(lambda: sum(self._lags(stage)), 60, f"work for {stage}")
 
     def kill_broker(self) -> None:
         """SIGKILL Kafka, and start it again after a moment."""

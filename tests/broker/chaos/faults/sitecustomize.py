@@ -10,8 +10,8 @@ lies there and this process is the one that can take it away; what fired is a li
     extract.child_hangs  extract.child_memory             works for ever; takes memory until there is none
     <stage>.raise_once   <stage>.loop_hangs               a bug in deciding; the event loop stands still
 
-Files that stay: ``always-<word>`` (the stage named in the word raises at every record with this word) and ``clock``
-(seconds that the clock is wrong by, read again and again).
+Files that stay: ``always-poison<stage>`` and ``always-kills<stage>`` (the stage raises, or a process of its pool kills
+itself, at every record with this word) and ``clock`` (seconds that the clock is wrong by, read again and again).
 """
 
 import functools
@@ -87,6 +87,8 @@ def in_child(module: Any, name: str, stage: str) -> None:
     @functools.wraps(old)
     def new(*args: Any) -> Any:
         die_at(f"{stage}.child_dies")
+        if always(f"kills{stage}", args[0]):
+            os.kill(os.getpid(), signal.SIGKILL)
         if fire(f"{stage}.child_hangs"):
             time.sleep(100_000)
         if fire(f"{stage}.child_memory"):
@@ -137,9 +139,8 @@ def step(module: Any) -> None:
                 raise RuntimeError("chaos: raised once")
             if fire(f"{stage.name}.loop_hangs"):
                 time.sleep(100_000)
-            for word in always():
-                if stage.name in word and word.encode() in (message.value or b""):
-                    raise RuntimeError(f"chaos: {word} raises always")
+            if always(f"poison{stage.name}", message.value):
+                raise RuntimeError("chaos: raises always")
             return decide(message, *rest)
 
         old(self, stage, kind, broken, *args, **kwargs)
@@ -147,9 +148,9 @@ def step(module: Any) -> None:
     module.Step.__init__ = new
 
 
-def always() -> list[str]:
-    """The words whose records raise."""
-    return [name.removeprefix("always-") for name in files("always-")]
+def always(word: str, value: bytes | None) -> bool:
+    """Whether records with this word are to fail, and this is one."""
+    return word.encode() in (value or b"") and Path(FOLDER, f"always-{word}").exists()
 
 
 def now() -> Any:
