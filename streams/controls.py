@@ -125,6 +125,7 @@ class Watch:
         while True:
             asked = self.pauses.asked(name)
             metrics.paused.labels(name, "asked").set(asked)
+            metrics.paused.labels(name, "unknown").set(not self.pauses.known)
             if asked != told:
                 told = asked
                 log.warning("%s %s", name, "is paused: takes nothing new" if asked else "goes on")

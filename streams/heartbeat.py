@@ -1,8 +1,9 @@
 """A heartbeat goes the whole way of an item, so that a stage that stands still shows even when there is no news.
 
-Poll sends one for each partition it owns; every stage passes it on behind the records of its batch, through its pool
-where it has one, and says on /metrics when that was and how old the heartbeat had become. No output topic sees it:
-story's goes to the ledger, which is the last.
+Poll sends one for each partition it owns; every stage passes it on behind the records of its batch, when its pool has
+answered, where it has one, and says on /metrics when that was and how old the heartbeat had become. No output topic
+sees it: story's goes to the ledger, which is the last. It does not wait in the schedules of poll and fetch:
+`wirehose_timer_late_seconds` shows those.
 """
 
 from streams import metrics

@@ -18,6 +18,7 @@ from streams.cluster import connect
 from streams.errors import Rejected, Unavailable
 from streams.pausing import key, level
 from streams.reading import consumer, partitions, records
+from streams.replay import members
 from streams.settings import Settings
 from streams.status import Feed, Report, Row, Sample, balance, figures, judge, worst
 from streams.topics import POLLS, STAGES
@@ -119,12 +120,9 @@ async def _sample(
 
 async def _group(admin: Any, name: str) -> tuple[int, dict[Any, int]]:
     """The members of a group, and what it has committed."""
-    (answer,) = await admin.describe_consumer_groups(
-        [name]
-    )  # of several, aiokafka 0.14 misreads all but the first
-    members = answer.groups[0][5]
+    hosts = await members(admin, name)
     offsets = await admin.list_consumer_group_offsets(name)
-    return len(members), {tp: meta.offset for tp, meta in offsets.items() if meta.offset >= 0}
+    return len(hosts), {tp: meta.offset for tp, meta in offsets.items() if meta.offset >= 0}
 
 
 async def _times(client: Any, unread: Mapping[Any, int]) -> dict[Any, float]:

@@ -55,7 +55,7 @@ waiting = Gauge(
 )
 paused = Gauge(
     "wirehose_paused",
-    "1 while a worker takes no new records (why asked: `wirehose pause`) or starts no polls or looks (disk: low).",
+    "1 while a worker takes no new records (why asked: `wirehose pause`; unknown: that cannot be read yet) or starts no polls or looks (disk: low).",
     ["stage", "why"],
 )
 dead = Counter(

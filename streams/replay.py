@@ -128,7 +128,7 @@ async def refuse_while_it_runs(settings: Settings, stage: Stage, advice: str, pa
     client = await connect(settings)
     try:
         deadline = time.monotonic() + patience
-        while hosts := await _members(client, app_id(settings, stage)):
+        while hosts := await members(client, app_id(settings, stage)):
             if time.monotonic() >= deadline:
                 where = ", ".join(sorted(set(hosts)))
                 raise Misconfigured(f"{stage.name} runs ({len(hosts)} worker(s), {where}): {advice}")
@@ -139,15 +139,15 @@ async def refuse_while_it_runs(settings: Settings, stage: Stage, advice: str, pa
         await client.close()
 
 
-async def _members(client: Any, group: str) -> list[str]:
+async def members(client: Any, group: str) -> list[str]:
     """The hosts of a group's members."""
     while True:
         try:
             (answer,) = await client.describe_consumer_groups([group])
-            ((code, _, _, _, _, members, *_),) = answer.groups
+            ((code, _, _, _, _, who, *_),) = answer.groups
             if code and for_code(code) is not GroupIdNotFound:
                 raise for_code(code)(group)
-            return [host.lstrip("/") for _, _, host, *_ in members]
+            return [host.lstrip("/") for _, _, host, *_ in who]
         except KafkaError as error:
             if not error.retriable:  # else the broker still reads its groups after a start
                 raise

@@ -14,10 +14,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError, for_code
 from aiokafka.protocol.commit import OffsetFetchRequest
 
 from streams.closing import close
+from streams.errors import Misconfigured
 
 log = logging.getLogger("wirehose.runtime")
 AGAIN = 0.5  # seconds before a broker that does not answer is asked again
@@ -73,6 +74,8 @@ async def read(connection: Mapping[str, Any], app_id: str, tps: Iterable[Any]) -
         try:
             async with outside(connection, group_of(app_id)) as client:
                 kept = await committed(client, wanted)
+        except (GroupAuthorizationFailedError, TopicAuthorizationFailedError) as error:
+            raise Misconfigured(f"allow us to read the group {group_of(app_id)}: {error!r}") from error
         except (KafkaError, OSError) as error:
             log.warning("cannot read what a replay leaves out (%s); waiting", error)
             await asyncio.sleep(AGAIN)

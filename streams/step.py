@@ -78,7 +78,8 @@ class Step(Generic[R]):
         beats = [(message.partition, message.beat) for message in messages if message.beat is not None]
         work = [message for message in messages if message.beat is None]
         metrics.items_in.labels(self.stage.name).inc(len(work))
-        await self._wake(messages, bool(beats))
+        if not await self._wake(messages, bool(beats)):
+            beats = []
         prepared = dict(
             zip((m.me for m in work), await asyncio.gather(*map(self._prepare, work)), strict=True)
         )
@@ -97,12 +98,16 @@ class Step(Generic[R]):
         self.blame.clear(message.name for message in work)
         self._count(prepared.values(), outcomes, beats)
 
-    async def _wake(self, messages: Sequence[Message], beats: bool) -> None:
-        """What must be there before a record is decided on."""
+    async def _wake(self, messages: Sequence[Message], beats: bool) -> bool:
+        """What must be there before a record is decided on; whether heartbeats may pass: not when the pool is dead."""
         if self.memory:
             await self.memory.ready(message.partition for message in messages)
-        if self.pool and beats:
-            await self.pool.pulse()
+        try:
+            if self.pool and beats:
+                await self.pool.pulse()
+        except Rejected:
+            return False
+        return True
 
     def _pass_on(self, beats: Sequence[tuple[int, float]], outbox: Outbox) -> None:
         if (topic := heartbeat.onward(self.stage.name)) is not None:

@@ -93,6 +93,7 @@ class Ledger:
         self.book = Book()
         self.unread: list[str] = []
         self.cut = False  # retention took the beginning: what ended without a `seen` may have had one
+        self.clocks: dict[int, float] = {}  # the newest entry of each partition
         self.swept = 0.0
 
     def read(self, record: Any) -> None:
@@ -100,18 +101,21 @@ class Ledger:
         if any(name == codec.BEAT for name, _ in record.headers or ()):
             return
         try:
-            self.take(codec.decode(Entry, record.value))
+            self.take(codec.decode(Entry, record.value), record.partition)
         except Rejected as error:
             self.unread.append(f"no record  {record.partition}/{record.offset}  {error}")
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry, partition: int = 0) -> None:
         """One entry. Items that ended long ago are forgotten, as the stage does."""
         account = self.accounts.setdefault(entry.item, Account())
         self.book.enter(account, entry)
         # Millions of accounts share these words.
         account.end, account.stage = intern(account.end), intern(account.stage)
         account.reason, account.feed = intern(account.reason), intern(account.feed)
-        if (at := entry.at.timestamp()) > self.swept + DAY / 1000:
+        self.clocks[partition] = max(self.clocks.get(partition, 0.0), entry.at.timestamp())
+        if (
+            at := min(self.clocks.values())
+        ) > self.swept + DAY / 1000:  # partitions are read at different paces
             self.swept = at
             self._forget(at)
 

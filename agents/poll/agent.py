@@ -128,7 +128,7 @@ class Poller:
         return after
 
     async def _publish(self, items: list[Item], refused: list[poll.Refused]) -> None:
-        outbox = Outbox(self.stage)
+        outbox, too_large = Outbox(self.stage), 0
         for item in items:
             entry = partial(
                 Entry,
@@ -145,14 +145,15 @@ class Poller:
                 )
             except Rejected as error:
                 outbox.ledger(entry(state="rejected", reason=error.code))
+                too_large += 1
         for one in refused:
             outbox.ledger(
                 Entry(item=one.item, state="seen", stage="poll", at=one.entry.at, feed=one.entry.feed)
             )
             outbox.ledger(one.entry)
         await outbox.deliver()
-        metrics.items.labels("poll", "published").inc(len(items))
-        metrics.items.labels("poll", "rejected").inc(len(refused))
+        metrics.items.labels("poll", "published").inc(len(items) - too_large)
+        metrics.items.labels("poll", "rejected").inc(len(refused) + too_large)
 
 
 def _now() -> datetime:

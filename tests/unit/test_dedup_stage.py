@@ -6,8 +6,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.dedup.memory import still
 from agents.dedup.stage import ANSWERS, Known, Verdict, judge
 from streams.records import FirstSeen, Item, Publisher
+from streams.sweep import KEEP
 
 
 def item(name: str, feed: str = "f1") -> Item:
@@ -81,3 +83,20 @@ def test_a_replay_from_any_offset_gives_the_same_bytes_and_the_same_state(
     encode = msgspec.json.encode
     assert [encode(v) for v in again] == [encode(v) for v in whole[start:]]
     assert end_again == end
+
+
+def test_an_old_record_whose_answer_is_forgotten_is_a_repeat_and_makes_no_news() -> None:
+    log = [item("1", "f1"), item("2", "f2"), *(item(f"more {n}") for n in range(ANSWERS + 10))]
+    first, known = run(*log)
+    again, _ = run(*log, known=known)
+    assert first[1].kind == "duplicate"
+    assert [verdict.kind for verdict in again[:12]] == ["repeat"] * 12
+    assert again[12:] == first[12:]
+
+
+def test_what_is_not_remembered_any_more_is_news_again() -> None:
+    _, known = run(item("1"))
+    assert known is not None
+    late = known.heard + KEEP
+    assert still(known, late - 1) is known
+    assert still(known, late + 1) is None

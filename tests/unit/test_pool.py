@@ -1,0 +1,83 @@
+"""A process pool that is shot at: every task comes to an end, and the guilty one alone fails."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from streams.errors import Rejected
+from streams.pool import Pool
+
+
+def nothing() -> None:
+    """What the processes start with."""
+
+
+def size_of(raw: bytes) -> int:
+    return len(raw)
+
+
+def own_pid() -> int:
+    return os.getpid()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def eat() -> int:
+    return len(bytearray(64 << 30))
+
+
+def die_once(path: str) -> str:
+    if not Path(path).exists():
+        Path(path).touch()
+        die()
+    return "done"
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    made = Pool("extract", 1, 5.0, nothing)
+    yield made
+    made._pool.stop()
+    made._pool.join(5)
+
+
+async def test_tasks_that_wait_when_an_idle_process_is_killed_are_all_done(pool: Pool) -> None:
+    os.kill(await pool.run(own_pid), signal.SIGKILL)
+    big = b"x" * 300_000  # more than a pipe holds: they wait outside the pool's own books
+    async with asyncio.timeout(60):
+        done = await asyncio.gather(*(pool.run(size_of, big) for _ in range(10)))
+    assert done == [len(big)] * 10
+
+
+async def test_only_the_task_that_kills_its_process_fails(pool: Pool) -> None:
+    async with asyncio.timeout(60):
+        done = await asyncio.gather(
+            pool.run(size_of, b"12"), pool.run(die), pool.run(size_of, b"123"), return_exceptions=True
+        )
+    assert (done[0], done[2]) == (2, 3)
+    assert isinstance(done[1], Rejected)
+    assert done[1].code == "pool_died"
+
+
+async def test_a_process_that_was_killed_for_another_s_fault_is_no_failure(
+    pool: Pool, tmp_path: Path
+) -> None:
+    assert await pool.run(die_once, str(tmp_path / "died")) == "done"
+
+
+async def test_a_task_that_takes_too_long_and_one_that_takes_too_much_are_told_apart(pool: Pool) -> None:
+    pool.seconds = 0.5
+    for work, code in (
+        (lambda: pool.run(time.sleep, 60), "pool_timeout"),
+        (lambda: pool.run(eat), "pool_memory"),
+    ):
+        with pytest.raises(Rejected) as refused:
+            await work()
+        assert refused.value.code == code
