@@ -22,7 +22,7 @@ from streams import metrics
 from streams.errors import Rejected
 
 T = TypeVar("T")
-TRIES = 3  # of a task whose process died
+PAUSES = (0.5, 2.0)  # seconds between the tries of a task whose process died, alone
 LOOK = 1.0  # seconds between two looks at the pool while a task waits
 MEMORY = 4 << 30  # bytes a process may use: a task that needs more fails, and the machine goes on
 
@@ -60,6 +60,7 @@ class Pool:
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new()
+        self._alone = asyncio.Lock()
         self._open = 0  # tasks that wait for their result
 
     async def pulse(self) -> None:
@@ -69,15 +70,23 @@ class Pool:
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
         """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_memory``, ``pool_died`` (a crash).
 
-        A process may be killed for what another did (the system is out of memory), so a death is tried again.
+        A process may be killed for what another task did, and with it the pool: who was there when one died is tried
+        again alone, so that the guilty one is found.
         """
-        for _ in range(TRIES - 1):
-            try:
-                return await self._run(work, arguments)
-            except Rejected as reason:
-                if reason.code != "pool_died":
-                    raise
-        return await self._run(work, arguments)
+        try:
+            return await self._run(work, arguments)
+        except Rejected as reason:
+            if reason.code != "pool_died":
+                raise
+        async with self._alone:
+            for pause in PAUSES:
+                try:
+                    return await self._run(work, arguments)
+                except Rejected as reason:
+                    if reason.code != "pool_died":
+                        raise
+                await asyncio.sleep(pause)
+            return await self._run(work, arguments)
 
     async def _run(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         self._open += 1
