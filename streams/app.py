@@ -10,6 +10,7 @@ from aiokafka.helpers import create_ssl_context
 from streams import skipping
 from streams.errors import Misconfigured
 from streams.folders import path_of
+from streams.groups import app_id
 from streams.intake import AHEAD, MOST, App
 from streams.pausing import Pauses
 from streams.repairs import SafeApp
@@ -108,7 +109,7 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
     folder = path_of(settings, name, worker)
     folder.mkdir(parents=True, exist_ok=True)
     app = App(
-        f"{settings.topic_prefix}{name}",
+        app_id(settings, name),
         broker=[f"kafka://{address}" for address in servers(settings)],
         broker_credentials=_credentials(settings),
         datadir=str(folder),

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import msgspec
 
+from streams.app import Stage
+
 RECORDS = 200  # the last so many are looked at
 
 
 class Cap:
     """The reasons of the last `RECORDS` records ("" for those that were taken)."""
 
-    def __init__(self, path: Path, share: float) -> None:
-        self.path, self.share = path, share
+    def __init__(self, stage: Stage, what: str) -> None:
+        self.path = path = Path(stage.app.conf.datadir) / f"cap-{what}.json"
+        self.share = stage.settings.dead_share
         try:
             last = msgspec.json.decode(path.read_bytes(), type=list[str])
             path.unlink()  # if it is still so, it is kept again

@@ -92,7 +92,7 @@ def disk(pauses: Pauses, settings: Settings) -> None:
         log.warning("disk: %d MB free again", free // 10**6)
 
 
-class Watch:
+class Follower:
     """Follows what is paused, and the disk, for one worker; nothing that happens here ends the worker."""
 
     def __init__(self, stage: Stage) -> None:

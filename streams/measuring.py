@@ -16,9 +16,9 @@ from streams import codec, controls, feeds
 from streams.closing import close
 from streams.cluster import connect
 from streams.errors import Rejected, Unavailable
+from streams.groups import app_id, members
 from streams.pausing import key, level
 from streams.reading import consumer, partitions, records
-from streams.replay import members
 from streams.settings import Settings
 from streams.status import Feed, Report, Row, Sample, balance, figures, judge, worst
 from streams.topics import POLLS, STAGES
@@ -104,7 +104,7 @@ async def _sample(
     admin: Any, client: Any, settings: Settings, tps: Mapping[str, list[Any]]
 ) -> dict[str, Sample]:
     """A sample of every stage. Offsets are asked before ends, so that never more is read than there is."""
-    groups = {name: await _group(admin, f"{settings.topic_prefix}{name}") for name in tps}
+    groups = {name: await _group(admin, app_id(settings, name)) for name in tps}
     every = [tp for some in tps.values() for tp in some]
     first, ends, now = await client.beginning_offsets(every), await client.end_offsets(every), time.time()
     return {

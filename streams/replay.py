@@ -16,13 +16,14 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiokafka import TopicPartition
-from aiokafka.errors import GroupIdNotFound, KafkaError, for_code
+from aiokafka.errors import KafkaError
 
 from streams import skipping
 from streams.app import connection
 from streams.closing import close
 from streams.cluster import connect
 from streams.errors import Misconfigured, Unavailable
+from streams.groups import app_id, committed, members, outside
 from streams.reading import consumer, partitions
 from streams.settings import Settings
 from streams.spans import offsets_at
@@ -82,9 +83,9 @@ async def look(
 
 async def _stood(settings: Settings, stage: Stage, tps: list[TopicPartition]) -> dict[TopicPartition, int]:
     """Where the stage stands, or stood before a replay that has not come to its end: the next one replaces it."""
-    app = app_id(settings, stage)
-    now = await _outside(settings, app, lambda client: skipping.committed(client, tps))
-    kept = await _outside(settings, skipping.group_of(app), lambda client: skipping.committed(client, tps))
+    app = app_id(settings, stage.name)
+    now = await _outside(settings, app, lambda client: committed(client, tps))
+    kept = await _outside(settings, skipping.group_of(app), lambda client: committed(client, tps))
     return {tp: max(offset, kept.get(tp, (0, ""))[0]) for tp, (offset, _) in now.items()}
 
 
@@ -95,7 +96,7 @@ async def put_back(
 
     `rebuild`: the stage's state goes no further than `start`, so that is where the stage will have stood.
     """
-    app = app_id(settings, stage)
+    app = app_id(settings, stage.name)
     left_out = {
         tp: (one.start, str(one.start)) if rebuild else (one.stood, str(one.until))
         for tp, one in plans.items()
@@ -115,7 +116,7 @@ async def _commit(settings: Settings, group: str, offsets: dict[TopicPartition, 
 
 async def _outside(settings: Settings, group: str, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
     try:
-        async with skipping.outside(connection(settings), group) as client:
+        async with outside(connection(settings), group) as client:
             return await work(client)
     except (KafkaError, OSError) as error:
         raise Unavailable(
@@ -128,7 +129,7 @@ async def refuse_while_it_runs(settings: Settings, stage: Stage, advice: str, pa
     client = await connect(settings)
     try:
         deadline = time.monotonic() + patience
-        while hosts := await members(client, app_id(settings, stage)):
+        while hosts := await members(client, app_id(settings, stage.name)):
             if time.monotonic() >= deadline:
                 where = ", ".join(sorted(set(hosts)))
                 raise Misconfigured(f"{stage.name} runs ({len(hosts)} worker(s), {where}): {advice}")
@@ -137,23 +138,3 @@ async def refuse_while_it_runs(settings: Settings, stage: Stage, advice: str, pa
         raise Unavailable("broker", f"Kafka does not say who runs {stage.name}: {error!r}") from error
     finally:
         await client.close()
-
-
-async def members(client: Any, group: str) -> list[str]:
-    """The hosts of a group's members."""
-    while True:
-        try:
-            (answer,) = await client.describe_consumer_groups([group])
-            ((code, _, _, _, _, who, *_),) = answer.groups
-            if code and for_code(code) is not GroupIdNotFound:
-                raise for_code(code)(group)
-            return [host.lstrip("/") for _, _, host, *_ in who]
-        except KafkaError as error:
-            if not error.retriable:  # else the broker still reads its groups after a start
-                raise
-            await asyncio.sleep(AGAIN)
-
-
-def app_id(settings: Settings, stage: Stage) -> str:
-    """The stage's consumer group, as `streams.app.make` names it."""
-    return f"{settings.topic_prefix}{stage.name}"

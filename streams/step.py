@@ -10,7 +10,6 @@ import asyncio
 import time
 import weakref
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
@@ -70,7 +69,7 @@ class Step(Generic[R]):
         self.position = Position(stage, table) if table is not None else None
         what = kind.__name__.lower()
         self.blame = Blame(stage, what)
-        self.cap = Cap(Path(stage.app.conf.datadir) / f"cap-{what}.json", stage.settings.dead_share)
+        self.cap = Cap(stage, what)
 
     async def run(self, events: Sequence[Any]) -> None:
         """Take a batch of Faust events through the stage; return when all that follows is acknowledged."""

@@ -21,6 +21,7 @@ from streams.closing import close
 from streams.cluster import connect
 from streams.deadletters import letter_of
 from streams.errors import Rejected, Unavailable
+from streams.groups import app_id
 from streams.reading import consumer, partitions
 from streams.records import FeedState, Look
 from streams.settings import Settings
@@ -228,7 +229,7 @@ class _Search:
             for stage in STAGES:
                 if any(one.topic is stage.source for one in self.way.found):
                     name = full_name(self.settings, stage.source)
-                    group = f"{self.settings.topic_prefix}{stage.name}"
+                    group = app_id(self.settings, stage.name)
                     for tp, at in (await admin.list_consumer_group_offsets(group)).items():
                         if tp.topic == name:
                             self.way.committed[stage.name, tp.partition] = at.offset

@@ -13,7 +13,7 @@ from streams import logs, metrics, watchdog
 from streams.app import Stage, full_name, make
 from streams.broker import is_free
 from streams.cluster import connect, wanted
-from streams.controls import Watch
+from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
 from streams.settings import Settings
@@ -38,7 +38,7 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     lock = own(settings, name, worker)
     stage = make(name, settings, worker)
     stage.keep.append(lock)
-    Watch(stage)
+    Follower(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
     show_lag(stage)
     watch_loop(stage)

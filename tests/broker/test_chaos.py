@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import STAGES
+from running import STAGES, until
 
 from streams.topics import STAGE
 from tests.broker.chaos import machine, table
@@ -111,11 +111,12 @@ def test_pool_processes_die(tmp_path: Path) -> None:
 
         def thrice(wave: int) -> None:
             stage = ("extract", "enrich")[wave % 2]
-            run.busy(stage)
-            for _ in range(
-                3
-            ):  # before it has worked: so nobody's record is to blame, though all of them wait
-                run.kill_child(stage)
+            before = run.taken(stage)
+            child = run.child(stage)
+            with run.stopped(child):  # so that what comes now waits, and nobody's record is to blame
+                until(lambda: run.taken(stage) > before, 60, f"work for {stage}")
+                for _ in range(3):
+                    run.kill_child(stage)
             run.settled(run.edition.items(wave))
 
         run.waves(thrice, longest=0.0, until_wave=5)

@@ -16,7 +16,7 @@ from aiokafka import TopicPartition
 from outlet import Outlet, piece
 from running import Read, Service, command, environment, until, wirehose
 
-from streams import skipping
+from streams import groups
 from streams.broker import Broker, address_of
 from streams.codec import stamp
 from streams.topics import STAGE
@@ -55,8 +55,8 @@ class Told:
 
         async def ask() -> dict[int, int]:
             where = {"bootstrap_servers": self.service.broker}
-            async with skipping.outside(where, f"{self.service.prefix}{stage}") as client:
-                found = await skipping.committed(client, tps)
+            async with groups.outside(where, f"{self.service.prefix}{stage}") as client:
+                found = await groups.committed(client, tps)
                 return {tp.partition: at for tp, (at, _) in sorted(found.items())}
 
         return asyncio.run(ask())

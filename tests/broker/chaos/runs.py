@@ -140,16 +140,20 @@ class Run:
 
     def kill_child(self, stage: str) -> None:
         """SIGKILL a process of a stage's pool, as soon as it has one."""
+        self.kills += machine.send(self.child(stage), signal.SIGKILL)
 
-        def children() -> list[int]:
-            return [pid for pid, line in machine.tree(self.worker(stage)).items() if "spawn_main" in line]
+    def child(self, stage: str) -> int:
+        """A process of a stage's pool, once it has one."""
 
-        found = until(children, 60, f"a process in the pool of {stage}")
-        self.kills += machine.send(self.dice.choice(found), signal.SIGKILL)
+        def find() -> int:
+            lines = machine.tree(self.worker(stage)).items()
+            return next((pid for pid, line in lines if "spawn_main" in line), 0)
 
-    def busy(self, stage: str) -> None:
-        """Wait until something waits for a stage."""
-        until(lambda: sum(self._lags(stage)), 60, f"work for {stage}")
+        return until(find, 60, f"a process in the pool of {stage}")
+
+    def taken(self, stage: str) -> float:
+        """Records that a stage has taken up since it started."""
+        return self.service.metrics(stage).get(f'wirehose_items_in_total{{stage="{stage}"}}', 0.0)
 
     def kill_broker(self) -> None:
         """SIGKILL Kafka, and start it again after a moment."""

@@ -1,0 +1,74 @@
+"""What a consumer group says of itself, asked from outside: who its members are, and where they stand."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import GroupIdNotFound, KafkaError, for_code
+from aiokafka.protocol.commit import OffsetFetchRequest
+
+from streams.closing import close
+from streams.settings import Settings
+
+AGAIN = 0.5  # seconds before a broker that still reads its groups is asked again
+
+
+def app_id(settings: Settings, stage: str) -> str:
+    """The group of a stage, which Faust calls its app id."""
+    return f"{settings.topic_prefix}{stage}"
+
+
+@asynccontextmanager
+async def outside(connection: Mapping[str, Any], group: str) -> AsyncIterator[Any]:
+    """A client that reads and commits the offsets of a group without being its member."""
+    client = AIOKafkaConsumer(**connection, group_id=group, enable_auto_commit=False)
+    try:
+        await client.start()
+        yield client
+    finally:
+        await close(client)
+
+
+async def committed(client: Any, tps: Iterable[Any]) -> dict[TopicPartition, tuple[int, str]]:
+    """What the client's group has committed, with the metadata; only of partitions where it has.
+
+    aiokafka's own `committed` has no metadata, and takes a broker that still reads its groups after a start for one
+    that knows of no commit (it overlooks the answer's own error code).
+    """
+    topics: dict[str, list[int]] = defaultdict(list)
+    for topic, partition in tps:
+        topics[topic].append(partition)
+    coordinator = client._coordinator
+    while True:
+        await coordinator.ensure_coordinator_known()
+        answer = await coordinator._send_req(OffsetFetchRequest(coordinator.group_id, list(topics.items())))
+        if not answer.error_code:
+            break
+        if not (error := for_code(answer.error_code)).retriable:
+            raise error(coordinator.group_id)
+        coordinator.coordinator_dead()
+        await asyncio.sleep(AGAIN)
+    return {
+        TopicPartition(topic, partition): (offset, metadata)
+        for topic, partitions in answer.topics
+        for partition, offset, metadata, _ in partitions
+        if offset >= 0
+    }
+
+
+async def members(client: Any, group: str) -> list[str]:
+    """The hosts of a group's members."""
+    while True:
+        try:
+            (answer,) = await client.describe_consumer_groups([group])
+            ((code, _, _, _, _, who, *_),) = answer.groups
+            if code and for_code(code) is not GroupIdNotFound:
+                raise for_code(code)(group)
+            return [host.lstrip("/") for _, _, host, *_ in who]
+        except KafkaError as error:
+            if not error.retriable:  # else the broker still reads its groups after a start
+                raise
+            await asyncio.sleep(AGAIN)
