@@ -3,6 +3,7 @@
 Topics are opened raw, so that bytes which are no record stay in our hands and reach the dead letters unchanged.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -63,6 +64,12 @@ def headers(event_type: str, event_id: str, time: datetime, item: str) -> Header
         made[ITEM] = item.encode()
         made[TRACE] = b"00-" + trace_id(item) + b"-" + trace_id(event_id)[:16] + b"-01"
     return made
+
+
+def header(headers: Iterable[tuple[str, bytes | None]] | None, name: str) -> str:
+    """The first header of this name, "" when there is none."""
+    found = next((value for key, value in headers or () if key == name), None)
+    return (found or b"").decode("ascii", "replace")
 
 
 def trace_id(item: str) -> bytes:

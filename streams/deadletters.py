@@ -55,9 +55,7 @@ class Letter:
     @property
     def item(self) -> str:
         """The item it is about, "" when it does not say."""
-        return next((value for name, value in self.headers if name == codec.ITEM), b"").decode(
-            "ascii", "replace"
-        )
+        return codec.header(self.headers, codec.ITEM)
 
 
 class Letters:

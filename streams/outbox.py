@@ -50,18 +50,15 @@ class Message:
     @property
     def item(self) -> str:
         """The item it is about, "" when it does not say."""
-        return self._header(codec.ITEM)
+        return codec.header(self.headers, codec.ITEM)
 
     @property
     def beat(self) -> float | None:
         """When it was sent, if it is a heartbeat (`streams.heartbeat`)."""
         try:
-            return float(self._header(codec.BEAT)) if self.value is None and self.headers else None
+            return float(codec.header(self.headers, codec.BEAT)) if self.value is None else None
         except ValueError:
             return None
-
-    def _header(self, wanted: str) -> str:
-        return next((value for name, value in self.headers if name == wanted), b"").decode("ascii", "replace")
 
 
 def message_of(event: Any) -> Message:

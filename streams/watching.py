@@ -98,7 +98,7 @@ class Ledger:
 
     def read(self, record: Any) -> None:
         """One record of the topic; one that is none is remembered as such."""
-        if any(name == codec.BEAT for name, _ in record.headers or ()):
+        if codec.header(record.headers, codec.BEAT):
             return
         try:
             self.take(codec.decode(Entry, record.value), record.partition)

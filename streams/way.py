@@ -40,10 +40,7 @@ class Found:
         """The item it is about: as its header says, of the ledger its key."""
         if self.topic is topics.LEDGER:
             return self.key
-        headers = self.record.headers or ()
-        return next((value or b"" for name, value in headers if name == codec.ITEM), b"").decode(
-            "ascii", "replace"
-        )
+        return codec.header(self.record.headers, codec.ITEM)
 
     @property
     def key(self) -> str:

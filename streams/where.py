@@ -202,7 +202,7 @@ class _Search:
                 if since is not None and topic in WAY:
                     starts |= await offsets_at(client, tps, since - CLOCKS)
             async for record in rest(client, starts):
-                if all(name != codec.BEAT for name, _ in record.headers or ()):  # a heartbeat is nobody's
+                if not codec.header(record.headers, codec.BEAT):  # a heartbeat is nobody's
                     yield Found(topics[record.topic], record)
         finally:
             await close(client)
