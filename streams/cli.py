@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from streams import __version__
+from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
 from streams.cli_deadletters import deadletters
 from streams.cli_replay import replay
@@ -25,11 +25,6 @@ from streams.topics import ARTICLES, DEADLETTERS, REVISIONS, STAGES, STORIES
 STAGE_NAMES = [stage.name for stage in STAGES]
 WATCHED = {"stories": STORIES, "articles": ARTICLES, "revisions": REVISIONS, "deadletters": DEADLETTERS}
 TRIALS = ["parse", "extract", "article", "enrich", "trace", "story", "all"]
-
-
-def say(line: str) -> None:
-    """Tell the person who runs us, on standard error, so that standard output stays data."""
-    print(line, file=sys.stderr, flush=True)
 
 
 class Commands(click.Group):
@@ -52,22 +47,6 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="wirehose")
 def main() -> None:
     """Point it at feeds; get one clean stream of news on Kafka."""
-
-
-def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
-    """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
-    from streams import logs
-    from streams.broker import address_of
-
-    logs.setup("warning")
-    if not settings.broker:
-        address = address_of(settings.data / "kafka")
-        if address is None:
-            raise Misconfigured(
-                f"no Kafka: `wirehose up` does not run on {settings.data}, and WIREHOSE_BROKER is not set. Start it, or set WIREHOSE_BROKER (or WIREHOSE_DATA)"
-            )
-        settings = replace(settings, broker=address)
-    return asyncio.run(work(settings))
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import click
 
+from streams.cli_common import say, with_broker
 from streams.errors import Misconfigured
 from streams.pausing import named
 from streams.settings import Settings, load
@@ -17,7 +18,6 @@ def pause(name: str | None, why: str) -> None:
     A paused stage finishes what it holds and keeps its place; the others go on. Of a paused host no feed is polled and
     no page is looked at; both wait in the schedule. Workers follow within two seconds.
     """
-    from streams.cli import say, with_broker
     from streams.controls import current, write
     from streams.pausing import key, told
 
@@ -43,7 +43,6 @@ def pause(name: str | None, why: str) -> None:
 @click.argument("name", metavar="STAGE|HOST")
 def resume(name: str) -> None:
     """Let a paused stage or host go on."""
-    from streams.cli import say, with_broker
     from streams.controls import current, write
     from streams.pausing import key
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from streams.cli_common import say, with_broker
 from streams.codec import stamp
 from streams.errors import Misconfigured
 from streams.logs import plain
@@ -40,7 +41,6 @@ def deadletters() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_letters(reason: str | None, stage: str | None, since: str | None, as_json: bool) -> None:
     """One line for each, the oldest first. Its name is its place on the topic, like 2/17."""
-    from streams.cli import say, with_broker
     from streams.deadletters import read
 
     after = _moment(since)
@@ -58,7 +58,6 @@ def list_letters(reason: str | None, stage: str | None, since: str | None, as_js
 @click.option("--raw", is_flag=True, help="Only the value, byte for byte.")
 def show(place: str, raw: bool) -> None:
     """A letter whole: what the stage told, its headers, key and value as they came. PLACE is like 2/17."""
-    from streams.cli import with_broker
     from streams.deadletters import get
 
     letter = with_broker(load(), lambda settings: get(settings, place))
@@ -91,7 +90,6 @@ def retry(
     dry_run: bool,
 ) -> None:
     """Send letters back to the topic they came from, each once. The ledger opens their items again."""
-    from streams.cli import say, with_broker
     from streams.deadletters import read
     from streams.retry import send_back
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from streams.cli_common import say, with_broker
 from streams.codec import stamp
 from streams.errors import Misconfigured
 from streams.logs import plain
@@ -80,7 +81,6 @@ def _run(settings: Settings, work: Callable[[Settings, float], Coroutine[Any, An
     `work` is told how long to wait for workers to go: before a broker that is ours alone none can be alive.
     """
     from streams.broker import Broker, address_of
-    from streams.cli import say, with_broker
 
     folder = settings.data / "kafka"
     if settings.broker or address_of(folder) or not folder.is_dir():
@@ -105,7 +105,6 @@ async def _compare(settings: Settings, stage: Stage, since: datetime) -> None:
 async def _replay(
     settings: Settings, patience: float, stage: Stage, since: datetime, until: datetime | None, rebuild: bool
 ) -> None:
-    from streams.cli import say
     from streams.forgetting import FORGOTTEN, forget
     from streams.replay import look, put_back, refuse_while_it_runs
 
@@ -122,7 +121,6 @@ async def _replay(
 
 
 async def _plan(settings: Settings, stage: Stage, since: datetime, until: datetime | None) -> None:
-    from streams.cli import say
     from streams.replay import look
 
     plans = await look(settings, stage, since, until)

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from streams.cli_common import with_broker
 from streams.settings import load
 
 
@@ -17,7 +18,6 @@ def status(as_json: bool) -> None:
     then the exit code is 1: a stage without a worker, or one that takes nothing although records wait.
     """
     from streams import status as told
-    from streams.cli import with_broker
     from streams.measuring import measure
 
     report = with_broker(load(), measure)

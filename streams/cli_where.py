@@ -5,6 +5,7 @@ import time
 
 import click
 
+from streams.cli_common import say, with_broker
 from streams.logs import plain
 from streams.settings import load
 from streams.topics import DAY
@@ -17,7 +18,6 @@ def where(target: str) -> None:
 
     ID is that of an item or of an article. Topics keep 7 days, articles and the ledger 30: what is older is gone.
     """
-    from streams.cli import say, with_broker
     from streams.way import feed_words, look_words, standing
     from streams.where import SEARCHED, Way
     from streams.where import where as search

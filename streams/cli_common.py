@@ -1,0 +1,31 @@
+"""What every command needs: a way to talk to the person, and the broker."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from streams.errors import Misconfigured
+from streams.settings import Settings
+
+
+def say(line: str) -> None:
+    """Tell the person who runs us, on standard error, so that standard output stays data."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
+    """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
+    from streams import logs
+    from streams.broker import address_of
+
+    logs.setup("warning")
+    if not settings.broker:
+        address = address_of(settings.data / "kafka")
+        if address is None:
+            raise Misconfigured(
+                f"no Kafka: `wirehose up` does not run on {settings.data}, and WIREHOSE_BROKER is not set. Start it, or set WIREHOSE_BROKER (or WIREHOSE_DATA)"
+            )
+        settings = replace(settings, broker=address)
+    return asyncio.run(work(settings))
