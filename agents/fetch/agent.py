@@ -177,10 +177,10 @@ def attach(stage: Stage) -> None:
 
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
         if fetch.is_full_text(item):
-            send(outbox, fetch.feed_page(item, message.time))
+            send(outbox, fetch.feed_page(item, item.first_seen.by))
             return "full_text"
         if not urls.is_web(item.url):
-            send(outbox, fetch.feed_page(item, message.time, "no_url"))
+            send(outbox, fetch.feed_page(item, item.first_seen.by, "no_url"))
             return "no_url"
         wanted.append((message.partition, item))
         return "wanted"

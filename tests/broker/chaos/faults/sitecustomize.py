@@ -26,9 +26,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = os.environ.get("CHAOS_FAULTS", "")
-LIMIT = (
-    3 << 30
-)  # bytes of address space of a child that takes all memory, where the product sets no limit of its own
+LIMIT = 3 << 30  # bytes of a child that takes all memory, where the product sets no limit of its own
 
 
 def fire(point: str) -> bool:
