@@ -183,6 +183,7 @@ class Broker:
             last = int((self.data / "port").read_text(encoding="ascii"))
             if last in PORTS and is_free(last):
                 return last
+            log.warning("port %d of the last run is taken: Kafka gets another, so tell its consumers", last)
         return _free()
 
     def _wait(self, port: int, deadline: float) -> None:

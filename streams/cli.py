@@ -57,7 +57,7 @@ def main() -> None:
     metavar="FILE|URL",
     help="OPML, TOML, a list of addresses, or a feed. Several: repeat, or separate by spaces.",
 )
-@click.option("--for", "seconds", type=float, help="Stop after so many seconds.")
+@click.option("--for", "seconds", type=click.FloatRange(min=1), help="Stop after so many seconds.")
 @click.option("--stories", is_flag=True, help="Print each story as it forms.")
 def up(sources: tuple[str, ...], seconds: float | None, stories: bool) -> None:
     """Everything on this machine: broker if none is configured, topics, all stages. Ctrl-C drains."""
@@ -78,7 +78,7 @@ def up(sources: tuple[str, ...], seconds: float | None, stories: bool) -> None:
 
 
 @main.command()
-@click.option("--for", "seconds", type=float, help="Stop after so many seconds.")
+@click.option("--for", "seconds", type=click.FloatRange(min=1), help="Stop after so many seconds.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Use this folder instead of a throw-away one.")
 def demo(seconds: float | None, keep: Path | None) -> None:
     """The same on a throw-away folder, with three invented outlets served on loopback."""

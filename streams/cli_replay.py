@@ -1,5 +1,6 @@
 """`wirehose replay`: takes a stage's input since some time again, and says what that changed."""
 
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -49,7 +50,7 @@ def replay(name: str, since: str, until: str | None, rebuild: bool, dry_run: boo
     if compares:
         _run(load(), lambda settings, _: _compare(settings, stage, begin))
     elif dry_run:
-        _run(load(), lambda settings, _: _plan(settings, stage, begin, end))
+        _run(load(), lambda settings, _: _plan(settings, stage, begin, end, rebuild))
     else:
         _run(load(), lambda settings, patience: _replay(settings, patience, stage, begin, end, rebuild))
 
@@ -96,10 +97,14 @@ def _run(settings: Settings, work: Callable[[Settings, float], Coroutine[Any, An
 
 async def _compare(settings: Settings, stage: Stage, since: datetime) -> None:
     from streams.comparing import compare
+    from streams.replay import waiting
 
     for found in await compare(settings, stage, since):
         for line in found.lines():
             print(plain(line))
+    if left := await waiting(settings, stage):
+        say(f"{stage.name} is not at its end: {left} records still wait; compare again then")
+        sys.exit(1)
 
 
 async def _replay(
@@ -120,12 +125,17 @@ async def _replay(
     say(f"{stage.name} takes {_count(plans)} records again as soon as it runs")
 
 
-async def _plan(settings: Settings, stage: Stage, since: datetime, until: datetime | None) -> None:
+async def _plan(
+    settings: Settings, stage: Stage, since: datetime, until: datetime | None, rebuild: bool
+) -> None:
+    from streams.forgetting import FORGOTTEN
     from streams.replay import look
 
     plans = await look(settings, stage, since, until)
     _show(plans)
-    say(f"{stage.name} would take {_count(plans)} records again; nothing is changed")
+    if rebuild:
+        say(f"it would forget what was before {stamp(since)}: {FORGOTTEN[stage.name]}")
+    say(f"{stage.name} would take {_count(plans)} records again (heartbeats too); nothing is changed")
 
 
 def _show(plans: Mapping[Any, Any]) -> None:

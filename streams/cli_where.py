@@ -7,7 +7,8 @@ import click
 
 from streams.cli_common import say, with_broker
 from streams.logs import plain
-from streams.settings import load
+from streams.records import Control
+from streams.settings import Settings, load
 from streams.topics import DAY
 
 
@@ -18,11 +19,16 @@ def where(target: str) -> None:
 
     ID is that of an item or of an article. Topics keep 7 days, articles and the ledger 30: what is older is gone.
     """
+    from streams.controls import current
+    from streams.pausing import told
     from streams.way import feed_words, look_words, standing
     from streams.where import SEARCHED, Way
     from streams.where import where as search
 
-    way: Way = with_broker(load(), lambda settings: search(settings, target))
+    async def work(settings: Settings) -> tuple[Way, dict[str, Control]]:
+        return await search(settings, target), await current(settings)
+
+    way, paused = with_broker(load(), work)
     if not way.found:
         kept = ", ".join(f"{topic.name} ({topic.keep_ms // DAY} days)" for topic in SEARCHED)
         say(
@@ -44,3 +50,5 @@ def where(target: str) -> None:
         for one in found:
             print(plain(f"  {one.line()}"))
         print(plain(standing(item, found, way.items[item], way.looks, way.committed, now)))
+    for _, control in sorted(paused.items()):
+        print(f"note: {told(control)}")

@@ -34,7 +34,7 @@ def decode(kind: type[T], raw: bytes | None) -> T:
         decoder = _JSON.get(kind) or _JSON.setdefault(kind, msgspec.json.Decoder(kind))
         result: T = decoder.decode(raw or b"")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Rejected("no_record", f"not a {kind.__name__}: {error}") from error
+        raise Rejected("no_record", f"no {kind.__name__}: {error}") from error
     return result
 
 

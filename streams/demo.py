@@ -1,15 +1,18 @@
 """The demo: the sample outlets served on loopback, and everything running on them in a throw-away folder."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from aiohttp import web
 
 from agents.net.addresses import parse_networks
 from streams import samples
+from streams.broker import is_free
 from streams.settings import Settings
 from streams.up import up
 from streams.worker import free_base
@@ -22,8 +25,11 @@ FLOOR, SPACING = 2.0, 0.05  # seconds: between two polls of a feed, between two 
 async def play(settings: Settings, say: Callable[[str], None], *, seconds: float | None = None) -> None:
     """Run the pipeline on the sample outlets, with a broker of its own, until it is stopped or the time is over."""
     outlets = Outlets()
-    address = await outlets.start()
+    kept = settings.data / "demo.port"  # so that a folder that is kept meets the same outlets again
+    address = await outlets.start(_port(kept))
     port = address.rpartition(":")[2]
+    settings.data.mkdir(parents=True, exist_ok=True)
+    kept.write_text(port, encoding="ascii")
     settings = replace(
         settings,
         broker="",
@@ -39,6 +45,14 @@ async def play(settings: Settings, say: Callable[[str], None], *, seconds: float
         await up(settings, [outlets.feed_list], say, show_stories=True, seconds=seconds)
     finally:
         await outlets.stop()
+
+
+def _port(kept: Path) -> int:
+    """The port of the last demo on this folder, if it is free; 0 for any."""
+    with contextlib.suppress(OSError, ValueError):
+        if is_free(port := int(kept.read_text(encoding="ascii"))):
+            return port
+    return 0
 
 
 class Outlets:

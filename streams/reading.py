@@ -80,7 +80,7 @@ async def records(
     except (KafkaError, TimeoutError, asyncio.CancelledError) as error:
         if is_asked(error):
             raise
-        what = f"{topic.name} cannot be read from {settings.broker}: {error!r}"
+        what = f"{topic.name} cannot be read: Kafka at {settings.broker} went away ({error!r})"
         raise Unavailable("broker", what) from error
     finally:
         await close(client)

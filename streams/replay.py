@@ -89,6 +89,20 @@ async def _stood(settings: Settings, stage: Stage, tps: list[TopicPartition]) ->
     return {tp: max(offset, kept.get(tp, (0, ""))[0]) for tp, (offset, _) in now.items()}
 
 
+async def waiting(settings: Settings, stage: Stage) -> int:
+    """Records that the stage has not taken yet."""
+    client = await consumer(settings)
+    try:
+        tps = await partitions(client, settings, stage.source)
+        ends = await client.end_offsets(tps)
+    except KafkaError as error:
+        raise Unavailable("broker", f"{stage.source.name} cannot be read: {error!r}") from error
+    finally:
+        await close(client)
+    stood = await _outside(settings, app_id(settings, stage.name), lambda client: committed(client, tps))
+    return sum(max(0, ends[tp] - stood.get(tp, (0, ""))[0]) for tp in tps)
+
+
 async def put_back(
     settings: Settings, stage: Stage, plans: Mapping[TopicPartition, Plan], *, rebuild: bool = False
 ) -> None:

@@ -162,7 +162,13 @@ def notes(report: Report) -> list[str]:
     lines += [f"paused   {told(control)}" for control in report.paused]
     lines += [f"feed     {_feed(feed, report.at)}" for feed in report.feeds]
     wrong = report.wrong
-    return [*lines, f"wrong: {', '.join(wrong)}" if wrong else "every stage runs, nothing stands still"]
+    resting = [control.name for control in report.paused]
+    well = (
+        f"every stage has its workers; paused: {', '.join(resting)}"
+        if resting
+        else "every stage runs, nothing stands still"
+    )
+    return [*lines, f"wrong: {', '.join(wrong)}" if wrong else well]
 
 
 def _feed(feed: Feed, now: datetime) -> str:

@@ -146,7 +146,8 @@ class Ledger:
         counts: dict[str, Counter[str]] = {}
         for account in self.accounts.values():
             if account.known:
-                counts.setdefault(getattr(account, by), Counter())[account.end or "open"] += 1
+                name = "(on its way)" if by == "stage" and not account.end else getattr(account, by)
+                counts.setdefault(name, Counter())[account.end or "open"] += 1
         columns = (*ENDS, "open")
         rows = sorted(counts.items(), key=lambda row: (-row[1].total(), row[0]))
         return [
@@ -160,7 +161,7 @@ class Ledger:
     def troubles(self) -> list[str]:
         """The open items, and the ones that ended twice or were never seen."""
         opened = [
-            f"open      {item}  article {a.article}  feed {a.feed}  since {_stamp(a.since)}, last at {a.stage}"
+            f"open      {item}  article {a.article}  feed {a.feed}  since {_stamp(a.since)}, seen by {a.stage}: `wirehose where {item}` tells where it is"
             for item, a in ((item, self.accounts[item]) for item in sorted(self.book.open))
         ]
         wrong = [
