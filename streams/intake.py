@@ -15,7 +15,7 @@ from streams.repairs import SafeApp, SafeConsumer, SafeTransport
 BYTES = 48 << 20  # that may be held, unfinished or uncommitted, when more is fetched
 RECORDS, RESTORED = 50, 5000  # that one fetch brings at most: of a stage's input, of a changelog
 # Unfinished records that may be held when more is fetched: two batches at least, and what is done in a second or two.
-AHEAD = {"extract": 48, "enrich": 96, "trace": 300, "story": 300}
+AHEAD = {"extract": 128, "enrich": 192, "trace": 400, "story": 400}
 MOST = 1500  # of the other stages
 PAUSED, FULL = 0.5, 0.02  # seconds until we look again
 NOBODY = {
