@@ -112,9 +112,9 @@ def span(seconds: float) -> str:
 
 
 def worst(feeds: Iterable[Feed]) -> tuple[Feed, ...]:
-    """The few that need somebody most: those that fail most often in a row, then those that wait longest."""
+    """Those that need somebody, most of all first: that fail most often in a row, then that wait longest."""
     bad = [feed for feed in feeds if feed.outcome not in GOOD or feed.gone or feed.late > LATE]
-    return tuple(sorted(bad, key=lambda feed: (-feed.failures, -feed.late, feed.url))[:WORST])
+    return tuple(sorted(bad, key=lambda feed: (-feed.failures, -feed.late, feed.url)))
 
 
 def figures(metrics: str) -> dict[str, float]:
@@ -160,7 +160,9 @@ def notes(report: Report) -> list[str]:
         lines.append(f"ledger   {counts}" + (f"  oldest open: {span(oldest)}" if oldest else ""))
     lines.append(f"disk     {report.free / 1e9:.1f} GB free{LOW[report.low]}")
     lines += [f"paused   {told(control)}" for control in report.paused]
-    lines += [f"feed     {_feed(feed, report.at)}" for feed in report.feeds]
+    lines += [f"feed     {_feed(feed, report.at)}" for feed in report.feeds[:WORST]]
+    if (more := len(report.feeds) - WORST) > 0:
+        lines.append(f"feed     and {more} more that fail or wait: `wirehose status --json` names them")
     wrong = report.wrong
     resting = [control.name for control in report.paused]
     well = (

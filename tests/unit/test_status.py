@@ -9,6 +9,7 @@ import pytest
 from streams import measuring
 from streams.records import Control, FeedState
 from streams.status import (
+    WORST,
     Feed,
     Report,
     Row,
@@ -124,7 +125,7 @@ def test_the_worst_feeds_are_those_that_fail_most_often_then_those_that_wait_lon
     failing = [feed(f"https://f{n}.example/", outcome="timeout", failures=n) for n in range(1, 5)]
     late = [feed(f"https://late{n}.example/", late=n * 100.0) for n in range(1, 4)]
     hosts = [one.url.split("/")[2].removesuffix(".example") for one in worst([*good, *failing, *late])]
-    assert hosts == ["f4", "f3", "f2", "f1", "late3"]
+    assert hosts == ["f4", "f3", "f2", "f1", "late3", "late2", "late1"]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,10 @@ def test_a_feed_is_read_from_what_poll_remembers_of_it() -> None:
     found = measuring._feed("https://example.org/feed", msgspec.json.encode(state), AT)
     assert found == feed(outcome="timeout", failures=2, late=90.0)
     assert measuring._feed("https://example.org/feed", b"{", AT).outcome == "no_record"
+
+
+def test_of_many_feeds_that_fail_the_worst_are_named_and_the_others_counted() -> None:
+    feeds = tuple(feed(f"https://f{n}.example/", outcome="blocked", failures=1) for n in range(WORST + 4))
+    told = [line for line in notes(report(CAUGHT_UP, feeds=feeds)) if line.startswith("feed")]
+    assert len(told) == WORST + 1
+    assert "4 more" in told[-1]
