@@ -154,6 +154,11 @@ class Supervisor:
                         child.from_byte = 0
 
 
+def is_supervised() -> bool:
+    """Whether a supervisor started us."""
+    return PARENT in os.environ
+
+
 def die_with_parent(grace: float = GRACE) -> None:
     """For a child, first thing: end when the supervisor is gone, however it went. Nothing without a supervisor.
 

@@ -17,7 +17,7 @@ from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
 from streams.settings import Settings
-from streams.supervise import die_with_parent
+from streams.supervise import die_with_parent, is_supervised
 from streams.topics import STAGE, STAGES
 
 log = logging.getLogger("wirehose.worker")
@@ -64,8 +64,11 @@ async def check_topics(settings: Settings) -> None:
 
 
 async def reach(settings: Settings) -> Any:
-    """An admin client as soon as the broker answers; it may be starting, as we are. `Unavailable` after a minute."""
-    for _ in range(TRIES):
+    """An admin client, as soon as the broker answers: under a supervisor it may be starting, as we are.
+
+    `Unavailable` after a minute; to a person at once.
+    """
+    for _ in range(TRIES if is_supervised() else 0):
         try:
             return await connect(settings)
         except Unavailable as error:
