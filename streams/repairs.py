@@ -45,7 +45,7 @@ from faust.types import TP, Message
 from faust.types.tuples import FutureMessage
 
 log = logging.getLogger("wirehose.runtime")
-EXIT_AGENT, EXIT_STATE, EXIT_CAP = 70, 71, 72
+EXIT_AGENT, EXIT_STATE, EXIT_CAP, EXIT_STALLED = 70, 71, 72, 73
 EXIT_HOLE, EXIT_CHANGELOG, EXIT_STOP, EXIT_FENCED, EXIT_TIMER = 74, 75, 76, 77, 78
 STOP_SECONDS = 9.5  # less than `up` gives the stages to drain
 

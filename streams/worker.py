@@ -39,6 +39,7 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     stage = make(name, settings, worker)
     stage.keep.append(lock)
     Follower(stage)
+    watchdog.Start(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
     show_lag(stage)
     watch_loop(stage)

@@ -178,7 +178,7 @@ def test_where_tells_what_waits_and_the_ledger_what_is_open(desk: Desk) -> None:
     opened = service.run("ledger", "--open", "--by", "feed")
     assert opened.returncode == 0, "it is not overdue yet"
     assert f"{outlet.base}/feeds/daily" in opened.stdout.decode()
-    assert f"since {codec.stamp(waits.first_seen.by)}, last at poll" in opened.stdout.decode()
+    assert f"since {codec.stamp(waits.first_seen.by)}, seen by poll" in opened.stdout.decode()
     unknown = service.run("where", "f" * 32)
     assert (unknown.returncode, unknown.stdout) == (1, b"")
     assert b"nothing is known of" in unknown.stderr
