@@ -9,8 +9,14 @@ import asyncio
 import faulthandler
 from typing import Any
 
-from streams.app import Stage
+from aiokafka.errors import KafkaError
+
+from streams.app import Stage, full_name
+from streams.cluster import connect
+from streams.errors import Unavailable
+from streams.groups import members
 from streams.repairs import EXIT_STALLED, hard_exit
+from streams.topics import STAGE
 
 SECONDS = 60.0  # of standing still; table recovery and building memory leave the loop free
 
@@ -21,15 +27,19 @@ def alive() -> None:
 
 
 class Start:
-    """Ends a worker that was given partitions and does not begin: its recovery neither moves nor ends.
+    """Ends a worker that was given no partitions, or not all that belong together, or that does not begin with them.
 
-    Faust's recovery waits for a rebalance that may not come when the broker dies in the middle of one.
+    When the broker dies in the middle of a rebalance, the leader of the group may know nothing of a topic and hand out
+    none of it, and nobody asks again; and Faust's recovery may wait for a rebalance that does not come.
     """
 
-    STALLED, LOOK = 120.0, 5.0  # seconds without any progress, and between two looks
+    STALLED, LOOK = 45.0, 5.0  # seconds without any progress, and between two looks
 
     def __init__(self, stage: Stage) -> None:
-        self.app = stage.app
+        self.stage, self.app = stage, stage.app
+        plan = STAGE[stage.name]
+        self.partitions = plan.source.partitions
+        self.topics = [full_name(stage.settings, topic) for topic in (plan.source, *plan.beside)]
         self.task: asyncio.Task[None] | None = None
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._assigned)
@@ -38,12 +48,31 @@ class Start:
         if self.task is None:
             self.task = asyncio.get_running_loop().create_task(self._watch())
 
+    def begun(self) -> bool:
+        """Whether it has partitions, the same of each topic, and their state."""
+        assigned = self.app.consumer.assignment()
+        numbers = [{tp.partition for tp in assigned if tp.topic == topic} for topic in self.topics]
+        whole = bool(numbers[0]) and all(one == numbers[0] for one in numbers)
+        return whole and self.app.tables.recovery.completed.is_set()
+
     async def _watch(self) -> None:
         still, before = 0.0, -1
-        while still < self.STALLED:
+        while True:
             await asyncio.sleep(self.LOOK)
-            recovery = self.app.tables.recovery
-            done = sum(recovery.active_offsets.values())
-            moves = done != before or recovery.completed.is_set()
-            still, before = (0.0 if moves else still + self.LOOK), done
-        hard_exit(EXIT_STALLED, f"error: partitions were given, and nothing has begun for {self.STALLED:g} s")
+            done = sum(self.app.tables.recovery.active_offsets.values())
+            still, before = (0.0 if self.begun() or done != before else still + self.LOOK), done
+            if still >= self.STALLED:
+                if not await self._is_spare():
+                    hard_exit(EXIT_STALLED, f"error: not at work {still:g} s after partitions were given out")
+                still = 0.0
+
+    async def _is_spare(self) -> bool:
+        """Whether there is nothing for it to do: more workers than partitions. Yes, where nobody answers."""
+        try:
+            client = await connect(self.stage.settings)
+            try:
+                return len(await members(client, self.app.conf.id)) > self.partitions
+            finally:
+                await client.close()
+        except (Unavailable, KafkaError):
+            return True

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from faust.types import TP
 
 from streams import watchdog
+from streams.settings import load
 from streams.watchdog import Start
 
 HANGS = "re.match('(a+)+$', 'a' * 64 + 'b')"
@@ -29,33 +31,67 @@ class Ended(BaseException):
     """In place of the end of the process."""
 
 
-def start(monkeypatch: pytest.MonkeyPatch, recovery: SimpleNamespace) -> Start:
+ALL = {TP(f"wirehose.{topic}.v1", number) for topic in ("items", "aliases") for number in range(4)}
+
+
+def start(monkeypatch: pytest.MonkeyPatch, recovery: Any, assigned: set[TP] = ALL, workers: int = 1) -> Start:
     def leave(code: int, text: str) -> None:
         raise Ended(text)
 
+    async def connect(settings: Any) -> Any:
+        async def close() -> None:
+            pass
+
+        return SimpleNamespace(close=close)
+
+    async def members(client: Any, group: str) -> list[str]:
+        return ["host"] * workers
+
     monkeypatch.setattr(watchdog, "hard_exit", leave)
+    monkeypatch.setattr(watchdog, "connect", connect)
+    monkeypatch.setattr(watchdog, "members", members)
     monkeypatch.setattr(Start, "STALLED", 0.1)
     monkeypatch.setattr(Start, "LOOK", 0.01)
-    signal = SimpleNamespace(connect=lambda listener: None)
-    app: Any = SimpleNamespace(tables=SimpleNamespace(recovery=recovery), on_partitions_assigned=signal)
-    return Start(SimpleNamespace(app=app, keep=[]))  # type: ignore[arg-type]  # as much of a stage as it looks at
+    app: Any = SimpleNamespace(
+        tables=SimpleNamespace(recovery=recovery),
+        on_partitions_assigned=SimpleNamespace(connect=lambda listener: None),
+        consumer=SimpleNamespace(assignment=lambda: assigned),
+        conf=SimpleNamespace(id="wirehose.dedup"),
+    )
+    stage: Any = SimpleNamespace(name="dedup", app=app, settings=load({}), keep=[])
+    return Start(stage)
 
 
-async def test_a_worker_that_was_given_partitions_and_does_not_begin_is_ended(
-    monkeypatch: pytest.MonkeyPatch,
+def recovery(done: bool) -> Any:
+    made = SimpleNamespace(active_offsets={"p": 7}, completed=asyncio.Event())
+    if done:
+        made.completed.set()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("done", "assigned"),
+    [(False, ALL), (True, set()), (True, {tp for tp in ALL if "items" in tp.topic})],
+    ids=["no recovery", "no partitions", "one topic only"],
+)
+async def test_a_worker_that_is_not_at_work_is_ended(
+    monkeypatch: pytest.MonkeyPatch, done: bool, assigned: set[TP]
 ) -> None:
-    stalled = SimpleNamespace(active_offsets={"p": 7}, completed=asyncio.Event())
     with pytest.raises(Ended):
-        await start(monkeypatch, stalled)._watch()
+        async with asyncio.timeout(20):
+            await start(monkeypatch, recovery(done), assigned)._watch()
 
 
-async def test_a_worker_that_has_begun_or_still_reads_its_state_is_left_alone(
+async def test_a_worker_at_work_one_that_reads_its_state_and_a_spare_one_are_left_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    begun = SimpleNamespace(active_offsets={}, completed=asyncio.Event())
-    begun.completed.set()
-    reads = SimpleNamespace(active_offsets={"p": 0}, completed=asyncio.Event())
-    tasks = [asyncio.create_task(start(monkeypatch, one)._watch()) for one in (begun, reads)]
+    reads = recovery(False)
+    subjects = [
+        start(monkeypatch, recovery(True)),
+        start(monkeypatch, reads),
+        start(monkeypatch, recovery(True), set(), workers=5),
+    ]
+    tasks = [asyncio.create_task(one._watch()) for one in subjects]
     for offset in range(20):
         reads.active_offsets["p"] = offset
         await asyncio.sleep(0.015)
