@@ -81,3 +81,8 @@ def trace_id(item: str) -> bytes:
 def stamp(time: datetime) -> str:
     """RFC 3339 in UTC with Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def stamp_of(seconds: float) -> str:
+    """The same, from epoch seconds."""
+    return stamp(datetime.fromtimestamp(seconds, UTC))

@@ -5,12 +5,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from aiokafka.errors import KafkaError
-
-from streams.closing import close
 from streams.codec import BEAT
-from streams.errors import Unavailable
-from streams.reading import consumer, partitions
+from streams.reading import partitions, reader
 from streams.settings import Settings
 from streams.spans import offsets_at, rest
 from streams.topics import Stage, Topic
@@ -63,15 +59,8 @@ async def compare(settings: Settings, stage: Stage, since: datetime) -> list[Com
 
 async def _compare(settings: Settings, topic: Topic, since: datetime) -> Comparison:
     made = Comparison(topic.name)
-    client = await consumer(settings)
-    try:
+    async with reader(settings, topic.name) as client:
         starts = await offsets_at(client, await partitions(client, settings, topic), since)
         async for record in rest(client, starts):
             made.add(record)
-    except (KafkaError, TimeoutError) as error:
-        raise Unavailable(
-            "broker", f"{topic.name} cannot be read from {settings.broker}: {error!r}"
-        ) from error
-    finally:
-        await close(client)
     return made

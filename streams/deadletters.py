@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiokafka.errors import KafkaError
-
 from streams import codec
 from streams.app import full_name
-from streams.closing import close
-from streams.errors import Misconfigured, Unavailable
-from streams.reading import consumer, partitions, records
+from streams.errors import Misconfigured
+from streams.reading import partitions, reader, records
 from streams.settings import Settings
 from streams.topics import DEADLETTERS, TOPICS
 
@@ -166,8 +163,7 @@ async def get(settings: Settings, place: str) -> Letter:
     partition, _, offset = place.partition("/")
     if partition not in map(str, range(DEADLETTERS.partitions)) or not offset.isdecimal():
         raise none_at(place)
-    client = await consumer(settings)
-    try:
+    async with reader(settings, place) as client:
         tp = (await partitions(client, settings, DEADLETTERS))[int(partition)]
         client.assign([tp])
         first, end = (await client.beginning_offsets([tp]))[tp], (await client.end_offsets([tp]))[tp]
@@ -176,10 +172,6 @@ async def get(settings: Settings, place: str) -> Letter:
         client.seek(tp, int(offset))
         async with asyncio.timeout(PATIENCE):
             record = await client.getone(tp)
-    except (KafkaError, TimeoutError) as error:
-        raise Unavailable("broker", f"{place} cannot be read from {settings.broker}: {error!r}") from error
-    finally:
-        await close(client)
     if marked(record):
         raise none_at(place)
     return letter_of(record)

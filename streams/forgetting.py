@@ -19,7 +19,7 @@ from streams.app import changelog_name, connection
 from streams.closing import close
 from streams.errors import Misconfigured, Unavailable
 from streams.position import FORMAT, At, key
-from streams.reading import consumer
+from streams.reading import reader
 from streams.replay import Plan
 from streams.settings import Settings
 from streams.spans import rest
@@ -40,13 +40,8 @@ FORGOTTEN = {
 
 async def forget(settings: Settings, stage: Stage, plans: Mapping[TopicPartition, Plan]) -> int:
     """Empty the stage's tables, and note in each that it goes up to where these plans begin; how many rows it had."""
-    client = await consumer(settings)
-    try:
+    async with reader(settings, f"the changelog of {stage.name}") as client:
         rows = [row for table in stage.tables for row in await _tombstones(client, settings, stage, table)]
-    except (KafkaError, TimeoutError) as error:
-        raise Unavailable("broker", f"the changelog of {stage.name} cannot be read: {error!r}") from error
-    finally:
-        await close(client)
     await _write(settings, [*rows, *_positions(settings, stage, plans)])
     return len(rows)
 

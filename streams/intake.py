@@ -18,9 +18,8 @@ RECORDS, RESTORED = 50, 5000  # that one fetch brings at most: of a stage's inpu
 AHEAD = {"extract": 128, "enrich": 192, "trace": 400, "story": 400}
 MOST = 1500  # of the other stages
 PAUSED, FULL = 0.5, 0.02  # seconds until we look again
-NOBODY = {
-    TP("", -1)
-}  # a partition that nobody has: a fetch of it waits, brings nothing, and keeps us in the group
+# A partition that nobody has: a fetch of it waits, brings nothing, and keeps us in the group.
+NOBODY = {TP("", -1)}
 
 
 class IntakeConsumer(SafeConsumer):

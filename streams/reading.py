@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -38,6 +39,18 @@ async def consumer(settings: Settings, fetch_bytes: int = LARGEST) -> Any:
             f"no Kafka answers at {settings.broker} ({error}); is `wirehose up` running, or WIREHOSE_BROKER right?",
         ) from error
     return client
+
+
+@asynccontextmanager
+async def reader(settings: Settings, what: str) -> AsyncIterator[Any]:
+    """A consumer without a group for as long as the block runs; `Unavailable` names `what` it could not read."""
+    client = await consumer(settings)
+    try:
+        yield client
+    except (KafkaError, TimeoutError) as error:
+        raise Unavailable("broker", f"{what} cannot be read from {settings.broker}: {error!r}") from error
+    finally:
+        await close(client)
 
 
 async def partitions(client: Any, settings: Settings, topic: Topic) -> list[TopicPartition]:
@@ -88,8 +101,5 @@ async def records(
 
 async def is_cut(settings: Settings, topic: Topic) -> bool:
     """Whether retention has taken the beginning of a topic."""
-    client = await consumer(settings)
-    try:
+    async with reader(settings, topic.name) as client:
         return any((await client.beginning_offsets(await partitions(client, settings, topic))).values())
-    finally:
-        await close(client)

@@ -20,11 +20,10 @@ from aiokafka.errors import KafkaError
 
 from streams import skipping
 from streams.app import connection
-from streams.closing import close
 from streams.cluster import connect
 from streams.errors import Misconfigured, Unavailable
 from streams.groups import app_id, committed, members, outside
-from streams.reading import consumer, partitions
+from streams.reading import partitions, reader
 from streams.settings import Settings
 from streams.spans import offsets_at
 from streams.topics import Stage
@@ -68,16 +67,11 @@ async def look(
     settings: Settings, stage: Stage, since: datetime, until: datetime | None = None
 ) -> dict[TopicPartition, Plan]:
     """What a replay would do to each partition that the stage has ever taken something of."""
-    client = await consumer(settings)
-    try:
+    async with reader(settings, stage.source.name) as client:
         topics = (stage.source, *stage.beside)
         tps = [tp for topic in topics for tp in await partitions(client, settings, topic)]
         first = await offsets_at(client, tps, since)
         last = await offsets_at(client, tps, until + TICK) if until else None
-    except KafkaError as error:
-        raise Unavailable("broker", f"{stage.source.name} cannot be read: {error!r}") from error
-    finally:
-        await close(client)
     return plan(await _stood(settings, stage, tps), first, last)
 
 
@@ -91,14 +85,9 @@ async def _stood(settings: Settings, stage: Stage, tps: list[TopicPartition]) ->
 
 async def waiting(settings: Settings, stage: Stage) -> int:
     """Records that the stage has not taken yet."""
-    client = await consumer(settings)
-    try:
+    async with reader(settings, stage.source.name) as client:
         tps = await partitions(client, settings, stage.source)
         ends = await client.end_offsets(tps)
-    except KafkaError as error:
-        raise Unavailable("broker", f"{stage.source.name} cannot be read: {error!r}") from error
-    finally:
-        await close(client)
     stood = await _outside(settings, app_id(settings, stage.name), lambda client: committed(client, tps))
     return sum(max(0, ends[tp] - stood.get(tp, (0, ""))[0]) for tp in tps)
 

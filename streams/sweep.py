@@ -11,10 +11,8 @@ from streams.rows import Round
 
 KEEP = 90 * 86_400.0  # seconds that an article is remembered after it was last heard of
 LATE = 8 * 86_400.0  # seconds that a row is kept beyond that: no topic it is asked from goes back further
-EVERY, LOOK = (
-    32,
-    64,
-)  # with every so many records, so many rows are looked at: the table stays below twice its size
+EVERY = 32  # records, and with the last of them
+LOOK = 64  # rows are looked at: so the table stays below twice its size
 
 
 def is_forgotten(heard: float, now: float) -> bool:

@@ -4,7 +4,6 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from sys import intern
 from typing import Any
 
@@ -18,6 +17,7 @@ from streams.logs import plain
 from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
+from streams.status import GOOD
 from streams.topics import DAY, LEDGER, POLLS
 
 
@@ -113,9 +113,8 @@ class Ledger:
         account.end, account.stage = intern(account.end), intern(account.stage)
         account.reason, account.feed = intern(account.reason), intern(account.feed)
         self.clocks[partition] = max(self.clocks.get(partition, 0.0), entry.at.timestamp())
-        if (
-            at := min(self.clocks.values())
-        ) > self.swept + DAY / 1000:  # partitions are read at different paces
+        at = min(self.clocks.values())  # partitions are read at different paces
+        if at > self.swept + DAY / 1000:
             self.swept = at
             self._forget(at)
 
@@ -161,7 +160,7 @@ class Ledger:
     def troubles(self) -> list[str]:
         """The open items, and the ones that ended twice or were never seen."""
         opened = [
-            f"open      {item}  article {a.article}  feed {a.feed}  since {_stamp(a.since)}, seen by {a.stage}: `wirehose where {item}` tells where it is"
+            f"open      {item}  article {a.article}  feed {a.feed}  since {codec.stamp_of(a.since)}, seen by {a.stage}: `wirehose where {item}` tells where it is"
             for item, a in ((item, self.accounts[item]) for item in sorted(self.book.open))
         ]
         wrong = [
@@ -173,10 +172,6 @@ class Ledger:
             + wrong
             + [f"unseen    {item}  {self.accounts[item].end}" for item in sorted(self.book.early)]
         )
-
-
-def _stamp(seconds: float) -> str:
-    return codec.stamp(datetime.fromtimestamp(seconds, UTC))
 
 
 class Outcome(msgspec.Struct):
@@ -196,7 +191,7 @@ class Health:
         async for record in records(settings, POLLS, follow=True):
             outcome = codec.decode(Outcome, record.value).outcome if record.value else ""
             self.failing.pop(record.key, None)
-            if outcome not in ("", "ok", "capped", "partial", "not_modified"):
+            if outcome not in GOOD:
                 self.failing[record.key] = outcome
 
     def line(self) -> str:

@@ -154,7 +154,7 @@ def standing(
         return _ended(found, account)
     since = "the ledger does not know it"
     if account is not None:
-        since = f"open {'again ' if account.retried else ''}since {_stamp(account.since)}"
+        since = f"open {'again ' if account.retried else ''}since {codec.stamp_of(account.since)}"
     way = [one for one in found if one.topic in WAY]
     if not way:
         return f"{since}: on none of the topics {', '.join(topic.name for topic in WAY)}"
@@ -187,7 +187,7 @@ def _onward(stage: Stage) -> list[Topic]:
 
 def _ended(found: Sequence[Found], account: Account) -> str:
     why = f" ({account.reason})" if account.reason else ""
-    at = f"at {_stamp(account.ended)}" if account.ended is not None else "at an unknown time"
+    at = f"at {codec.stamp_of(account.ended)}" if account.ended is not None else "at an unknown time"
     if account.end in TAKEN_BACK:
         letters = [one for one in found if one.topic is topics.DEADLETTERS and not marked(one.record)]
         again = f"; `wirehose deadletters retry {letters[-1].place}` sends it back" if letters else ""
@@ -208,7 +208,3 @@ def entries(found: Sequence[Found]) -> list[Entry]:
             with suppress(Rejected):
                 said.append(codec.decode(Entry, one.record.value))
     return said
-
-
-def _stamp(seconds: float) -> str:
-    return codec.stamp(datetime.fromtimestamp(seconds, UTC))

@@ -14,7 +14,6 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,25 +26,19 @@ import numpy as np
 from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from outlet import START, sentences  # noqa: E402  # found through the line above
-from running import Service, command, send, until  # noqa: E402
-
-from agents.dedup.stage import judge  # noqa: E402
-from agents.enrich.agent import SEEDS  # noqa: E402
-from agents.enrich.seeds import load_seeds  # noqa: E402
-from agents.enrich.stage import Enricher  # noqa: E402
-from agents.extract.stage import Extraction, revise  # noqa: E402
-from agents.story.families import load_families  # noqa: E402
-from agents.story.stage import Membership, Stories  # noqa: E402
-from agents.trace.stage import Remembered, Window  # noqa: E402
-from streams import codec, ids  # noqa: E402
-from streams.app import changelog_name  # noqa: E402
-from streams.broker import Broker  # noqa: E402
-from streams.paths import seed  # noqa: E402
-from streams.records import (  # noqa: E402
+from agents.dedup.stage import judge
+from agents.enrich.agent import SEEDS
+from agents.enrich.seeds import load_seeds
+from agents.enrich.stage import Enricher
+from agents.extract.stage import Extraction, revise
+from agents.story.families import load_families
+from agents.story.stage import Membership, Stories
+from agents.trace.stage import Remembered, Window
+from streams import codec, ids
+from streams.app import changelog_name
+from streams.broker import Broker
+from streams.paths import seed
+from streams.records import (
     Enriched,
     FirstSeen,
     Item,
@@ -56,8 +49,10 @@ from streams.records import (  # noqa: E402
     Text,
     Traced,
 )
-from streams.settings import load  # noqa: E402
-from streams.topics import STAGE  # noqa: E402
+from streams.settings import load
+from streams.topics import STAGE
+from tests.outlet import START, sentences
+from tests.running import Service, command, send, until
 
 MADE = 400  # articles of which the rows of trace and story are made
 TICKS, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")

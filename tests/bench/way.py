@@ -17,11 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from outlet import Outlet, piece  # noqa: E402  # found through the line above
-from running import STAGES, WORLD, Service, world  # noqa: E402
+from tests.outlet import Outlet, piece
+from tests.running import STAGES, WORLD, Service, world
 
 STEP = 1.0  # seconds between two looks
 TICKS = os.sysconf("SC_CLK_TCK")
