@@ -34,6 +34,16 @@ class Publisher(Record, frozen=True, kw_only=True):
     name: str
     domain: str = ""
     family: str = ""
+    country: str = ""  # where it is at home, ISO 3166-1 alpha-2
+
+
+class Media(Record, frozen=True, kw_only=True):
+    """A picture, sound or film that comes with an entry (enclosure, media:content, JSON Feed attachment)."""
+
+    url: str
+    type: str = ""  # MIME type, or image, audio, video where only that is said
+    bytes: int | None = None
+    seconds: float | None = None
 
 
 class Subscription(Record, frozen=True, kw_only=True):
@@ -46,14 +56,26 @@ class Subscription(Record, frozen=True, kw_only=True):
     language: str = ""
     tags: tuple[str, ...] = ()
     interval: float | None = None  # seconds; None: learned
+    headers: dict[str, str] = field(
+        default_factory=dict
+    )  # sent with each poll; ${WIREHOSE_SECRET_X} stands for a secret
+    agent: str = ""  # what we call ourselves there; "": as everywhere
+    full_text: str = ""  # page: pages are always read; feed: never; "": where the feed carries no full text
+    paused: bool = False
 
 
 class Known(Record, frozen=True, kw_only=True):
-    """One entry that stands in a feed now: its article and the item that we published last for it."""
+    """One entry that stands in a feed now: its article and the item that we published last for it.
+
+    By `raw`, `link` and `words` it is known again: as it stood in the document, by its address, by its title and summary.
+    """
 
     article: str
     item: str
     content: str
+    raw: bytes = b""
+    link: str = ""
+    words: str = ""
 
 
 class FeedState(Struct, kw_only=True):
@@ -101,7 +123,9 @@ class Item(Record, frozen=True, kw_only=True):
     section: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
+    media: tuple[Media, ...] = ()
     rights: str = ""
+    full_text: str = ""  # as the subscription says: page, feed or ""
     publisher: Publisher
     first_seen: FirstSeen
     back_catalogue: bool = False  # stood there already at our first poll of this feed

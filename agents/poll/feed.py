@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from agents.poll import dates
 from agents.text import clean, html, urls
+from streams.records import Media
 
 MAX_ITEMS = 5_000
 MAX_TAGS = 256
@@ -37,7 +38,9 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     section: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
+    media: tuple[Media, ...] = ()
     rights: str = ""
+    raw: bytes = b""  # hash of the entry as it stood in the document, 8 bytes; empty: it cannot be told
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -48,7 +51,12 @@ class Feed(Struct, frozen=True, kw_only=True):
     title: str = ""
     link: str = ""  # the site it belongs to
     language: str = ""
-    ttl_seconds: int | None = None
+    ttl_seconds: int | None = None  # how long it wants to be left alone
+    skip_hours: tuple[int, ...] = ()  # UTC, when it is not to be asked
+    skip_days: tuple[int, ...] = ()  # 0 is Monday
+    hub: str = ""  # WebSub
+    self_url: str = ""  # the address it gives itself
+    same: tuple[bytes, ...] = ()  # `raw` of the entries that were not read, because they were known
     items: tuple[FeedEntry, ...] = ()
     problems: tuple[str, ...] = ()
 
