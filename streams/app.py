@@ -77,6 +77,7 @@ class Stage:
         default_factory=list
     )  # Faust's signals hold weak references: what listens lives here
     pauses: Pauses = field(default_factory=Pauses)
+    worker: int = 0  # number of this process among those of its stage on this machine
 
     def topic(self, topic: Topic) -> Any:
         """The topic under its full name, raw."""
@@ -136,6 +137,6 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
     app.allow_offset_holes = STAGE[name].source.compact
     app.skips = partial(skipping.read, connection(settings), app.conf.id)
     app.ahead = AHEAD.get(name, MOST)
-    stage = Stage(name, settings, app)
+    stage = Stage(name, settings, app, worker=worker)
     app.paused = partial(stage.pauses.holds, name)
     return stage

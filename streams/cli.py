@@ -14,6 +14,7 @@ from streams import __version__
 from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
 from streams.cli_deadletters import deadletters
+from streams.cli_feeds import feeds
 from streams.cli_replay import replay
 from streams.cli_status import status
 from streams.cli_where import where
@@ -111,75 +112,6 @@ def run(stage: str, worker: int) -> None:
     if not settings.broker:
         raise Misconfigured("`wirehose run` needs WIREHOSE_BROKER; `wirehose up` starts a broker of its own")
     run_worker(settings, stage, worker)
-
-
-@main.group()
-def feeds() -> None:
-    """What is polled. Changes take effect in seconds, without a restart."""
-
-
-@feeds.command("add")
-@click.argument("urls", nargs=-1, required=True)
-def feeds_add(urls: tuple[str, ...]) -> None:
-    """Subscribe to feeds by address."""
-    _subscribe(urls)
-
-
-@feeds.command("import")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
-def feeds_import(sources: tuple[str, ...]) -> None:
-    """Subscribe to all feeds of lists: OPML, TOML, or one address a line."""
-    _subscribe(sources)
-
-
-def _subscribe(sources: tuple[str, ...]) -> None:
-    from streams.feeds import write
-    from streams.sources import find
-
-    async def work(settings: Settings) -> None:
-        wanted = [sub for source in sources for sub in await find(source, settings, say)]
-        # Written also when nothing changed: somebody asks for these feeds now, gone ones included.
-        await write(settings, [(sub.id, sub) for sub in wanted])
-        say(f"subscribed to {len(wanted)} feed(s)")
-
-    with_broker(load(), work)
-
-
-@feeds.command("list")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "opml", "toml"]), default="text", show_default=True
-)
-def feeds_list(form: str) -> None:
-    """Print the subscriptions."""
-    from agents.poll.subscriptions import write_opml, write_toml
-    from streams.feeds import current
-
-    async def work(settings: Settings) -> None:
-        subs = sorted((await current(settings)).values(), key=lambda sub: sub.url)
-        if form == "text":
-            for sub in subs:
-                print(plain(f"{sub.url}\t{sub.title}".strip()))
-        else:
-            print((write_opml if form == "opml" else write_toml)(subs))
-
-    with_broker(load(), work)
-
-
-@feeds.command("remove")
-@click.argument("urls", nargs=-1, required=True)
-def feeds_remove(urls: tuple[str, ...]) -> None:
-    """Stop polling these addresses (or feed ids)."""
-    from streams.feeds import current, write
-
-    async def work(settings: Settings) -> None:
-        have = await current(settings)
-        ids = {sub.url: key for key, sub in have.items()} | {key: key for key in have}
-        unknown = [url for url in urls if url not in ids]
-        await write(settings, [(ids[url], None) for url in urls if url in ids])
-        if unknown:
-            raise Misconfigured(f"not subscribed: {', '.join(unknown)}; `wirehose feeds list` shows what is")
-
-    with_broker(load(), work)
 
 
 @main.command()
@@ -330,7 +262,7 @@ def setup() -> None:
     fetch_jars()
 
 
-for command in (pause, resume, status, replay, deadletters, where):
+for command in (feeds, pause, resume, status, replay, deadletters, where):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -12,15 +12,20 @@ from streams.topics import STAGE
 @click.command()
 @click.argument("name", required=False, metavar="[STAGE|HOST]")
 @click.option("--why", default="", metavar="TEXT", help="A word for whoever finds it paused.")
-def pause(name: str | None, why: str) -> None:
+@click.option("--list", "listed", is_flag=True, help="List what is paused; as without a name.")
+def pause(name: str | None, why: str, listed: bool) -> None:
     """Let a stage take nothing new, or leave a host alone, until `resume`. Without a name: list what is paused.
 
-    A paused stage finishes what it holds and keeps its place; the others go on. Of a paused host no feed is polled and
-    no page is looked at; both wait in the schedule. Workers follow within two seconds.
+    A paused stage finishes what it holds and keeps its place; the others go on. Of a paused host no feed is polled, no
+    page and no robots.txt is asked for, and no redirect leads there; feeds and pages wait in the schedule. A host is
+    meant on every port, or on the one that is named; .example.org is the host and all below it. Workers follow within
+    two seconds.
     """
     from streams.controls import current, write
     from streams.pausing import key, told
 
+    if name and listed:
+        raise Misconfigured("--list takes no name: `wirehose pause` lists, `wirehose pause NAME` pauses")
     kind, proper = _named(name) if name else ("", "")
 
     async def work(settings: Settings) -> None:
@@ -62,6 +67,7 @@ def _named(name: str) -> tuple[str, str]:
     kind, proper = named(name)
     if not kind:
         raise Misconfigured(
-            f"{name!r} is no stage and no host; stages: {', '.join(STAGE)}; a host is written like example.org"
+            f"{name!r} is no stage and no host; stages: {', '.join(STAGE)}; a host is written like example.org, "
+            "or .example.org for all below it too"
         )
     return kind, proper

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from msgspec.structs import replace
 
+from agents.text import urls
 from streams import codec
 from streams.app import connection, full_name
 from streams.closing import close
-from streams.errors import Rejected, Unavailable
+from streams.errors import Misconfigured, Rejected, Unavailable
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
@@ -39,6 +41,11 @@ async def current(settings: Settings) -> dict[str, Subscription]:
     return found
 
 
+async def listed(settings: Settings) -> list[Subscription]:
+    """All subscriptions by address."""
+    return sorted((await current(settings)).values(), key=lambda sub: sub.url)
+
+
 async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | None]]) -> int:
     """Write subscriptions (None: remove) and return how many; done when Kafka has acknowledged them."""
     producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
@@ -63,4 +70,25 @@ async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | 
 async def subscribe(settings: Settings, wanted: Iterable[Subscription]) -> int:
     """Subscribe to what is new or different; return how many were written."""
     have = await current(settings)
-    return await write(settings, [(sub.id, sub) for sub in wanted if have.get(sub.id) != sub])
+    changes = [(sub.id, joined(have.get(sub.id), sub)) for sub in wanted]
+    return await write(settings, [(key, sub) for key, sub in changes if have.get(key) != sub])
+
+
+def joined(have: Subscription | None, wanted: Subscription) -> Subscription:
+    """`wanted`, and what only `have` says: to name a feed again loses none of its settings."""
+    if have is None:
+        return wanted
+    nothing = Subscription(id=wanted.id, url=wanted.url)
+    said = {name: getattr(wanted, name) for name in Subscription.__struct_fields__}
+    return replace(have, **{name: value for name, value in said.items() if value != getattr(nothing, name)})
+
+
+def named(have: dict[str, Subscription], names: Iterable[str]) -> list[str]:
+    """The ids of the subscriptions that are named by address or by id. Raises Misconfigured for what is none."""
+    near = {urls.canonical(sub.url): key for key, sub in have.items() if urls.is_web(sub.url)}
+    exact = {sub.url: key for key, sub in have.items()} | {key: key for key in have}
+    found = {name: exact.get(name) or near.get(urls.canonical(name)) for name in names}
+    unknown = [name for name, key in found.items() if key is None]
+    if unknown:
+        raise Misconfigured(f"not subscribed: {', '.join(unknown)}; `wirehose feeds list` shows what is")
+    return list(dict.fromkeys(key for key in found.values() if key))

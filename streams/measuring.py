@@ -38,6 +38,8 @@ class State(msgspec.Struct):
     failures: int = 0
     polled: datetime | None = None
     gone: bool = False
+    news: float = 0.0
+    silent: bool = False
 
 
 async def measure(settings: Settings) -> Report:
@@ -160,7 +162,8 @@ def _feed(url: str, value: bytes, now: float) -> Feed:
     except Rejected:
         return Feed(url, "no_record", 0, None, 0.0, gone=False)
     late = 0.0 if state.gone else max(0.0, now - state.due)
-    return Feed(url, state.outcome, state.failures, state.polled, late, state.gone)
+    news = datetime.fromtimestamp(state.news, UTC) if state.news else None
+    return Feed(url, state.outcome, state.failures, state.polled, late, state.gone, news, state.silent)
 
 
 def pages(settings: Settings, workers: int) -> Iterable[Mapping[str, float]]:

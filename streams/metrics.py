@@ -66,6 +66,16 @@ dead = Counter(
 polls = Counter(
     "wirehose_polls", "Polls of feeds by outcome; ok and not_modified are the good ones.", ["outcome"]
 )
+feeds = Gauge(
+    "wirehose_feeds",
+    "Feeds of this worker by how they do: failing or silent ones (against their own habit) want a look.",
+    ["state"],
+)
+pushes = Counter(
+    "wirehose_pushes",
+    "WebSub, by outcome: asked and not_asked of hubs; verified and denied by them; hint is a delivery that counts, bad_signature one that does not; many unknown: see deploy/README.md.",
+    ["outcome"],
+)
 downloads = Counter("wirehose_downloads", "Looks at pages by outcome.", ["outcome"])
 late = Histogram(
     "wirehose_timer_late_seconds", "How late a due poll or look began.", ["stage"], buckets=(*SECONDS, 100.0)

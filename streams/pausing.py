@@ -1,12 +1,14 @@
 """What is paused now, and what that holds back (pure). `streams.controls` follows the topic and looks at the disk."""
 
+from collections.abc import Iterator
+
 from agents.text import urls
 from streams import codec
 from streams.logs import plain
 from streams.records import Control
 from streams.topics import STAGE
 
-AGAIN = 1.0  # seconds until what waits for a paused host comes back
+AGAIN = 3.0  # seconds until what waits for a paused host comes back, and again as many over which thousands spread
 HYSTERESIS = 1.1  # so many times a limit must be free again, so that work does not flicker around it
 RESTS = {"poll": 1, "fetch": 2}  # from which level of low disk a stage starts nothing from its schedule
 LOW = ("", "  low disk: no polls", "  low disk: no polls, no looks")  # by level
@@ -21,11 +23,28 @@ def named(name: str) -> tuple[str, str]:
     """The kind and the proper name of what a person calls `name`: a stage, a host or any address there; or ("", "").
 
     A stage wins over a host of its name. A host has a dot or a colon, or is localhost: another word is a mistake.
+    ``.example.org`` and ``*.example.org`` are the host with all below it.
     """
     if name in STAGE:
         return "stage", name
-    host = urls.host(name if "://" in name else f"http://{name}")
+    bare = name.strip().removeprefix("*")
+    host = urls.host(name if "://" in name else f"http://{bare.removeprefix('.')}")
+    if bare.startswith("."):
+        is_domain = "." in host[1:] and ":" not in host and not host.rpartition(".")[2].isdigit()
+        return ("host", f".{host}") if is_domain and not host.startswith(".") else ("", "")
     return ("host", host) if "." in host or ":" in host or host == "localhost" else ("", "")
+
+
+def holding(host: str) -> Iterator[str]:
+    """The names under which a host may be paused: itself, on any port, and with a domain above it."""
+    yield host
+    name = host
+    if not host.endswith("]") and ":" in host:
+        name = host.rpartition(":")[0]
+        yield name
+    if not name.startswith("["):
+        labels = name.split(".")
+        yield from ("." + ".".join(labels[n:]) for n in range(len(labels) - 1))
 
 
 def level(free: int, least: int, before: int = 0) -> int:
@@ -52,6 +71,7 @@ class Pauses:
         self.known = known
         self.controls: dict[str, Control] = {}
         self.disk = 0  # see `level`
+        self._asked = 0
 
     def asked(self, stage: str) -> bool:
         """Whether somebody paused this stage."""
@@ -71,7 +91,10 @@ class Pauses:
 
     def until(self, host: str, now: float) -> float:
         """0 when this host may be asked, else (it is left alone) when to ask here again."""
-        return now + AGAIN if key("host", host) in self.controls else 0.0
+        if not self.controls or not any(key("host", name) in self.controls for name in holding(host)):
+            return 0.0
+        self._asked = (self._asked + 1) % 1000
+        return now + AGAIN * (1 + self._asked / 1000)
 
     def line(self) -> str:
         """What is paused, for a status line; "" when nothing is."""

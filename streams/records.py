@@ -78,17 +78,51 @@ class Known(Record, frozen=True, kw_only=True):
     words: str = ""
 
 
+class Push(Struct, frozen=True, kw_only=True):
+    """A feed's subscription at its hub. Times are epoch seconds.
+
+    `callback`: the whole address that the hub got; its last part is derived from `secret` and cannot be guessed.
+    `until`: when the lease ends; 0: not verified, or denied. `tries`: how often it was asked for since it was last
+    verified. `heard`: the last delivery that was signed. `before`: the callback that this one replaced.
+    """
+
+    hub: str
+    topic: str
+    callback: str
+    secret: str
+    until: float = 0.0
+    asked: float = 0.0
+    tries: int = 0
+    heard: float = 0.0
+    before: str = ""
+
+
 class FeedState(Struct, kw_only=True):
-    """What poll remembers of one feed (topic polls). `due` is epoch seconds; `seq` counts the records of the key."""
+    """What poll remembers of one feed (topic polls). Times are epoch seconds unless they are `Time`; `seq` counts polls."""
 
     due: float
     seq: int = 0
+    kept: float = 0.0  # when it was last written: what a poll without news changes may be written later
+    url: str = ""  # where it has moved for good; "": it stands where the subscription says
+    moving: str = ""  # where permanent redirects lead since `moves` polls
+    moves: int = 0
     etag: str = ""
     modified: str = ""
     body_hash: str = ""
-    known: dict[str, Known] = field(default_factory=dict)  # by entry key
+    known: bytes = b""  # the entries that stand in it, packed (agents.poll.known): 100,000 feeds have to fit
     polled: Time | None = None  # the last poll that was answered (200 or 304)
     interval: float = 0.0  # seconds, learned
+    hint: float = 0.0  # seconds between two polls that the feed asks for
+    skip_hours: tuple[int, ...] = ()  # UTC, and days (0: Monday), when it does not want to be asked
+    skip_days: tuple[int, ...] = ()
+    rushed: bool = False  # honouring the hint, we came too late for some of its items
+    probe: int = 0  # the `seq` from which a poll sends no validators, and how many polls lie between two such
+    spacing: int = 0
+    news: float = 0.0  # the last poll that brought news
+    habit: float = 0.0  # seconds: its usual longest time without news
+    gaps: int = 0  # times between news that `habit` was learned from
+    silent: bool = False  # without news for longer than it is used to, and we have said so
+    push: Push | None = None  # its subscription at a hub
     failures: int = 0
     gone: bool = False
     outcome: str = ""
@@ -367,6 +401,7 @@ class Text(Record, frozen=True, kw_only=True):
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
+    media: tuple[Media, ...] = ()
     language: str  # ISO 639-1, or "und"
     route: str = ""  # the language its stream runs in: fixed at the first revision, the key from here on
     first_seen: FirstSeen

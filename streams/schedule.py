@@ -5,7 +5,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Entry(Protocol):
-    """What is remembered of one key: when it is due (epoch seconds); `seq` grows with every record of it."""
+    """What is remembered of one key: when it is due (epoch seconds); `seq` grows with all that is done about it."""
 
     due: float
     seq: int

@@ -5,13 +5,15 @@ The README's table is made from `SETTINGS`; an unknown `WIREHOSE_*` name refuses
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.net.addresses import Network, parse_networks
+from agents.net.addresses import Network, parse_networks, parse_ports
+from agents.text import urls
 from streams.errors import Misconfigured, WirehoseError
 from streams.supervise import PARENT
 
@@ -61,6 +63,13 @@ def _servers(text: str) -> str:
     return text
 
 
+def _proxy(text: str) -> str:
+    """Address of an HTTP proxy."""
+    if text and not re.fullmatch(r"http://[^\s/?#]+/?", text):
+        raise ValueError("write http://host:port")
+    return text
+
+
 def _metrics_port(text: str) -> int:
     if (port := _port(text)) > 65_535 - 80:
         raise ValueError("at most 65455: eight stages use base + 0 to base + 79")
@@ -72,6 +81,21 @@ def _words(text: str) -> str:
     if not text.isprintable() or not text.isascii():
         raise ValueError("plain ASCII text on one line")
     return text
+
+
+def _callback(text: str) -> str:
+    """A public address that paths are added to."""
+    if text and (not urls.is_web(text) or re.search(r"[?#@\s]", text)):
+        raise ValueError("write http(s)://host/path, without user, ? and #")
+    return text.rstrip("/")
+
+
+def _listen(text: str) -> tuple[str, int]:
+    """Host and port."""
+    host, _, number = text.rpartition(":")
+    if not host or not number.isdecimal():
+        raise ValueError("write host:port")
+    return host.strip("[]"), _port(number)
 
 
 def _port(text: str) -> int:
@@ -160,8 +184,27 @@ SETTINGS = (
         "",
         "networks (CIDR, optionally `:port`) that downloads may reach beside public ones",
     ),
+    Setting("allow_ports", parse_ports, "80,443", "ports of public addresses that downloads may reach"),
+    Setting(
+        "proxy",
+        _proxy,
+        "",
+        "HTTP proxy (`http://host:port`) for all downloads; which addresses they reach is then for the proxy to guard",
+    ),
     Setting("min_interval", _some_seconds, "60", "floor of the poll interval"),
     Setting("host_spacing", _seconds, "1", "pause between two downloads from one host"),
+    Setting(
+        "callback",
+        _callback,
+        "",
+        "public address of our WebSub callbacks, e.g. `https://news.example/websub`; unset: no WebSub",
+    ),
+    Setting(
+        "callback_listen",
+        _listen,
+        "127.0.0.1:8790",
+        "where the callbacks are listened for, `host:port`; a worker has port + worker",
+    ),
     Setting("looks", _looks, "15m,1h,4h,24h", "when a page is looked at again, after its first look"),
     Setting("page_time", _some_seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
@@ -197,8 +240,12 @@ class Settings:
     metrics_port: int
     metrics_host: str
     allow_networks: tuple[Network, ...]
+    allow_ports: frozenset[int]
+    proxy: str
     min_interval: float
     host_spacing: float
+    callback: str
+    callback_listen: tuple[str, int]
     looks: tuple[float, ...]
     page_time: float
     pool: int

@@ -17,8 +17,8 @@ from streams.pausing import LOW, told
 from streams.records import Control
 
 STILL = 5.0  # seconds that a record waits before we call a stage that takes nothing stuck
-LATE = 60.0  # seconds after its time at which we call a feed late
-GOOD = ("", "ok", "capped", "partial", "not_modified")  # outcomes of polls
+LATE = 400.0  # seconds after its time at which we call a feed late: what brings no news is written every 300
+GOOD = ("", "ok", "capped", "partial", "not_modified", "paused")  # outcomes of polls
 WORST = 5
 NOBODY = "has no worker"
 OLDEST = "wirehose_ledger_oldest_open_seconds"
@@ -55,7 +55,7 @@ class Row(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """A feed that does not come: `failures` in a row; `late` seconds after it was due."""
+    """A feed that does not come: `failures` in a row; `late` seconds after it was due; `silent` against its habit."""
 
     url: str
     outcome: str
@@ -63,6 +63,8 @@ class Feed(Struct, frozen=True):
     answered: datetime | None
     late: float
     gone: bool
+    news: datetime | None = None  # when it last brought any
+    silent: bool = False
 
 
 class Report(Struct, frozen=True):
@@ -113,7 +115,7 @@ def span(seconds: float) -> str:
 
 def worst(feeds: Iterable[Feed]) -> tuple[Feed, ...]:
     """Those that need somebody, most of all first: that fail most often in a row, then that wait longest."""
-    bad = [feed for feed in feeds if feed.outcome not in GOOD or feed.gone or feed.late > LATE]
+    bad = [f for f in feeds if f.outcome not in GOOD or f.gone or f.silent or f.late > LATE]
     return tuple(sorted(bad, key=lambda feed: (-feed.failures, -feed.late, feed.url)))
 
 
@@ -174,6 +176,8 @@ def notes(report: Report) -> list[str]:
 
 
 def _feed(feed: Feed, now: datetime) -> str:
+    if feed.outcome in GOOD and feed.silent and feed.news:
+        return f"{plain(feed.url)}  silent against its habit: no news for {span((now - feed.news).total_seconds())}"
     if feed.outcome in GOOD and not feed.gone:
         return f"{plain(feed.url)}  not polled: was due {span(feed.late)} ago"
     often = f", {feed.failures} times in a row" if feed.failures > 1 else ""

@@ -31,6 +31,7 @@ from streams.topics import LARGEST, STAGE, Topic
 log = logging.getLogger("wirehose.timers")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
 CLOCK = 2.0  # seconds that a clock may go back before the schedule follows it
+SPREAD = 0.005  # seconds between the first work of two new keys, where many come at once
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
 
@@ -40,15 +41,16 @@ class Partition(Generic[E]):
     def __init__(self, number: int) -> None:
         self.number = number
         self.schedule: Schedule[E] = Schedule()
-        self.source: dict[bytes, bytes] = {}
+        self.source: dict[bytes, Any] = {}
         self.pending: list[tuple[bytes, bytes | None, asyncio.Future[None]]] = []
+        self.until = 0.0  # when the schedule is looked at again, if nothing wakes it
         self.ready, self.wake, self.dirty = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.works: set[asyncio.Task[None]] = set()
         self.loops: list[asyncio.Task[None]] = []
         self.producer: Any = None
 
 
-Work = Callable[[bytes, E, bytes | None], Awaitable[E | None]]
+Work = Callable[[bytes, E, Any], Awaitable[E | None]]
 GiveUp = Callable[[bytes, E], Awaitable[E | None]]
 
 
@@ -57,9 +59,10 @@ class Timers(Generic[E]):
 
     ``give_up(key, entry)`` stands in for work that ended the process again and again (see `streams.blame`).
     With `fresh`, the source is a compacted topic of subscriptions: a key of it without an entry gets
-    ``fresh(key, now)``, and work gets its value, or None (and returns None) when it was removed. Without, entries
-    come by `put` only. ``hold(key, entry, subscription, now)`` may delay a due key: it returns when to ask again, or 0
-    for go. While ``rests()`` nothing begins.
+    ``fresh(key, now)``, and work gets its value as ``read`` understands it, or None (and returns None) when it was
+    removed. Without, entries come by `put` only. ``hold(key, entry, subscription, now)`` may delay a due key: it
+    returns when to ask again, or 0 for go. While ``rests()`` nothing begins. Where ``later(old, new)``, the new entry
+    counts from now on and is not written: a crash falls back to the old one.
     """
 
     def __init__(
@@ -71,13 +74,17 @@ class Timers(Generic[E]):
         give_up: GiveUp[E],
         *,
         fresh: Callable[[bytes, float], E] | None = None,
-        hold: Callable[[bytes, E, bytes | None, float], float] | None = None,
+        read: Callable[[bytes], Any] = bytes,
+        hold: Callable[[bytes, E, Any, float], float] | None = None,
         rests: Callable[[], bool] = lambda: False,
+        later: Callable[[E, E], bool] = lambda old, new: False,
         parallel: int = 64,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.stage, self.work, self.give_up = stage, work, give_up
-        self.fresh, self.hold, self.rests, self.clock = fresh, hold, rests, clock
+        self.fresh, self.read, self.hold, self.clock = fresh, read, hold, clock
+        self.rests, self.later = rests, later
+        self.late = metrics.late.labels(stage.name)
         self.owner = full_name(stage.settings, STAGE[stage.name].source)
         self.topic = full_name(stage.settings, topic)
         self.slots = asyncio.Semaphore(parallel)
@@ -96,6 +103,30 @@ class Timers(Generic[E]):
         for number in numbers - set(self.parts):
             part = self.parts[number] = Partition(number)
             part.loops.append(self._task(self._run(part)))  # not awaited here: the group must go on
+
+    def size(self) -> int:
+        """How many keys are in the schedules of this worker."""
+        return sum(len(part.schedule.entries) for part in self.parts.values())
+
+    def entries(self) -> list[E]:
+        """All that is remembered in the schedules of this worker."""
+        return [entry for part in self.parts.values() for entry in part.schedule.entries.values()]
+
+    def hurry(self, key: bytes) -> bool:
+        """Make this key due now; False when it is not ours."""
+        for part in self.parts.values():
+            if part.ready.is_set() and key in part.schedule.entries:
+                part.schedule.hurry(key, self.clock())
+                part.wake.set()
+                return True
+        return False
+
+    def entry(self, key: bytes) -> E | None:
+        """What is remembered of this key, if it is ours."""
+        for part in self.parts.values():
+            if part.ready.is_set() and (entry := part.schedule.entries.get(key)) is not None:
+                return entry
+        return None
 
     def owned(self) -> list[int]:
         """The partitions that are ours and whose schedule runs."""
@@ -159,8 +190,10 @@ class Timers(Generic[E]):
             before = now
             while not (rests := self.rests()) and (key := part.schedule.take(self.clock())) is not None:
                 await self._begin(part, key)
+            metrics.scheduled.labels(self.stage.name).set(self.size())
             upcoming = part.schedule.next()
             pause = 1.0 if upcoming is None or rests else min(max(upcoming - self.clock(), 0.001), 1.0)
+            part.until = self.clock() + pause
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):  # wait_for swallows a cancel() in Python 3.11
                     await part.wake.wait()
@@ -170,10 +203,7 @@ class Timers(Generic[E]):
         if self.hold and (until := self.hold(key, entry, part.source.get(key), now)):
             part.schedule.hold(key, until)
             return
-        metrics.late.labels(self.stage.name).observe(max(0.0, now - entry.due))
-        metrics.scheduled.labels(self.stage.name).set(
-            sum(len(p.schedule.entries) for p in self.parts.values())
-        )
+        self.late.observe(max(0.0, now - entry.due))
         await self.slots.acquire()
         part.works.add(task := self._task(self._do(part, key)))
         task.add_done_callback(part.works.discard)
@@ -214,11 +244,11 @@ class Timers(Generic[E]):
             await close(consumer)
 
     def _subscribe(self, part: Partition[E], records: list[Any]) -> None:
-        for record in records:
+        for number, record in enumerate(records):
             part.source.pop(record.key, None)
             if record.value is not None:
-                part.source[record.key] = record.value
-            self._reconcile(part, record.key, changed=True)
+                part.source[record.key] = self.read(record.value)
+            self._reconcile(part, record.key, number, changed=True)
 
     def _restore(self, part: Partition[E], records: list[Any]) -> None:
         for record in records:
@@ -237,31 +267,41 @@ class Timers(Generic[E]):
 
     def _open(self, part: Partition[E]) -> None:
         part.ready.set()
-        for key in sorted(set(part.source) | set(part.schedule.entries)):
-            self._reconcile(part, key)
+        for number, key in enumerate(sorted(set(part.source) ^ set(part.schedule.entries))):
+            self._reconcile(part, key, number)
         log.info("%s/%d: %d keys", self.topic, part.number, len(part.schedule.entries))
 
-    def _reconcile(self, part: Partition[E], key: bytes, changed: bool = False) -> None:
-        """Give a new subscription an entry; look at once at what changed or is no longer wanted."""
-        if self.fresh and part.ready.is_set():
-            if key in part.source and key not in part.schedule.entries:
-                part.schedule.apply(key, self.fresh(key, self.clock()))
-            elif key in part.schedule.entries and (changed or key not in part.source):
-                part.schedule.hurry(key, self.clock())
-            part.wake.set()
+    def _reconcile(self, part: Partition[E], key: bytes, number: int = 0, changed: bool = False) -> None:
+        """Give a new subscription an entry; look at once at what changed or is no longer wanted.
+
+        `number`: of those that come together; thousands of new feeds do not all begin in one moment.
+        """
+        if self.fresh is None or not part.ready.is_set():
+            return
+        if key in part.source and key not in part.schedule.entries:
+            part.schedule.apply(key, self.fresh(key, self.clock() + number * SPREAD))
+        elif key in part.schedule.entries and (changed or key not in part.source):
+            part.schedule.hurry(key, self.clock())
+        else:
+            return
+        part.wake.set()
 
     async def _do(self, part: Partition[E], key: bytes) -> None:
         entry = part.schedule.entries[key]
         new = await self._try(key, entry, part.source.get(key))
-        if (
-            part.schedule.entries.get(key) is entry
-        ):  # else it was put anew meanwhile: work is repeated with that
+        if part.schedule.entries.get(key) is not entry:
+            pass  # it was put anew meanwhile: work is repeated with that
+        elif new is not None and self.later(entry, new):
+            new.seq = entry.seq + 1
+            part.schedule.apply(key, new)
+        else:
             await self._store(part, key, new, entry)
         part.schedule.finish(key, self.clock())
         self._reconcile(part, key)  # it may have been subscribed again, or removed, meanwhile
-        part.wake.set()
+        if (upcoming := part.schedule.next()) is not None and upcoming < part.until:
+            part.wake.set()
 
-    async def _try(self, key: bytes, entry: E, subscription: bytes | None) -> E | None:
+    async def _try(self, key: bytes, entry: E, subscription: Any) -> E | None:
         """Do the work; give up what ended the process again and again."""
         name = f"{self.topic}/{key.decode('utf-8', 'replace')}"
         try:

@@ -17,7 +17,7 @@ from streams import controls, feeds, status
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
 from streams.cluster import apply
-from streams.errors import Misconfigured, WirehoseError
+from streams.errors import Misconfigured, Rejected, WirehoseError
 from streams.measuring import pages
 from streams.pausing import Pauses
 from streams.reading import records
@@ -58,7 +58,7 @@ async def up(
     seconds: float | None = None,
 ) -> None:
     """Run everything until SIGINT, SIGTERM or the time is over; then drain."""
-    wanted = [subscription for source in sources for subscription in await find(source, settings, say)]
+    wanted = [subscription for source in sources for subscription in await _found(source, settings, say)]
     async with kafka(settings, say) as (settings, broker):
         for line in await apply(settings):
             say(f"warning: {line}")
@@ -89,6 +89,15 @@ async def up(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await supervisor.drain(DRAIN)
+
+
+async def _found(source: str, settings: Settings, say: Say) -> list[Subscription]:
+    """The feeds behind one source; one that has none is told, and does not keep the others from being polled."""
+    try:
+        return await find(source, settings, say)
+    except Rejected as error:
+        say(f"warning: {error}")
+        return []
 
 
 def _check(settings: Settings) -> None:

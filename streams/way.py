@@ -121,6 +121,8 @@ def feed_words(url: str, state: FeedState, now: float) -> str:
     """When a feed is asked next, and how the last poll went."""
     if state.gone:
         return f"feed {url} is gone: not asked again until its subscription changes"
+    if state.outcome == "paused":
+        return f"feed {url} is paused"
     return (
         f"feed {url} is asked again {_due(state.due, now)}; the last time: {state.outcome or 'never asked'}"
     )

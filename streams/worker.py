@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import logging
+import resource
 import sys
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,8 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     """Run one worker of a stage until SIGTERM. Does not return."""
     die_with_parent()
     logs.setup(settings.log)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # thousands of hosts are asked in a few seconds
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     asyncio.run(check_topics(settings))
     lock = own(settings, name, worker)
     stage = make(name, settings, worker)

@@ -1,7 +1,7 @@
 """Looks at pages when their host may be asked, and sends on what it found, or what the feed has instead.
 
-An item only puts a wanted look into the schedule and is committed: no partition waits for a foreign host. A text that
-stands whole in the feed needs no look.
+An item only puts a wanted look into the schedule and is committed: no partition waits for a foreign host, and no item
+for a host that is down. A text that stands whole in the feed needs no look.
 """
 
 import asyncio
@@ -9,32 +9,25 @@ import time
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 
 import msgspec
 
 from agents.fetch import stage as fetch
-from agents.fetch.pace import IDLE
-from agents.fetch.robots import MAX_BYTES, Robots
-from agents.net.client import Client, FetchFailed
+from agents.fetch.asking import Asker
+from agents.net.pace import IDLE, Pace
 from agents.text import urls
 from streams import metrics
 from streams.app import Stage
+from streams.asking import agent, client
 from streams.errors import Rejected
 from streams.outbox import Message, Outbox
 from streams.records import Item, Look, Page
-from streams.sources import agent
 from streams.step import Step
 from streams.timers import CLOCK, Timers
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host
 ENCODED = 8  # of them with their pages encoded, of up to 8 MiB each
-HOLD, SILENCE = (
-    86_400.0,
-    4.0,
-)  # seconds that rules hold, and that no answer does: less than until the next try of a look
-HOSTS = 20_000  # whose rules are kept in memory
 
 
 class Fetcher:
@@ -43,10 +36,16 @@ class Fetcher:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.settings = stage.settings
-        self.agent = agent(stage.settings)
-        self.client = Client(self.agent, self.settings.allow_networks)
-        self.robots: dict[str, tuple[float, Robots]] = {}
-        self.pace = fetch.Pace(self.settings.host_spacing)
+        name = agent(stage.settings)
+        self.asker = Asker(
+            client(self.settings),
+            name,
+            stage.pauses,
+            seconds=self.settings.page_time,
+            spacing=self.settings.host_spacing,
+            clock=time.time,
+        )
+        self.spared: set[bytes] = set()  # go without a look, since their host is down
         self.room = asyncio.Semaphore(ENCODED)
         self.forgotten = 0.0
         self.clock = 0.0  # when a look last asked for its turn
@@ -54,26 +53,30 @@ class Fetcher:
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
-        self.pace = fetch.Pace(
-            self.settings.host_spacing
-        )  # a look that was cancelled must not hold its host for ever
+        self.asker.renew()
+        self.spared.clear()
 
     def hold(self, key: bytes, look: Look, _: bytes | None, now: float) -> float:
-        """0 when the host may be asked now (and is, from here on), else when this look may try again."""
+        """0 when the host may be asked now (and is, from here on) or is down, else when this look may try again."""
         if now < self.clock - CLOCK:  # the clock went back: no host shall wait until it has caught up
-            self.pace = fetch.Pace(self.settings.host_spacing)
+            self.asker.renew()
         self.clock = now
-        return self.stage.pauses.until(look.host, now) or self.pace.turn(look.host, key, now)
+        self.spared.discard(key)
+        if until := self.stage.pauses.until(look.host, now):
+            return until
+        pace = self.asker.pace
+        until = pace.turn(look.host, key, now)
+        if until and pace.is_down(look.host, now):
+            pace.leave(look.host, key)
+            self.spared.add(key)
+            return 0.0
+        return until
 
     async def __call__(self, key: bytes, look: Look, _: bytes | None) -> Look | None:
         """Look at a page that is due, publish what was found, return what to remember."""
-        pace = self.pace
         began = time.perf_counter()
-        outcome = fetch.Outcome(kind="timeout")
-        try:
-            outcome = await self._ask(look)
-        finally:
-            pace.end(look.host, time.time(), min(outcome.retry_after or 0.0, fetch.MAX_RETRY_AFTER))
+        outcome = fetch.Outcome(kind="host_down") if key in self.spared else await self._look(key, look)
+        self.spared.discard(key)
         now = time.time()
         async with self.room:
             outbox = Outbox(self.stage)
@@ -88,69 +91,37 @@ class Fetcher:
 
     async def give_up(self, key: bytes, look: Look) -> None:
         """A page that ended us again and again is our bug: its items go on with what the feed has."""
-        self.pace.end(look.host, time.time())
+        if key not in self.spared:
+            self.asker.pace.end(look.host, time.time())
         outbox = Outbox(self.stage)
         for item in look.items:
             send(outbox, fetch.feed_page(item, datetime.now(UTC), "bug"))
         await outbox.deliver()
 
-    async def _ask(self, look: Look) -> fetch.Outcome:
+    async def _look(self, key: bytes, look: Look) -> fetch.Outcome:
+        """Ask for the page, and let its host know."""
+        pace = self.asker.pace
         try:
-            robots = await self._rules(look.url)
-            if not robots.reachable:
-                return fetch.Outcome(kind="robots_unreachable")
-            if not robots.allowed(look.url, self.agent):
-                return fetch.Outcome(kind="robots")
-            answer = await self.client.get(
-                look.url,
-                limit_bytes=fetch.LIMIT_BYTES,
-                total_seconds=self.settings.page_time,
-                may_follow=self._may_read,
-            )
-        except FetchFailed as error:
-            return fetch.Outcome(kind=error.code, retry_after=error.retry_after)
-        content_type = answer.headers.get("Content-Type", "")
-        readable = answer.outcome != "ok" or fetch.is_html(content_type)
-        return fetch.Outcome(
-            kind=answer.outcome if readable else "not_html",
-            status=answer.status,
-            url=answer.url,
-            body=answer.body,
-            content_type=content_type,
-            retry_after=answer.retry_after,
-        )
-
-    async def _may_read(self, url: str) -> bool:
-        """Whether the host that a redirect leads to lets us read this page."""
-        return (await self._rules(url)).allowed(url, self.agent)
-
-    async def _rules(self, url: str) -> Robots:
-        """The robots.txt of the host, asked at most once a day; `FetchFailed` where we may not ask at all."""
-        host = urls.host(url)
-        until, rules = self.robots.pop(host, (0.0, None))
-        if rules is None or time.time() > until:
-            rules = await self._ask_rules(urljoin(url, "/robots.txt"))
-            until = time.time() + (HOLD if rules.reachable else SILENCE)
-            await asyncio.sleep(self.settings.host_spacing)  # this was a request too
-        self.robots[host] = (until, rules)
-        self.pace.slow(host, rules.delay(self.agent))
-        return rules
-
-    async def _ask_rules(self, url: str) -> Robots:
-        try:
-            answer = await self.client.get(url, limit_bytes=MAX_BYTES, total_seconds=self.settings.page_time)
-        except FetchFailed as error:
-            if error.code in ("blocked", "bad_scheme"):
-                raise
-            return Robots.read(404 if error.code == "too_large" else None)
-        return Robots.read(answer.status, answer.body)
+            outcome = await self.asker.ask(look.url)
+        finally:
+            pace.end(look.host, time.time())
+        tell(pace, key, look, outcome, time.time())
+        return outcome
 
     def _forget(self, now: float) -> None:
         if now > self.forgotten + IDLE:
             self.forgotten = now
-            self.pace.forget(now)
-        while len(self.robots) > HOSTS:
-            del self.robots[next(iter(self.robots))]
+            self.asker.pace.forget(now)
+
+
+def tell(pace: Pace, key: bytes, look: Look, outcome: fetch.Outcome, now: float) -> None:
+    """Let the host that the outcome is from wait, or open it again."""
+    if outcome.host != look.host:
+        pace.answered(look.host)  # by leading there
+    if outcome.shut:
+        pace.failed(outcome.host, key, now, outcome.retry_after or 0.0)
+    elif outcome.status is not None:
+        pace.answered(outcome.host)
 
 
 def send(outbox: Outbox, page: Page) -> None:
@@ -176,7 +147,7 @@ def attach(stage: Stage) -> None:
     )
 
     def decide(message: Message, item: Item, _: Any, outbox: Outbox) -> str:
-        if fetch.is_full_text(item):
+        if fetch.is_enough(item):
             send(outbox, fetch.feed_page(item, item.first_seen.by))
             return "full_text"
         if not urls.is_web(item.url):

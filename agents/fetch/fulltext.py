@@ -19,6 +19,11 @@ _CUT_OFF = re.compile(
 )
 
 
+def is_enough(item: Item) -> bool:
+    """Whether the item goes on with what its feed has: as the subscription says, else where that is the article."""
+    return item.full_text == "feed" or (item.full_text != "page" and is_full_text(item))
+
+
 def is_full_text(item: Item) -> bool:
     """Whether `content` is, as far as can be told, the whole article: long, more than the summary, not cut off."""
     if not item.content:

@@ -1,8 +1,9 @@
 """Pages to look at: which, when, when again, and what goes on when a page does not answer.
 
-An item wants a look at its page. The look happens when the host may be asked; it is tried again for what may pass;
-then the item goes on with what the feed has of it. Later looks find pages that changed: on a schedule counted from
-the first look, quietly, without a second try.
+An item wants a look at its page. The look happens when the host may be asked; it is tried again for what may pass,
+for a minute, or ten where the host asks for patience; then the item goes on with what the feed has of it. Later looks
+find pages that changed, or that did not answer: on a schedule counted from the first look, quietly, without a second
+try.
 """
 
 from datetime import UTC, datetime
@@ -10,36 +11,26 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agents.fetch.fulltext import is_full_text
-from agents.fetch.pace import Pace
+from agents.fetch.fulltext import is_enough
 from agents.text import urls
 from streams.records import Item, Look, Page
 
-__all__ = ["LIMIT_BYTES", "Outcome", "Pace", "after", "feed_page", "is_full_text", "is_html", "pages", "want"]
+__all__ = ["LIMIT_BYTES", "Outcome", "after", "feed_page", "is_enough", "is_html", "pages", "want"]
 
 LIMIT_BYTES = 4 << 20  # of a page; in base64, and with what the feed has, it fits into a message of 8 MiB
-RETRIES = (5.0, 30.0, 120.0)  # seconds
+RETRIES = (5.0, 30.0)  # seconds until a look is tried again
 MAX_RETRY_AFTER = 600.0  # seconds that news can wait for a host that asks for patience
-_PASSING = frozenset(
-    (
-        "timeout",
-        "too_slow",
-        "connection",
-        "dns",
-        "protocol",
-        "tls",
-        "rate_limited",
-        "http_429",
-        "robots_unreachable",
-    )
-)
+_SLOW = frozenset(("timeout", "too_slow"))  # take the whole time of a look: tried again once
+_SILENT = _SLOW | {"connection", "dns", "protocol", "tls", "robots_unreachable"}
+_PASSING = _SILENT | {"rate_limited", "host_busy"}
 _FINAL = frozenset(("gone", "http_404", "http_410", "robots", "blocked", "bad_scheme", "feed"))
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of asking for a page. `kind` is ok, or why not (`Page.outcome`)."""
+    """What came of asking for a page. `kind` is ok, or why not (`Page.outcome`); `host` is the one that it tells of."""
 
     kind: str
+    host: str = ""
     status: int | None = None
     url: str = ""  # after redirects
     body: bytes = b""
@@ -50,6 +41,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     def passing(self) -> bool:
         """Whether it may be better in a minute."""
         return self.kind in _PASSING or self.kind.startswith("http_5")
+
+    @property
+    def shut(self) -> bool:
+        """Whether the host lets nobody in: it gives no answer, or asks to be left alone."""
+        return self.kind in _SILENT or self.status in (429, 503)
 
 
 def want(item: Item, look: Look | None, now: float) -> Look:
@@ -95,7 +91,7 @@ def after(look: Look, outcome: Outcome, now: float, looks: tuple[float, ...]) ->
             else None
         )
     if _again(look, outcome):
-        wait = max(RETRIES[look.tries], min(outcome.retry_after or 0.0, MAX_RETRY_AFTER))
+        wait = max(RETRIES[look.tries], outcome.retry_after or 0.0)
         return replace(look, due=now + wait, tries=look.tries + 1)
     if any(item.superseded_by for item in look.items):
         return None  # its last item: the article goes on under another id
@@ -104,7 +100,9 @@ def after(look: Look, outcome: Outcome, now: float, looks: tuple[float, ...]) ->
 
 
 def _again(look: Look, outcome: Outcome) -> bool:
-    return outcome.passing and look.tries < len(RETRIES)
+    tries = 1 if outcome.kind in _SLOW else len(RETRIES)
+    patient = (outcome.retry_after or 0.0) <= MAX_RETRY_AFTER
+    return outcome.passing and patient and look.tries < tries
 
 
 def _next(

@@ -13,6 +13,7 @@ from msgspec import Struct
 from streams.errors import Misconfigured
 
 Address = IPv4Address | IPv6Address
+PORTS = frozenset((80, 443))  # of public addresses, where the operator names no others
 
 _WRITTEN = re.compile(
     r"(?:\[(?P<bracketed>[^\[\]]+)\]|(?P<network>[^:\[\]]+|[^\[\]]*:[^\[\]]*:[^\[\]]*))(?::(?P<port>[0-9]+))?"
@@ -67,13 +68,23 @@ def _network(text: str) -> Network:
         ) from error
 
 
-def may_reach(address: str, port: int, allowed: Iterable[Network] = ()) -> bool:
-    """Whether a connection to this address (as dialled) and port is for us."""
+def parse_ports(text: str) -> frozenset[int]:
+    """Read ``"80,443,8080"``. Raises Misconfigured for what is none."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(re.fullmatch("[0-9]{1,5}", part) and 0 < int(part) < 65_536 for part in parts):
+        raise Misconfigured(f"{text!r} are no ports: write 80,443,8080 (WIREHOSE_ALLOW_PORTS)")
+    return frozenset(map(int, parts))
+
+
+def may_reach(
+    address: str, port: int, allowed: Iterable[Network] = (), ports: frozenset[int] = PORTS
+) -> bool:
+    """Whether a connection to this address (as dialled) and port is for us: `ports` are those of public addresses."""
     try:
         ip = unwrap(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    return is_public(ip) or any(network.holds(ip, port) for network in allowed)
+    return (port in ports and is_public(ip)) or any(network.holds(ip, port) for network in allowed)
 
 
 def unwrap(ip: Address) -> Address:

@@ -1,102 +1,115 @@
-"""The one way out: GET from public addresses, within limits of size, time and redirects.
+"""The one way out: downloads from public addresses, within limits of size, time and redirects.
 
 The address is checked where it is dialled (`socket_factory`), so neither a name that resolves to 127.0.0.1, nor one
-that resolves differently the second time, nor a redirect comes round it. No proxies, no cookies, no credentials from
-the environment. Redirects are followed by hand, each hop checked; one deadline holds over all of them.
+that resolves differently the second time, nor a redirect comes round it. No cookies, nothing from the environment.
+Redirects are followed by hand, each hop checked; one deadline holds over all of them. Hundreds of downloads may run at
+once: few of them hold a large body (`room`).
 """
 
 import asyncio
 import errno
 import socket
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import aiohttp
-import yarl
-from multidict import CIMultiDictProxy
+from aiohttp.abc import AbstractResolver
 
-from agents.net.addresses import Network, may_reach
-from agents.text import urls
-from streams.errors import WirehoseError
+from agents.net import walls
+from agents.net.addresses import PORTS, Network, may_reach
+from agents.net.answer import FetchFailed, Response, read_retry_after
+from agents.net.decoding import ACCEPTED, Decoder
+from agents.net.hops import apart, redirect, target_of
+from agents.net.names import Names
+from agents.net.room import Place, Room
+
+__all__ = ["Client", "FetchFailed", "Response", "read_retry_after"]
 
 PERMANENT, TEMPORARY = frozenset((301, 308)), frozenset((302, 303, 307))
-MAX_RETRY_AFTER = 86_400.0  # seconds
-_BLOCKED = "address is not public, nor in WIREHOSE_ALLOW_NETWORKS"
-_SECRET = frozenset(("authorization", "cookie", "proxy-authorization"))
+MOVED = PERMANENT | TEMPORARY
+CONNECT = 15.0  # seconds for one address
+KEEP = 3.0  # seconds that an idle connection is kept: the next feed of a host is asked within some two
+DNS_HELD, DNS_NAMES = 60, 10_000  # seconds that addresses are remembered, of so many names
+HEADERS, FIELD, HEAD = 128, 16_384, 65_536  # fields of an answer's head, bytes of one, bytes of all
+# Bytes that wait for us in a connection. More are read, and parsed, in one go: 256 KiB of interim answers (103) block
+# the loop for 0.1 s, and hundreds of downloads wait beside.
+WINDOW = 65_536
+REFUSAL = 3.0  # seconds that we look at the page of a refusal
+_BLOCKED = "address is not public, nor in WIREHOSE_ALLOW_NETWORKS, or its port not in WIREHOSE_ALLOW_PORTS"
 
-
-class FetchFailed(WirehoseError):
-    """No answer that can be used. `code`: blocked bad_scheme dns connection tls protocol too_slow too_large redirect_loop."""
-
-    def __init__(self, code: str, message: str = "", retry_after: float | None = None) -> None:
-        super().__init__(code, message)
-        self.retry_after = retry_after
-
-
-class Response:
-    """An answer, whatever its status. `body` is decoded, and empty unless the status is 2xx.
-
-    `url` is where it was found; `permanent`: every hop to it was 301 or 308; `retry_after`: seconds, at most a day.
-    """
-
-    def __init__(
-        self, status: int, url: str, headers: CIMultiDictProxy[str], body: bytes, permanent: bool
-    ) -> None:
-        self.status = status
-        self.url = url
-        self.headers = headers
-        self.body = body
-        self.permanent = permanent
-        self.retry_after = read_retry_after(headers.get("Retry-After", ""), datetime.now(UTC))
-
-    @property
-    def outcome(self) -> str:
-        """The status as a word: ok, not_modified, gone, rate_limited, else http_404 and so on."""
-        words = {200: "ok", 203: "ok", 304: "not_modified", 410: "gone", 429: "rate_limited"}
-        if self.status == 503 and self.retry_after is not None:
-            return "rate_limited"
-        return words.get(self.status, f"http_{self.status}")
+MayFollow = Callable[[str], Awaitable[bool]]
 
 
 class Client:
-    """One pool of connections. `agent` names us to publishers; `allow` are networks beside the public ones."""
+    """One pool of connections.
+
+    `agent` names us to publishers; `allow` are networks beside the public ones; `limit` connections are open at once,
+    `per_host` to one host (who waits for one spends its own time); `ports` of public addresses; `proxy`: an HTTP
+    proxy for everything, which then guards the addresses instead of us.
+    """
 
     def __init__(
-        self, agent: str, allow: tuple[Network, ...] = (), per_host: int = 2, limit: int = 200
+        self,
+        agent: str,
+        allow: tuple[Network, ...] = (),
+        per_host: int = 2,
+        limit: int = 200,
+        *,
+        ports: frozenset[int] = PORTS,
+        proxy: str = "",
+        resolver: Callable[[], AbstractResolver] = Names,
     ) -> None:
         self._agent = agent
-        self._allow = allow
+        self._allow, self._ports, self._proxy = allow, ports, proxy
         self._limit, self._per_host = limit, per_host
+        self._resolver = resolver
+        self._room = Room()
         self._session: aiohttp.ClientSession | None = None
+        self._names: AbstractResolver | None = None
 
     async def close(self) -> None:
         """Close all connections. The client can be used again."""
         session, self._session = self._session, None
+        names, self._names = self._names, None
         if session is not None:
             await session.close()
+        if names is not None:
+            await names.close()
 
     async def get(
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        private: Mapping[str, str] | None = None,
         limit_bytes: int,
         total_seconds: float,
         max_redirects: int = 5,
-        may_follow: Callable[[str], Awaitable[bool]] | None = None,
+        may_follow: MayFollow | None = None,
     ) -> Response:
         """Fetch `url`. Raises FetchFailed, nothing else.
 
-        `may_follow` is asked before a redirect to another host; where it says no, the code is robots.
+        `private` headers (credentials; those of `headers` that are known as such, too) go to the origin of `url`
+        only: the first redirect elsewhere drops them for good. `may_follow` is asked before every redirect;
+        where it says no, the code is robots.
         """
+        sent = apart(headers or {}, private or {})
+        return await self._within(
+            total_seconds, self._follow(url, sent, limit_bytes, max_redirects, may_follow)
+        )
+
+    async def post(
+        self, url: str, *, form: dict[str, str], limit_bytes: int, total_seconds: float
+    ) -> Response:
+        """Send a form to `url`, through the same guards; redirects are not followed. Raises FetchFailed, nothing else."""
+        return await self._within(total_seconds, self._post(url, form, limit_bytes))
+
+    async def _within(self, seconds: float, work: Awaitable[Response]) -> Response:
         try:
-            async with asyncio.timeout(total_seconds):
-                return await self._follow(url, dict(headers or {}), limit_bytes, max_redirects, may_follow)
+            async with asyncio.timeout(seconds):
+                return await work
         except TimeoutError as error:
-            raise FetchFailed("too_slow", f"no whole answer within {total_seconds:g} s") from error
+            raise FetchFailed("too_slow", f"no whole answer within {seconds:g} s") from error
         except aiohttp.ClientError as error:
             raise _translated(error) from error
         except (OSError, ValueError, asyncio.IncompleteReadError) as error:
@@ -105,94 +118,124 @@ class Client:
     async def _follow(
         self,
         url: str,
-        headers: dict[str, str],
+        headers: tuple[dict[str, str], dict[str, str]],
         limit: int,
         hops: int,
-        may_follow: Callable[[str], Awaitable[bool]] | None,
+        may_follow: MayFollow | None,
     ) -> Response:
-        permanent: bool | None = None
-        for _ in range(hops + 1):
-            target = _target(url)
-            async with self._open().get(target, headers=headers, allow_redirects=False) as answer:
-                if answer.status not in PERMANENT | TEMPORARY:
-                    body = await _read(answer, limit) if 200 <= answer.status < 300 else b""
-                    return Response(answer.status, url, answer.headers, body, bool(permanent))
-                step = _redirect(url, answer.headers.get("Location"))
-                permanent = permanent is not False and answer.status in PERMANENT
-            if urls.host(step) != urls.host(url):
-                headers = {name: value for name, value in headers.items() if name.lower() not in _SECRET}
-                if may_follow and not await may_follow(step):
-                    raise FetchFailed("robots", f"robots.txt of {urls.host(step)} closes {step[:200]}")
-            url = step
+        common, private = headers
+        target, permanent = target_of(url), True
+        where = url.strip() if "@" not in url else str(target)  # what stands before an @ may be a password
+        for hop in range(hops + 1):
+            answer = await self._open().get(target, headers=common | private, allow_redirects=False)
+            try:
+                if answer.status not in MOVED:
+                    return await self._response(answer, where, limit, bool(hop) and permanent)
+                step = redirect(target, answer.headers.get("Location"))
+                permanent = permanent and answer.status in PERMANENT
+            finally:
+                answer.release()  # closes the connection where something is left to read
+            if step.origin() != target.origin():
+                private = {}
+            where = str(step)
+            if may_follow and not await may_follow(where):
+                raise FetchFailed("robots", f"{step.host} may not be asked for {where[:200]}")
+            target = step
         raise FetchFailed("redirect_loop", f"more than {hops} redirects")
+
+    async def _post(self, url: str, form: dict[str, str], limit: int) -> Response:
+        target = target_of(url)
+        answer = await self._open().post(target, data=form, allow_redirects=False)
+        try:
+            return await self._response(answer, str(target), limit, permanent=False)
+        finally:
+            answer.release()
+
+    async def _response(
+        self, answer: aiohttp.ClientResponse, url: str, limit: int, permanent: bool
+    ) -> Response:
+        """The answer with its body, if it has one for us."""
+        status, headers = answer.status, answer.headers
+        if sum(len(name) + len(value) for name, value in answer.raw_headers) > HEAD:
+            raise FetchFailed("protocol", f"more than {HEAD} bytes of headers")
+        if status == 304:
+            return Response(status, url, headers, b"", permanent)
+        body, page, place = b"", b"", self._room.place()
+        is_html = "html" in headers.get("Content-Type", "html").lower()
+        if 200 <= status < 300:
+            body = await _read(answer, limit, place)
+            page = body if is_html and len(body) <= walls.PAGE else b""
+        elif is_html and status in walls.STATUSES:
+            page = await _refusal(answer, place)
+        wall = walls.by_header(headers) or walls.by_page(status, page)
+        return Response(status, url, headers, body, permanent, wall, place)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
+            self._names = self._resolver()
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     socket_factory=self._dial,
+                    resolver=self._names,
                     limit=self._limit,
                     limit_per_host=self._per_host,
-                    ttl_dns_cache=60,
+                    keepalive_timeout=KEEP,
+                    ttl_dns_cache=DNS_HELD,
+                    dns_cache_max_size=DNS_NAMES,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"},
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=15),
+                headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED, "Accept": "*/*"},
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
+                auto_decompress=False,
                 trust_env=False,
+                proxy=self._proxy or None,
+                max_headers=HEADERS,
+                max_field_size=FIELD,
             )
         return self._session
 
     def _dial(self, info: tuple[Any, ...]) -> socket.socket:
         """Make the socket for one resolved address, or refuse: this is where every connection begins."""
         family, kind, protocol, _, address = info
-        if not may_reach(str(address[0]), int(address[1]), self._allow):
-            raise PermissionError(
-                errno.EACCES, f"{_BLOCKED}: {address[0]}"
-            )  # the host's other addresses are tried
-        return socket.socket(family, kind, protocol)
+        host, port = str(address[0]), int(address[1])
+        if not self._proxy and not may_reach(host, port, self._allow, self._ports):
+            # the host's other addresses are tried
+            raise PermissionError(errno.EACCES, f"{_BLOCKED}: {host} port {port}")
+        made = socket.socket(family, kind, protocol)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)
+        return made
 
 
-def read_retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, from either form, at most a day; None when it is absent or garbage."""
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value[:12]), MAX_RETRY_AFTER)
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
-    return min(max(seconds.total_seconds(), 0.0), MAX_RETRY_AFTER)
-
-
-def _target(url: str) -> yarl.URL:
-    if not urls.is_web(url):
-        scheme = urls.scheme(url)
-        if scheme and scheme not in urls.PORTS:
-            raise FetchFailed("bad_scheme", f"{scheme} is not followed")
-        raise FetchFailed("protocol", f"{url[:200]!r} is no web address")
-    return yarl.URL(url.strip())
-
-
-def _redirect(url: str, location: str | None) -> str:
-    if not location:
-        raise FetchFailed("protocol", "redirect without Location")
-    target = urljoin(url, location.strip())
-    return str(_target(target).with_user(None))
-
-
-async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The body, counted as it is decoded: a small bomb does not become a large body."""
+async def _read(answer: aiohttp.ClientResponse, limit: int, place: Place) -> bytes:
+    """The body, counted as it is decoded."""
     if (answer.content_length or 0) > limit:
         raise FetchFailed("too_large", f"{answer.content_length} bytes announced, {limit} allowed")
-    parts, size = [], 0
-    async for part in answer.content.iter_any():
-        size += len(part)
-        if size > limit:
-            answer.close()
+    decoder = Decoder(",".join(answer.headers.getall("Content-Encoding", ())), limit)
+    parts: list[bytes] = []
+    came = size = 0
+    async for data in answer.content.iter_any():
+        came += len(data)  # counts too: what is compressed can be endless and give nothing
+        for part in decoder.feed(data):
+            size += len(part)
+            if size > limit:
+                break
+            if parts:
+                await asyncio.sleep(0)  # few bytes can become many: others have their turn
+            await place.take(size)
+            parts.append(part)
+        if max(came, size) > limit:
             raise FetchFailed("too_large", f"more than {limit} bytes")
-        parts.append(part)
+    decoder.end()
     return b"".join(parts)
+
+
+async def _refusal(answer: aiohttp.ClientResponse, place: Place) -> bytes:
+    """The page that came with a refusal, if it is small and comes at once; the refusal stands without it."""
+    try:
+        async with asyncio.timeout(REFUSAL):
+            return await _read(answer, walls.PAGE, place)
+    except (TimeoutError, FetchFailed, aiohttp.ClientError, OSError):
+        return b""
 
 
 def _translated(error: aiohttp.ClientError) -> FetchFailed:
@@ -203,6 +246,8 @@ def _translated(error: aiohttp.ClientError) -> FetchFailed:
         return FetchFailed("tls", message)
     if isinstance(error, aiohttp.ClientConnectorError):
         return FetchFailed("blocked" if _BLOCKED in str(error) else "connection", message)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return FetchFailed("connection", message)
     if isinstance(error, aiohttp.NonHttpUrlClientError):
         return FetchFailed("bad_scheme", message)
     if isinstance(error, aiohttp.ConnectionTimeoutError):

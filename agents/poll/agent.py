@@ -4,38 +4,55 @@ The clock starts this work, not a message: `streams.timers` runs it. The agent o
 ownership of the partitions; the schedule follows that topic itself.
 """
 
+import asyncio
 import logging
+import os
 import time
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from agents.net.client import Client, FetchFailed, Response
+from agents.net.client import FetchFailed, Response
+from agents.net.freshness import fresh_for
+from agents.net.pace import Pace
 from agents.poll import stage as poll
-from agents.poll.feed import Feed
-from agents.poll.parse import parse
+from agents.poll.known import raws
+from agents.poll.parse import parse, parse_quick
+from agents.poll.pushing import Pushes
 from agents.text import urls
 from streams import codec, heartbeat, metrics
 from streams.app import Stage
-from streams.errors import Rejected
+from streams.asking import client
+from streams.broker import is_free
+from streams.errors import Misconfigured, Rejected
 from streams.outbox import Outbox
 from streams.pool import Pool
 from streams.records import Entry, FeedState, Item, Subscription
-from streams.sources import agent
-from streams.timers import Timers
+from streams.secrets import private_headers
+from streams.timers import CLOCK, Timers
 from streams.topics import FEEDS, ITEMS, POLLS
 
 log = logging.getLogger("wirehose.poll")
 PARSING = 10.0  # seconds for one body
 BODY, SECONDS = 8 << 20, 30.0  # limits of one download
-PARALLEL = 32
+PARALLEL = 400  # polls at once, each at another host: 800 a second where an answer takes half a second
+MANY = 200  # entries that are compared and published in steps, so that others have their turn
+HOST = frozenset(
+    ("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall")
+)  # concern all of a host
 HINTS = {
     "blocked": " (not a public address; if it is yours, name its network in WIREHOSE_ALLOW_NETWORKS)",
     "not_a_feed": " (`wirehose feeds remove` it, or give the address of its feed)",
+    "bot_wall": " (its host takes us for a robot: write to the publisher, WIREHOSE_AGENT should say who asks)",
+    "gone": " (410: the publisher has ended it)",
+    "no_secret": " (a secret that its headers name is not in the environment of poll)",
 }
 LEAVE = 3600.0  # seconds that a feed is left alone after it ended us again and again
+Source = Subscription | Rejected
 
 
 def _start() -> None:
@@ -48,104 +65,142 @@ class Poller:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.floor = stage.settings.min_interval
-        self.client = Client(agent(stage.settings), stage.settings.allow_networks)
+        self.client = client(stage.settings, limit=PARALLEL)
         self.pool = Pool("poll", 1, PARSING, _start)
+        self.pace = Pace(stage.settings.host_spacing)
+        self.turns: dict[bytes, str] = {}  # hosts that are being asked, by feed
+        self.pushes: Pushes | None = None  # where a callback is configured
+        self.clock = 0.0  # when a poll last asked for its turn
+        stage.app.on_partitions_assigned.connect(self._moved)
 
-    def hold(self, key: bytes, state: FeedState, raw: bytes | None, now: float) -> float:
-        """0 when the feed's host may be asked, else when to try again."""
-        try:
-            url = codec.decode(Subscription, raw).url if raw else ""
-        except Rejected:
+    async def _moved(self, *_: Any, **__: Any) -> None:
+        # What was cancelled must not hold its host for ever.
+        self.pace = Pace(self.stage.settings.host_spacing)
+        if self.pushes:
+            self.pushes.moved()
+
+    def hold(self, key: bytes, state: FeedState, source: Source | None, now: float) -> float:
+        """0 when the feed's host may be asked now (and is, from here on), else when to try again."""
+        if not isinstance(source, Subscription) or source.paused:
             return 0.0
-        return self.stage.pauses.until(urls.host(url), now)
+        if now < self.clock - CLOCK:  # the clock went back: no host shall wait until it has caught up
+            self.pace = Pace(self.stage.settings.host_spacing)
+        self.clock = now
+        host = urls.host(poll.address(source, state))
+        until = self.stage.pauses.until(host, now) or self.pace.turn(host, key, now)
+        if not until:
+            self.turns[key] = host
+        return until
 
-    async def __call__(self, key: bytes, state: FeedState, raw: bytes | None) -> FeedState | None:
+    def end(self, key: bytes) -> None:
+        """The feed's host has answered, or is not asked after all: it is the next one's turn."""
+        if host := self.turns.pop(key, ""):
+            self.pace.end(host, time.time())
+
+    async def __call__(self, key: bytes, state: FeedState, source: Source | None) -> FeedState | None:
         """Poll a feed that is due; None when nobody is subscribed to it any more."""
-        if raw is None:
-            return None
         try:
-            subscription = codec.decode(Subscription, raw)
-        except Rejected as error:
+            return await self._call(key, state, source)
+        finally:
+            self.end(key)
+
+    async def give_up(self, key: bytes, state: FeedState) -> FeedState:
+        """A feed that ended us again and again is our bug: it is left alone for an hour."""
+        self.end(key)
+        return msgspec.structs.replace(state, due=time.time() + LEAVE, kept=time.time(), outcome="bug")
+
+    async def _call(self, key: bytes, state: FeedState, source: Source | None) -> FeedState | None:
+        if source is None:
+            return None
+        if isinstance(source, Rejected):
             log.warning(
-                "subscription %s cannot be read (%s): write it again with `wirehose feeds add`", key, error
+                "subscription %s cannot be read (%s): write it again with `wirehose feeds add`", key, source
             )
             metrics.polls.labels("no_record").inc()
-            return poll.failed(
-                Subscription(id=key.decode("utf-8", "replace"), url=""),
-                state,
-                "no_record",
-                _now(),
-                self.floor,
-            )
-        after = await self._poll(subscription, state)
+            nothing = Subscription(id=key.decode("utf-8", "replace"), url="")
+            return poll.failed(nothing, state, "no_record", _now(), self.floor)
+        if source.paused:
+            return poll.paused(state, _now())
+        known = self.pushes.told(source, state) if self.pushes else state
+        after = await self._poll(key, source, known)
         metrics.polls.labels(after.outcome).inc()
         metrics.last.labels("poll").set(time.time())
-        if after.outcome not in ("ok", "not_modified", state.outcome):
-            again = (
-                "not asked again until its subscription changes"
-                if after.gone
-                else f"asked again in {after.due - time.time():.0f} s"
-            )
-            hint = HINTS.get(after.outcome, "")
-            log.warning("feed %s: %s%s, %s", urls.clean(subscription.url), after.outcome, hint, again)
+        _tell(source, state, after)
         return after
 
-    async def _poll(self, subscription: Subscription, state: FeedState) -> FeedState:
-        asked = poll.begin(state, subscription)
+    async def _poll(self, key: bytes, source: Subscription, state: FeedState) -> FeedState:
+        asked, url = poll.begin(source, state), poll.address(source, state)
+        host = urls.host(url)
         try:
-            answer = await self.client.get(
-                subscription.url,
-                headers=asked,
-                limit_bytes=BODY,
-                total_seconds=SECONDS,
-            )
-        except FetchFailed as error:
-            return poll.failed(subscription, state, error.code, _now(), self.floor, error.retry_after)
-        facts = poll.facts(
-            answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""), answer.body
+            answer = await self._ask(source, url, asked)
+        except (FetchFailed, Rejected) as error:
+            wait = error.retry_after if isinstance(error, FetchFailed) else None
+            return self._failed(key, source, state, host, error.code, wait)
+        finally:
+            self.end(key)
+        now = _now()
+        facts = _facts(answer, url, now)
+        if not poll.shuts(answer.outcome, host):
+            self.pace.answered(host)
+        if answer.outcome not in ("ok", "not_modified"):
+            return self._failed(key, source, state, host, answer.outcome, answer.retry_after)
+        if answer.outcome == "ok" and facts.body_hash != state.body_hash:
+            return await self._take(source, state, answer, facts)
+        if answer.outcome == "not_modified" and not asked:  # a 304 that nobody asked for is a failure
+            return poll.failed(source, state, "not_modified", now, self.floor)
+        after = poll.unchanged(source, state, facts, now, self.floor)
+        return self.pushes.plan(source, after, answer, None, now.timestamp()) if self.pushes else after
+
+    async def _ask(self, source: Subscription, url: str, asked: dict[str, str]) -> Response:
+        """The answer of the feed's host. Raises FetchFailed, or Rejected where a header cannot be made."""
+        return await self.client.get(
+            url,
+            headers=asked | ({"User-Agent": source.agent} if source.agent else {}),
+            private=private_headers(source, os.environ, url) if source.headers else None,
+            limit_bytes=BODY,
+            total_seconds=SECONDS,
+            may_follow=self._may_follow,
         )
-        if answer.outcome == "not_modified" and asked:  # a 304 that nobody asked for is a failure
-            return poll.unchanged(subscription, state, facts, _now(), self.floor)
-        if answer.outcome != "ok":
-            return poll.failed(subscription, state, answer.outcome, _now(), self.floor, answer.retry_after)
-        if facts.body_hash == state.body_hash:
-            return poll.unchanged(subscription, state, facts, _now(), self.floor)
-        return await self._take(subscription, state, answer, facts)
+
+    def _failed(
+        self, key: bytes, source: Subscription, state: FeedState, host: str, code: str, wait: float | None
+    ) -> FeedState:
+        """The state after a poll that failed; where that concerns the host, all its feeds wait."""
+        now = _now()
+        if poll.shuts(code, host):
+            self.pace.failed(host, key, now.timestamp(), hold=wait or 0.0)
+        return poll.failed(source, state, code, now, self.floor, wait)
+
+    async def _may_follow(self, url: str) -> bool:
+        """A redirect may lead anywhere but to a host that is paused."""
+        if self.stage.pauses.until(urls.host(url), time.time()):
+            raise FetchFailed("paused", f"{urls.host(url)} is paused")
+        return True
 
     async def _take(
-        self, subscription: Subscription, state: FeedState, answer: Response, facts: poll.Facts
+        self, source: Subscription, state: FeedState, answer: Response, facts: poll.Facts
     ) -> FeedState:
+        """Read the body, publish what is new in it, return the new state."""
+        kind = answer.headers.get("Content-Type", "")
         try:
-            feed: Feed = await self.pool.run(
-                parse, answer.body, answer.url, answer.headers.get("Content-Type", "")
-            )
+            feed = parse_quick(answer.body, answer.url, kind, raws(state.known))
+            if feed is None:
+                feed = await self.pool.run(parse, answer.body, answer.url, kind)
         except Rejected as error:
-            return poll.failed(subscription, state, error.code, _now(), self.floor)
+            return poll.failed(source, state, error.code, _now(), self.floor)
         if feed.outcome == "not_a_feed":
-            return poll.failed(subscription, state, "not_a_feed", _now(), self.floor)
-        items, refused, after = poll.compare(subscription, state, feed, facts, _now(), self.floor)
+            return poll.failed(source, state, "not_a_feed", _now(), self.floor)
+        work = partial(poll.compare, source, state, feed, facts, _now(), self.floor)
+        items, refused, after = work() if len(feed.items) <= MANY else await asyncio.to_thread(work)
         await self._publish(items, refused)
-        return after
+        return self.pushes.plan(source, after, answer, feed, time.time()) if self.pushes else after
 
     async def _publish(self, items: list[Item], refused: list[poll.Refused]) -> None:
         outbox, too_large = Outbox(self.stage), 0
-        for item in items:
-            entry = partial(
-                Entry,
-                item=item.item,
-                stage="poll",
-                at=item.first_seen.by,
-                article=item.article,
-                feed=item.feed,
-            )
-            outbox.ledger(entry(state="seen"))
-            try:
-                outbox.send(
-                    ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item
-                )
-            except Rejected as error:
-                outbox.ledger(entry(state="rejected", reason=error.code))
-                too_large += 1
+        for number, item in enumerate(items, 1):
+            too_large += _send(outbox, item)
+            if number % MANY == 0:
+                await asyncio.sleep(0)
         for one in refused:
             outbox.ledger(
                 Entry(item=one.item, state="seen", stage="poll", at=one.entry.at, feed=one.entry.feed)
@@ -156,17 +211,70 @@ class Poller:
         metrics.items.labels("poll", "rejected").inc(len(refused) + too_large)
 
 
+def _send(outbox: Outbox, item: Item) -> bool:
+    """Put an item on its way, and say that it was seen; True when it is too large to go on."""
+    entry = partial(
+        Entry, item=item.item, stage="poll", at=item.first_seen.by, article=item.article, feed=item.feed
+    )
+    outbox.ledger(entry(state="seen"))
+    try:
+        outbox.send(ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item)
+    except Rejected as error:
+        outbox.ledger(entry(state="rejected", reason=error.code))
+        return True
+    return False
+
+
+def _facts(answer: Response, url: str, now: datetime) -> poll.Facts:
+    """What the answer to a poll of `url` says, beside the feed itself."""
+    return poll.facts(
+        answer.headers.get("ETag", ""),
+        answer.headers.get("Last-Modified", ""),
+        answer.body,
+        moved=answer.url if answer.permanent and answer.url != url else "",
+        fresh=fresh_for(answer.headers, now) or 0.0,
+        delta=answer.delta,
+    )
+
+
+def _tell(source: Subscription, before: FeedState, after: FeedState) -> None:
+    """Log what a person may have to do something about, once."""
+    url = urls.clean(source.url)
+    if after.url != before.url and after.url:
+        log.warning("feed %s has moved to %s for good: asked there from now on", url, urls.clean(after.url))
+    if after.silent and not before.silent:
+        quiet = (time.time() - after.news) / 3600
+        log.warning(
+            "feed %s is silent: no news for %.1f h, its usual longest is %.1f h",
+            url,
+            quiet,
+            after.habit / 3600,
+        )
+    if after.outcome not in ("ok", "not_modified", before.outcome):
+        wait = f"asked again in {after.due - time.time():.0f} s"
+        again = "not asked again until its subscription changes" if after.gone else wait
+        log.warning("feed %s: %s%s, %s", url, after.outcome, HINTS.get(after.outcome, ""), again)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _read(raw: bytes) -> Source:
+    """A subscription, or why it cannot be read."""
+    try:
+        return codec.decode(Subscription, raw)
+    except Rejected as error:
+        return error
 
 
 def _fresh(key: bytes, now: float) -> FeedState:
     return FeedState(due=now)
 
 
-async def _give_up(key: bytes, state: FeedState) -> FeedState:
-    """A feed that ended us again and again is our bug: it is left alone for an hour."""
-    return msgspec.structs.replace(state, due=time.time() + LEAVE, outcome="bug")
+def _later(old: FeedState, new: FeedState) -> bool:
+    """Whether the new state need not be written now: `agents.poll.stage.unchanged` left `kept` as it was."""
+    return new.kept == old.kept
 
 
 def attach(stage: Stage) -> None:
@@ -178,12 +286,29 @@ def attach(stage: Stage) -> None:
         POLLS,
         FeedState,
         poller,
-        _give_up,
+        poller.give_up,
         fresh=_fresh,
+        read=_read,
         hold=poller.hold,
         rests=rests,
+        later=_later,
         parallel=PARALLEL,
     )
+
+    if stage.settings.callback:
+        pushes = poller.pushes = Pushes(
+            stage.settings, stage.worker, poller.client, timers.entry, timers.hurry, time.time
+        )
+        host, number = pushes.callbacks.listen
+        if not is_free(number, host):
+            raise Misconfigured(
+                f"{host}:{number} for callbacks is taken or none: set WIREHOSE_CALLBACK_LISTEN"
+            )
+
+        @stage.app.task
+        async def listen() -> None:
+            """Hear what hubs have to tell."""
+            await pushes.run()
 
     @stage.app.agent(stage.topic(FEEDS), name="poll")
     async def poll_feeds(stream: Any) -> None:
@@ -193,9 +318,18 @@ def attach(stage: Stage) -> None:
 
     @stage.app.timer(heartbeat.EVERY)
     async def beat() -> None:
-        """Send a heartbeat on its way, one for each partition that is ours."""
+        """Send a heartbeat on its way, one for each partition that is ours; count the feeds."""
+        poller.pace.forget(time.time())
+        _count(timers.entries())
         sent, outbox = time.time(), Outbox(stage)
         for number in timers.owned():
             outbox.beat(ITEMS, number, sent)
         await outbox.deliver()
         heartbeat.passed("poll", sent, time.time())
+
+
+def _count(states: Iterable[FeedState]) -> None:
+    """Say on /metrics how many feeds are well, and how many not."""
+    counts = Counter(poll.health(state) for state in states)
+    for name in poll.HEALTH:
+        metrics.feeds.labels(name).set(counts[name])

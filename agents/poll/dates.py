@@ -5,6 +5,7 @@ No guessing: 01/02/16 is two different days, and an offset of 99 hours is none. 
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there was no feed; epoch 0 means "unknown"
 TOLERANCE = timedelta(days=1)  # clocks and zones go wrong by less than a day
@@ -119,6 +120,7 @@ def _half_day(hour: int, rest: str) -> tuple[int | None, str]:
     return (hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else None), rest[2:].strip()
 
 
+@lru_cache(maxsize=256)
 def _offset(zone: str) -> timedelta | None:
     if (hours := _ZONES.get(zone.lower())) is not None:
         return timedelta(hours=hours)

@@ -1,35 +1,54 @@
 """What a poll of a feed means: what to ask, what is new or changed in it, and when to ask again.
 
 A feed's state says what stood in it when we looked last; an entry is published when it is not there, or says something
-else than then. Validators lie, so a hash of the body is kept beside them, and every tenth poll asks without them.
+else than then. Validators lie, so a hash of the body is kept beside them, and now and then a poll asks without them.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agents.poll import dates, identity, timing
+from agents.poll import dates, identity, silence, timing, websub
 from agents.poll.feed import Feed, FeedEntry
+from agents.poll.known import pack, unpack
 from agents.text import urls
 from streams import ids
 from streams.records import Entry, FeedState, FirstSeen, Item, Known, Publisher, Subscription
 
-UNCONDITIONAL = 10  # every so many polls no validator is sent: a frozen ETag cannot hide items for ever
-NEVER = timedelta(days=3650)
+PROBES = (3, 10, 80)  # polls between two without validators: at a host that lies, at first, at an honest one
+# Hosts that serve the feeds of many publishers: there 429 and the like concern one feed, not the host.
+SHARED = frozenset(
+    (
+        "feeds.feedburner.com", "feeds2.feedburner.com", "feedproxy.google.com", "medium.com", "www.blogger.com",
+        "openrss.org", "politepol.com", "fetchrss.com", "rss.app", "rsshub.app",
+    )
+)  # fmt: skip
+_OF_HOST = frozenset(("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall"))
+HEALTH = ("ok", "failing", "silent", "gone", "paused", "new")
+NEVER = 3650 * timing.DAY  # seconds
 MAX_KNOWN = 6_000  # entries remembered while a feed comes in pieces
-INCOMPLETE = frozenset(("body_cut", "items_cut", "items_lost"))
+INCOMPLETE = frozenset(("body_cut", "items_cut", "items_lost", "delta"))
 MAX_GUID = 2_048  # characters on the wire
+AGREEING = 3  # polls in a row that a permanent redirect has to lead to the same place
+LOST = 3  # failures in a row after which a feed is looked for where it was subscribed
+LATER = (
+    300.0  # seconds that a poll without news may wait to be written: after a crash the feed is asked sooner
+)
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What an answer said about itself, beside its body."""
+    """What an answer said about itself, beside its body. `moved`: where only permanent redirects led, else ""."""
 
     etag: str = ""
     modified: str = ""
     body_hash: str = ""
+    moved: str = ""
+    fresh: float = 0.0  # seconds that it says it stays fresh
+    delta: bool = False  # only what changed (RFC 3229, A-IM: feed)
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -40,18 +59,31 @@ class Refused(Struct, frozen=True, kw_only=True):
     entry: Entry
 
 
-def begin(state: FeedState, subscription: Subscription) -> dict[str, str]:
-    """The headers of a conditional GET; none when this poll shall see the feed whatever its validators say."""
-    if state.seq % UNCONDITIONAL == 0 or state.polled is None:
+def address(subscription: Subscription, state: FeedState) -> str:
+    """Where the feed stands now."""
+    return state.url or subscription.url
+
+
+def begin(subscription: Subscription, state: FeedState) -> dict[str, str]:
+    """The headers of a conditional GET; no validators when this poll shall see the feed whatever they say."""
+    if state.polled is None or state.seq >= state.probe:
         return {}
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
-    return {name: value for name, value in headers.items() if value}
+    headers = {name: value for name, value in headers.items() if value}
+    return headers | {"A-IM": "feed"} if state.etag else headers
 
 
-def facts(etag: str, modified: str, body: bytes) -> Facts:
+def facts(
+    etag: str, modified: str, body: bytes, *, moved: str = "", fresh: float = 0.0, delta: bool = False
+) -> Facts:
     """The facts of an answer: its validators byte for byte, where they can be sent back at all."""
     return Facts(
-        etag=_validator(etag), modified=_validator(modified), body_hash=sha256(body).hexdigest()[:32]
+        etag=_validator(etag),
+        modified=_validator(modified),
+        body_hash=sha256(body).hexdigest()[:32] if body else "",
+        moved=moved,
+        fresh=fresh,
+        delta=delta,
     )
 
 
@@ -70,37 +102,54 @@ def compare(
     """
     items: list[Item] = []
     refused: list[Refused] = []
-    known: dict[str, Known] = {}
+    before = unpack(state.known)
+    known = _standing(before, feed.same)
     publisher = _publisher(subscription, feed)
-    for key, entry in _oldest_first(subscription, feed, state):
+    places = identity.places(feed.items, before, known)
+    for key, entry in _oldest_first(subscription, feed, before, list(known)):
         content = identity.content_hash(entry)
-        before = state.known.get(key)
-        if before and before.content == content:
-            known[key] = before
+        old = before.get(key)
+        if old and old.content == content:
+            known[key] = _known(entry, old.article, old.item, content)
             continue
-        id_ = ids.item(subscription.id, key, content, before.item if before else None)
+        id_ = ids.item(subscription.id, key, content, old.item if old else None)
         if reason := _unfit(entry):
             refused.append(_refuse(id_, reason, subscription, now))
-            known[key] = Known(article="", item=id_, content=content)
+            known[key] = _known(entry, "", id_, content)
             continue
-        article = (before.article if before else "") or identity.article(subscription.id, entry, key)
-        known[key] = Known(article=article, item=id_, content=content)
-        items.append(_item(subscription, state, feed, entry, known[key], before, publisher, now))
-    interval = timing.learned(state.interval, len(items) + len(refused), len(feed.items), floor)
-    known = _remembered(feed, state, known)
-    after = _settle(subscription, state, answer, interval, now, floor, known, feed.outcome)
-    return items, refused, after
+        article = (old.article if old else "") or identity.article(subscription.id, entry, key, places)
+        known[key] = _known(entry, article, id_, content)
+        items.append(_item(subscription, state, feed, entry, known[key], old, publisher, now))
+    new, total = len(items) + len(refused), len(feed.items) + len(feed.same)
+    complete = (feed.items or feed.same) and not answer.delta and not INCOMPLETE & {*feed.problems}
+    after = replace(_read(state, feed), known=pack(known if complete else _with_older(before, known)))
+    lied = new > 0 and answer.etag == state.etag and answer.modified == state.modified
+    after = _probed(after, PROBES[0] if lied else after.spacing or PROBES[1])
+    after = _paced(after, new, total, answer, floor)
+    if state.polled is None:
+        published = [entry.published for entry in feed.items if entry.published]
+        after = replace(after, interval=timing.first(published, floor))
+    return items, refused, _settle(subscription, after, answer, new > 0, now, floor)
 
 
 def unchanged(
     subscription: Subscription, state: FeedState, answer: Facts, now: datetime, floor: float = 60.0
 ) -> FeedState:
-    """The state after 304, or after a body that is the same as last time. A 304 may bring new validators."""
-    interval = timing.learned(state.interval, 0, 1, floor)
-    kept = Facts(
-        etag=answer.etag or state.etag, modified=answer.modified or state.modified, body_hash=state.body_hash
+    """The state after 304, or after a body that is the same as last time. A 304 may bring new validators.
+
+    What only says when to ask again may be written later (`kept` stays as it was).
+    """
+    kept = replace(
+        answer,
+        etag=answer.etag or state.etag,
+        modified=answer.modified or state.modified,
+        body_hash=state.body_hash,
     )
-    return _settle(subscription, state, kept, interval, now, floor, state.known, "not_modified")
+    after = _probed(state, min(2 * state.spacing, PROBES[2])) if answer.body_hash else state
+    after = _paced(replace(after, outcome="not_modified"), 0, 1, answer, floor)
+    after = _settle(subscription, after, kept, False, now, floor)
+    early = now.timestamp() < state.kept + LATER
+    return replace(after, kept=state.kept) if early and _told(after) == _told(state) else after
 
 
 def failed(
@@ -116,43 +165,128 @@ def failed(
     `code` is the outcome's name. "gone" (410) ends polling until the subscription changes; "not_modified" (a 304
     that we did not ask for) costs the validators.
     """
-    if code == "gone":
-        return replace(state, due=(now + NEVER).timestamp(), gone=True, outcome=code)
+    at = now.timestamp()
+    if code == "gone" and not state.url:
+        return replace(state, due=at + NEVER, gone=True, outcome=code, kept=at)
     failures = state.failures + 1
     patience = min(retry_after or 0.0, timing.DAY)
     wait = max(patience, timing.backoff(failures, state.interval, floor, code))
-    due = now.timestamp() + timing.jittered(wait, subscription.id, state.seq, max(floor, patience))
+    due = at + timing.jittered(wait, subscription.id, state.seq, max(floor, patience))
     etag, modified = (state.etag, state.modified) if code != "not_modified" else ("", "")
-    return replace(state, due=due, failures=failures, outcome=code, etag=etag, modified=modified)
+    url = "" if code == "gone" or failures >= LOST else state.url
+    return replace(
+        state, due=due, kept=at, failures=failures, outcome=code, etag=etag, modified=modified, url=url
+    )
+
+
+def shuts(outcome: str, host: str) -> bool:
+    """Whether this outcome of a poll concerns all feeds of the host."""
+    return (outcome in _OF_HOST or outcome.startswith("http_5")) and host not in SHARED
+
+
+def health(state: FeedState) -> str:
+    """How a feed does, in one word of `HEALTH`."""
+    if state.gone or state.outcome == "paused":
+        return "gone" if state.gone else "paused"
+    if state.failures or state.outcome == "bug":
+        return "failing"
+    return "silent" if state.silent else "ok" if state.polled else "new"
+
+
+def paused(state: FeedState, now: datetime) -> FeedState:
+    """The state of a feed that somebody paused: not asked until its subscription changes."""
+    return replace(state, due=now.timestamp() + NEVER, kept=now.timestamp(), outcome="paused")
+
+
+def _told(state: FeedState) -> tuple[object, ...]:
+    """What has to be written at once when it changes."""
+    about = state.url, state.moving, state.outcome, state.failures, state.silent, state.push
+    return state.etag, state.modified, *about
+
+
+def _read(state: FeedState, feed: Feed) -> FeedState:
+    """What the feed says of when it wants to be asked. A new wish is honoured until it costs us items again."""
+    hint = min(float(feed.ttl_seconds or 0), timing.DAY)
+    return replace(
+        state,
+        hint=hint,
+        skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
+        rushed=state.rushed and hint == state.hint,
+        outcome=feed.outcome,
+    )
+
+
+def _probed(state: FeedState, spacing: int) -> FeedState:
+    """After an answer that says what stands there now: when to ask without validators again."""
+    spacing = max(spacing, PROBES[0])
+    return replace(state, spacing=spacing, probe=state.seq + spacing)
+
+
+def _paced(state: FeedState, new: int, total: int, answer: Facts, floor: float) -> FeedState:
+    """With the interval learned from `new` items of `total`."""
+    hint, interval = max(state.hint, answer.fresh), state.interval
+    late = 1 < total == new and state.polled is not None
+    if late:  # whatever made us wait, it was too long
+        interval = timing.wait(interval, hint, state.rushed, floor)
+    rushed = state.rushed or (late and hint > 0)
+    return replace(state, interval=timing.learned(interval, new, total, floor), rushed=rushed)
 
 
 def _settle(
-    subscription: Subscription, state: FeedState, answer: Facts, interval: float, now: datetime, floor: float,
-    known: dict[str, Known], outcome: str,
-) -> FeedState:  # fmt: skip
-    wait = timing.clamp(subscription.interval, floor) if subscription.interval else interval
-    return replace(
-        state,
-        due=now.timestamp() + timing.jittered(wait, subscription.id, state.seq, floor),
-        etag=answer.etag,
-        modified=answer.modified,
-        body_hash=answer.body_hash,
-        known=known,
-        polled=now,
-        interval=interval,
-        failures=0,
-        gone=False,
-        outcome=outcome,
+    subscription: Subscription, state: FeedState, answer: Facts, news: bool, now: datetime, floor: float
+) -> FeedState:
+    at = now.timestamp()
+    state = silence.after(state, news, at)
+    hint = max(state.hint, answer.fresh)
+    wait = subscription.interval or timing.wait(state.interval, hint, state.rushed, floor)
+    wait = websub.relaxed(state.push, wait, at)
+    due = at + timing.jittered(timing.clamp(wait, floor), subscription.id, state.seq, floor)
+    if not subscription.interval:
+        earliest = at + (floor if state.rushed else max(floor, hint))
+        due = max(min(due, silence.deadline(state, at)), earliest)
+        due = timing.awake(due, state.skip_hours, state.skip_days)
+    return _moved(
+        replace(
+            state,
+            due=due,
+            kept=at,
+            etag=answer.etag,
+            modified=answer.modified,
+            body_hash=answer.body_hash,
+            polled=now,
+            failures=0,
+            gone=False,
+        ),
+        answer.moved,
     )
+
+
+def _moved(state: FeedState, target: str) -> FeedState:
+    """With the address that permanent redirects have led to often enough."""
+    if not target or target == state.url:
+        return replace(state, moving="", moves=0) if state.moving else state
+    moves = state.moves + 1 if target == state.moving else 1
+    if moves >= AGREEING:
+        return replace(state, url=target, moving="", moves=0)
+    return replace(state, moving=target, moves=moves)
 
 
 def _validator(value: str) -> str:
     return value if value.isascii() and value.isprintable() and len(value) <= 1024 else ""
 
 
-def _oldest_first(subscription: Subscription, feed: Feed, state: FeedState) -> list[tuple[str, FeedEntry]]:
+def _standing(before: dict[str, Known], same: Iterable[bytes]) -> dict[str, Known]:
+    """The known entries that stand in the document as they stood, and were not read again."""
+    stands = {*same}
+    return {key: known for key, known in before.items() if known.raw in stands} if stands else {}
+
+
+def _oldest_first(
+    subscription: Subscription, feed: Feed, before: dict[str, Known], standing: list[str]
+) -> list[tuple[str, FeedEntry]]:
     """Each entry once, with its key. By their times where all have one; else feeds list the newest first."""
-    keys = identity.keys(subscription.id, feed.items, state.known)
+    keys = identity.keys(subscription.id, feed.items, before, standing)
     once: dict[str, FeedEntry] = {}
     for key, entry in zip(keys, feed.items, strict=True):
         once.setdefault(key, entry)
@@ -162,11 +296,20 @@ def _oldest_first(subscription: Subscription, feed: Feed, state: FeedState) -> l
     return [(key, entry) for _, key, entry in sorted(timed, key=itemgetter(0))]
 
 
-def _remembered(feed: Feed, state: FeedState, known: dict[str, Known]) -> dict[str, Known]:
-    """What stands in the feed now; with what stood there before, when we did not see all of it (or nothing at all)."""
-    if feed.items and not INCOMPLETE & {*feed.problems}:
-        return known
-    older = [(key, value) for key, value in state.known.items() if key not in known]
+def _known(entry: FeedEntry, article: str, item: str, content: str) -> Known:
+    return Known(
+        article=article,
+        item=item,
+        content=content,
+        raw=entry.raw,
+        link=identity.link_of(entry),
+        words=identity.words_of(entry),
+    )
+
+
+def _with_older(before: dict[str, Known], known: dict[str, Known]) -> dict[str, Known]:
+    """What stands in the feed now, with what stood there before: we did not see all of it (or nothing at all)."""
+    older = [(key, value) for key, value in before.items() if key not in known]
     return {**known, **dict(older[: max(0, MAX_KNOWN - len(known))])}
 
 
@@ -187,7 +330,7 @@ def _publisher(subscription: Subscription, feed: Feed) -> Publisher:
     given = subscription.publisher or Publisher(name="")
     domain = given.domain or urls.site(feed.link) or urls.site(subscription.url)
     name = given.name or feed.title or subscription.title or domain
-    return Publisher(name=name, domain=domain, family=given.family or domain)
+    return Publisher(name=name, domain=domain, family=given.family or domain, country=given.country)
 
 
 def _item(
@@ -210,7 +353,9 @@ def _item(
         section=entry.section,
         tags=entry.tags,
         image=entry.image,
+        media=entry.media,
         rights=entry.rights,
+        full_text=subscription.full_text,
         publisher=publisher,
         first_seen=FirstSeen(after=state.polled, by=now),
         back_catalogue=state.polled is None,

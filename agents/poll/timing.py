@@ -1,16 +1,19 @@
-"""When a feed is asked next: as often as it brings something, never more often than the floor.
+"""When a feed is asked next: as often as it brings something, as rarely as it asks for, never more often than the floor.
 
 The interval is learned: halved when everything was new (we came late), cut to 0.7 when something was, and up by a
 fifth when nothing was. So a feed is asked some three times for each time that it has news, and a feed that was quiet
-for an hour is asked about every ten minutes. Seconds everywhere.
+for an hour is asked about every ten minutes. Seconds everywhere; moments are epoch seconds.
 """
 
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from hashlib import sha256
 
-DAY = 86_400.0
+HOUR, DAY = 3_600.0, 86_400.0
 START = 5  # floors: the first interval of a feed we know nothing of
+SHARE = 0.4  # of the time between two entries: where `learned` comes to rest
 JITTER = 0.1  # of the interval, either way: feeds do not march in step
-_SLOW = frozenset(("http_404", "http_401", "http_403", "not_a_feed", "blocked", "bad_scheme", "dns"))
+_SLOW = frozenset(("http_404", "http_401", "http_403", "not_a_feed", "blocked", "bad_scheme", "no_secret"))
 
 
 def learned(interval: float, new: int, total: int, floor: float) -> float:
@@ -21,6 +24,29 @@ def learned(interval: float, new: int, total: int, floor: float) -> float:
     else:
         interval *= 0.7 if new else 1.2
     return clamp(interval, floor)
+
+
+def first(published: Iterable[datetime], floor: float) -> float:
+    """The interval after the first poll, by the times of what stands in the feed: a busy one begins with a short one."""
+    times = sorted(time.timestamp() for time in published)
+    gap = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 2 else DAY
+    return clamp(min(START * floor, SHARE * gap), floor)
+
+
+def wait(interval: float, hint: float, rushed: bool, floor: float) -> float:
+    """How long to wait: as learned, but not less than the feed asks for, unless that has cost us items."""
+    return clamp(interval if rushed else max(interval, hint), floor)
+
+
+def awake(due: float, hours: Collection[int], days: Collection[int]) -> float:
+    """The first moment from `due` on that lies in none of the hours (UTC) and days (0: Monday) a feed wants to sleep."""
+    moment = due
+    for _ in range(24 * 8):
+        at = datetime.fromtimestamp(moment, UTC)
+        if at.hour not in hours and at.weekday() not in days:
+            return moment
+        moment = (moment // HOUR + 1) * HOUR
+    return due  # it never wants to be asked: that is a mistake
 
 
 def clamp(interval: float, floor: float) -> float:

@@ -4,23 +4,24 @@ from io import BytesIO
 
 import feedparser
 
-from agents.poll import feed
+from agents.poll import feed, media
 from agents.poll.feed import Feed, Raw
+from streams.records import Media
 
-MAX_LENGTH = 2_000_000  # characters, and how many of these it takes: it needs time with the square of them
+MAX_LENGTH = 2_000_000  # bytes, and how many of these it takes: it needs time with the square of them
 MAX_TAGS = 20_000
 _FORMATS = (("rss090", "rdf"), ("rss10", "rdf"), ("rss", "rss"), ("atom", "atom"))
 
 
-def read(text: str, url: str) -> Feed | None:
+def read(document: bytes, url: str) -> Feed | None:
     """Return the feed as feedparser understands it; None when it finds no entries, or would take too long.
 
     It gets a file object: it would take a string for the name of a file or an address, and open that.
     """
-    if len(text) > MAX_LENGTH or text.count("<") > MAX_TAGS or text.count("xmlns") > 500:
+    if len(document) > MAX_LENGTH or document.count(b"<") > MAX_TAGS or document.count(b"xmlns") > 500:
         return None
     try:
-        found = feedparser.parse(BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+        found = feedparser.parse(BytesIO(document), sanitize_html=False, resolve_relative_uris=False)
     except Exception:  # noqa: BLE001  # it raises RuntimeError, ValueError, re.error, … on damaged documents
         return None
     if not found.entries:
@@ -53,6 +54,10 @@ def _raw(e: feedparser.FeedParserDict, head: feedparser.FeedParserDict, url: str
         content=next((_string(c.get("value")) for c in e.get("content") or ()), ""),
         language=_string(head.get("language")),
         tags=[_string(tag.get("term")) for tag in e.get("tags") or ()],
+        media=[
+            Media(url=_string(m.get("href")), type=media.type_of(_string(m.get("type"))), bytes=media.size(_string(m.get("length"))))
+            for m in e.get("enclosures") or ()
+        ],
         rights=_string(e.get("rights")) or _string(head.get("rights")),
     )
 

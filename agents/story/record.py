@@ -46,18 +46,19 @@ def build(members: list[Membership]) -> Story:
 def phase(members: list[Membership], grouped: Origins) -> str:
     """Where the story stands in its life, by when its origins came: hours of its own time, newest article last.
 
-    A back catalogue tells nothing of how fast news comes, so it never makes a story breaking.
+    Only live articles tell how fast news comes. What stood there at our first poll tells how old the story is, and
+    nothing else: by itself it never makes a story breaking, developing or sustained.
     """
     told = {member.id: member.told for member in members}
-    live = {member.id for member in members if not member.back_catalogue}
+    live = {member.id: member.told for member in members if not member.back_catalogue}
     now, begun = max(told.values()), min(told.values())
-    came = [min(told[name] for name in group.articles) for group in grouped.groups]
-    fresh = sum(bool(live & set(group.articles)) for group in grouped.groups)
-    if fresh > 1 and now - begun < 2 * HOUR:
+    heard = [[live[name] for name in group.articles if name in live] for group in grouped.groups]
+    came = [min(times) for times in heard if times]
+    if len(came) > 1 and now - begun < 2 * HOUR:
         return "breaking"
     if now - begun >= 24 * HOUR:
         return "sustained" if any(now - time < 24 * HOUR for time in came) else "fading"
-    return "developing" if len(members) == 1 or any(now - time < 6 * HOUR for time in came) else "fading"
+    return "developing" if any(now - time < 6 * HOUR for time in came) else "fading"
 
 
 def _first(members: list[Membership]) -> First:

@@ -14,18 +14,17 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"[^\S\n]+")
-_GAP = re.compile(r" ?\n ?")
-_PARAGRAPHS = re.compile(r"\n{2,}")
 
 
 def characters(text: str) -> str:
     """Return the text in NFC without control, invisible and impossible characters; line breaks are ``\\n``."""
     if text.isascii() and text.isprintable():
         return text
-    text = _LINE_BREAK.sub("\n", text).replace("\u2029", "\n\n")
-    text = _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+    # Nothing that has to go is printable, and asking that is far faster than to search for it.
+    if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+        text = _LINE_BREAK.sub("\n", text).replace("\u2029", "\n\n")
+        text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def line(text: str) -> str:
@@ -35,8 +34,8 @@ def line(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text: clean, none empty; a single line break inside one stays."""
-    text = _GAP.sub("\n", _SPACE.sub(" ", characters(text)))
-    return [part for piece in _PARAGRAPHS.split(text) if (part := piece.strip())]
+    lines = "\n".join(" ".join(line.split()) for line in characters(text).split("\n"))
+    return [part for piece in lines.split("\n\n") if (part := piece.strip("\n"))]
 
 
 def text(raw: str) -> str:

@@ -13,21 +13,21 @@ def _tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_HIDDEN = _tags(
+HIDDEN = _tags(
     "script style noscript template svg math iframe object embed canvas audio video map title select option button "
     "form input textarea"
 )
 # Besides HTML's own: head item quote list row are trafilatura's names for h1-h6 li blockquote ul tr.
-_BLOCKS = _tags(
+BLOCKS = _tags(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
     "h1 h2 h3 h4 h5 h6 head header hr html item legend li list main nav ol p pre quote row section summary table tbody "
     "tfoot thead tr ul"
 )
-_CELLS = _tags("td th cell")
-_BREAKS = _tags("br lb")
+CELLS = _tags("td th cell")
+BREAKS = _tags("br lb")
 _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
-_LINE_END = re.compile(r"""(?<=[.!?…:。！？])(['"”’»)\]]*)\n""")
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[\da-fA-F]+|\w+);")
+LINE_END = re.compile(r"""(?<=[.!?…:。！？])(['"”’»)\]]*)\n""")
+TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[\da-fA-F]+|\w+);")
 
 
 def _pieces(tree: Any) -> Iterator[str]:
@@ -36,13 +36,13 @@ def _pieces(tree: Any) -> Iterator[str]:
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
-            if not tag or tag in _HIDDEN:
+            if not tag or tag in HIDDEN:
                 walk.skip_subtree()
                 continue
-            yield "\n\n" if tag in _BLOCKS else "\n" if tag in _BREAKS else " " if tag in _CELLS else ""
+            yield "\n\n" if tag in BLOCKS else "\n" if tag in BREAKS else " " if tag in CELLS else ""
             yield _folded(node.text, tag)
         else:
-            yield "\n\n" if tag in _BLOCKS else " " if tag in _CELLS else ""
+            yield "\n\n" if tag in BLOCKS else " " if tag in CELLS else ""
             if node is not tree:
                 yield _folded(node.tail, "")
 
@@ -57,19 +57,19 @@ def _folded(text: str | None, tag: str) -> str:
 def tree_paragraphs(tree: Any) -> list[str]:
     """Return the paragraphs of an lxml tree. A ``<br>`` after a full sentence begins a paragraph."""
     text = "\n\n".join(clean.paragraphs("".join(_pieces(tree))))
-    return [part.strip() for part in _LINE_END.sub(r"\1\n\n", text).split("\n\n") if part.strip()]
+    return [part.strip() for part in LINE_END.sub(r"\1\n\n", text).split("\n\n") if part.strip()]
 
 
 def paragraphs(fragment: str) -> list[str]:
     """Return the paragraphs of a piece of HTML (or of plain text, where there is no tag in it)."""
     if not fragment.strip():
         return []
-    if not _TAG.search(fragment):
+    if not TAG.search(fragment):
         return clean.paragraphs(fragment)
     try:
         tree = html.fragment_fromstring(
             fragment.encode("utf-8", "replace"), create_parent="div", parser=_PARSER
         )
     except (etree.LxmlError, ValueError, AssertionError):
-        return clean.paragraphs(_TAG.sub(" ", fragment))
+        return clean.paragraphs(TAG.sub(" ", fragment))
     return tree_paragraphs(tree)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from outlet import Outlet, piece
 from running import environment, wirehose
 
 COMMANDS = ("up", "demo", "run", "feeds", "watch", "ledger", "topics", "schema", "trial", "setup")
@@ -59,7 +60,8 @@ def test_topics_list_shows_the_whole_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("watch",), ("watch", "articles", "--once"), ("ledger",), ("feeds", "list"), ("feeds", "add", "http://a.example/"), ("topics", "apply")],
+    [("watch",), ("watch", "articles", "--once"), ("ledger",), ("feeds", "list"), ("feeds", "add", "http://a.example/"), ("feeds", "pause", "a"),
+     ("feeds", "set", "a", "--title", "b"), ("feeds", "export"), ("feeds", "import", "curated"), ("feeds", "check", "--all"), ("topics", "apply")],
     ids=" ".join,
 )  # fmt: skip
 def test_without_a_running_service_a_command_says_what_to_start_or_set(
@@ -91,6 +93,13 @@ def test_a_worker_needs_a_broker(tmp_path: Path) -> None:
         (("run", "poll", "--worker", "12"), "--worker"),
         (("trial", "article", "/no/such/file"), "/no/such/file"),
         (("trial", "article", "--workers", "0"), "--workers"),
+        (("feeds", "add", "http://a.example/", "--interval", "often"), "15m"),
+        (("feeds", "add", "http://a.example/", "--header", "hunter2"), "Name: value"),
+        (("feeds", "add", "http://a.example/", "--country", "Britain"), "two letters"),
+        (("feeds", "set", "a", "--full-text", "yes"), "'page', 'feed', 'auto'"),
+        (("feeds", "set", "a"), "say what to set"),
+        (("feeds", "check"), "--all"),
+        (("feeds", "check", "--all", "/no/such/file.toml"), "/no/such/file.toml"),
     ],
     ids=str,
 )
@@ -129,6 +138,53 @@ def test_feeds_that_are_no_file_and_no_address_are_refused(tmp_path: Path) -> No
     done = wirehose("feeds", "import", str(tmp_path / "missing.opml"), env=env)
     assert b"missing.opml" in done.stderr
     assert done.returncode == 2
+
+
+def test_a_feed_is_checked_without_a_broker(tmp_path: Path) -> None:
+    env = nowhere(tmp_path) | {"WIREHOSE_ALLOW_NETWORKS": "127.0.0.0/8", "WIREHOSE_HOST_SPACING": "0"}
+    with Outlet() as outlet:
+        feed = outlet.feed("daily", [piece("one"), piece("two")])
+        done = wirehose("feeds", "check", feed, env=env)
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.decode().splitlines()
+        assert lines[0] == f"address     {feed}"
+        assert any(line.startswith("items       2: 2 with guid, 2 with link, 2 with time") for line in lines)
+        assert json.loads(wirehose("feeds", "check", "--json", feed, env=env).stdout)["items"] == 2
+        done = wirehose("feeds", "check", outlet.url("one"), env=env)
+        assert (done.returncode, b"not_a_feed" in done.stdout) == (1, True)
+
+
+def test_a_list_of_feeds_is_checked_and_those_alive_are_marked_in_it(tmp_path: Path) -> None:
+    env = nowhere(tmp_path) | {"WIREHOSE_ALLOW_NETWORKS": "127.0.0.0/8", "WIREHOSE_HOST_SPACING": "0"}
+    with Outlet() as outlet:
+        good, bad = outlet.feed("daily", [piece("one")]), f"{outlet.base}/feeds/none"
+        (tmp_path / "l.toml").write_text(
+            f'[[feed]]\nurl = "{good}"\nchecked = false # x\n[[feed]]\nurl = "{bad}"\n'
+        )
+        done = wirehose("feeds", "check", "--all", str(tmp_path / "l.toml"), "--write", env=env)
+    assert done.returncode == 1
+    assert sorted(line.split()[0] for line in done.stdout.decode().splitlines()) == ["http_404", "ok"]
+    assert "2 feeds: 1 ok, 1 http_404" in done.stderr.decode()
+    marked = f'[[feed]]\nurl = "{good}"\nchecked = true # x\n[[feed]]\nurl = "{bad}"\n'
+    assert (tmp_path / "l.toml").read_text() == marked
+
+
+def test_a_secret_shows_nowhere(tmp_path: Path) -> None:
+    env = nowhere(tmp_path) | {
+        "WIREHOSE_ALLOW_NETWORKS": "127.0.0.0/8",
+        "WIREHOSE_HOST_SPACING": "0",
+        "WIREHOSE_SECRET_A": "hunter2",
+    }
+    with Outlet() as outlet:
+        feed = outlet.feed("daily", [piece("one")])
+        for header in (
+            "Authorization: Bearer ${WIREHOSE_SECRET_A}",
+            "Authorization: Bearer hunter2",
+            "X-A: ${HOME}",
+        ):
+            done = wirehose("feeds", "check", feed, "--header", header, env=env)
+            assert done.returncode == (0 if "SECRET" in header else 1)
+            assert b"hunter2" not in done.stdout + done.stderr
 
 
 def test_a_broken_pipe_is_no_traceback(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from faust.types import TP
 
 from streams.intake import BYTES, FULL, PAUSED, IntakeConsumer
-from streams.pausing import HYSTERESIS, Pauses, key, level, named, told
+from streams.pausing import AGAIN, HYSTERESIS, Pauses, key, level, named, told
 from streams.records import Control
 from streams.settings import load
 from streams.topics import STAGES
@@ -39,6 +39,16 @@ def pauses(*names: str, disk: int = 0) -> Pauses:
         ("localhost", ("host", "localhost")),
         ("http://localhost:80/feed", ("host", "localhost")),
         ("[::1]:8080", ("host", "[::1]:8080")),
+        (".example.org", ("host", ".example.org")),
+        ("*.Example.ORG", ("host", ".example.org")),
+        ("*.münchen.example", ("host", ".xn--mnchen-3ya.example")),
+        (".org", ("", "")),
+        ("*", ("", "")),
+        ("*.", ("", "")),
+        ("..example.org", ("", "")),
+        ("*.example.org:8080", ("", "")),
+        (".127.0.0.1", ("", "")),
+        ("*.[::1]", ("", "")),
         ("tracing", ("", "")),
         ("exa mple.org", ("", "")),
         ("", ("", "")),
@@ -54,10 +64,44 @@ def test_a_stage_that_is_paused_holds_itself_and_no_other() -> None:
     assert [stage.name for stage in STAGES if now.rests(stage.name)] == ["trace"]
 
 
-def test_a_host_that_is_paused_is_asked_again_later_and_others_at_once() -> None:
+@pytest.mark.parametrize(
+    ("paused", "host", "held"),
+    [
+        ("example.org", "example.org", True),
+        ("example.org", "example.org:8080", True),
+        ("example.org", "www.example.org", False),
+        ("example.org", "badexample.org", False),
+        ("example.org:8080", "example.org:8080", True),
+        ("example.org:8080", "example.org", False),
+        ("example.org:8080", "example.org:8081", False),
+        (".example.org", "example.org", True),
+        (".example.org", "www.example.org", True),
+        (".example.org", "a.b.example.org:8080", True),
+        (".example.org", "badexample.org", False),
+        (".example.org", "example.org.evil.example", False),
+        (".example.org", "org", False),
+        ("*.news.example.org", "news.example.org", True),
+        ("*.news.example.org", "example.org", False),
+        ("127.0.0.1", "127.0.0.1:8800", True),
+        ("127.0.0.1", "127.0.0.2:8800", False),
+        ("[::1]", "[::1]:8080", True),
+        ("[::1]:8080", "[::1]", False),
+        ("localhost", "localhost:80", True),
+        ("trace", "trace", False),
+    ],
+)
+def test_a_paused_host_holds_every_port_and_with_a_dot_before_it_all_below_it(
+    paused: str, host: str, held: bool
+) -> None:
+    assert (pauses(paused).until(host, 1000.0) > 0.0) is held
+
+
+def test_what_waits_for_a_paused_host_comes_back_within_seconds_and_not_all_at_once() -> None:
     now = pauses("example.org")
-    assert now.until("example.org", 1000.0) > 1000.0
-    assert now.until("www.example.org", 1000.0) == 0.0
+    times = [now.until("example.org", 1000.0) for _ in range(2000)]
+    assert min(times) > 1000.0
+    assert max(times) <= 1000.0 + 2 * AGAIN
+    assert len(set(times)) == 1000
     assert not now.rests("poll")
 
 

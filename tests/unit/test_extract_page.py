@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from agents.extract import tree
 from agents.extract.agencies import load_agencies
 from agents.extract.stage import Extraction, Verdict, compose, extract, extract_html, revise
 from streams.errors import Rejected
 from streams.paths import seed
-from streams.records import FirstSeen, Item, Page, Publisher, Text
+from streams.records import FirstSeen, Item, Media, Page, Publisher, Text
 
 AGENCIES = load_agencies(seed("agencies.toml"))
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -246,6 +247,19 @@ def test_the_record_is_composed_from_page_and_item() -> None:
     assert text.first_seen == page.item.first_seen
     assert text.made_by.version == "9.9"
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_what_the_feed_says_of_publisher_and_media_goes_on_whether_the_page_is_read_or_not() -> None:
+    media = (Media(url="https://herald.example/a.mp3", type="audio/mpeg", bytes=9, seconds=61.5),)
+    publisher = Publisher(name="The Herald", domain="herald.example", family="House", country="GB")
+    for outcome in ("ok", "too_slow"):
+        page = look(html(LAYOUTS["article"]))
+        page = structs.replace(
+            page, item=structs.replace(page.item, media=media, publisher=publisher), outcome=outcome
+        )
+        found = extract(page, AGENCIES)
+        text = compose(found, page, revise(found, page, None, "0/1")[0], "1")
+        assert (text.media, text.publisher, text.page.outcome) == (media, publisher, outcome)
 
 
 @pytest.mark.parametrize(

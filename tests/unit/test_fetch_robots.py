@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from agents.fetch.robots import Robots
+from agents.fetch.robots import Robots, product
 
 AGENT = "wirehose/1.0 (+https://news.example/bot)"
 RULES = (
@@ -26,10 +26,10 @@ RULES = (
         (403, b"", "https://a.example/", True),
         (429, b"", "https://a.example/", False),
         (500, b"", "https://a.example/", False),
-        (None, b"", "https://a.example/", False),
+        (301, b"", "https://a.example/", False),
     ],
 )
-def test_what_may_be_read(status: int | None, body: bytes, url: str, allowed: bool) -> None:
+def test_what_may_be_read(status: int, body: bytes, url: str, allowed: bool) -> None:
     assert Robots.read(status, body).allowed(url, AGENT) is allowed
 
 
@@ -38,10 +38,52 @@ def test_not_answering_is_told_from_forbidding() -> None:
     assert Robots.read(200, b"User-agent: *\nDisallow: /").reachable
 
 
-def test_the_delay_is_the_one_for_us() -> None:
-    assert Robots.read(200, b"User-agent: *\nCrawl-delay: 7").delay(AGENT) == 7.0
-    assert Robots.read(200, b"User-agent: *\nCrawl-delay: soon").delay(AGENT) is None
-    assert Robots.read(404).delay(AGENT) is None
+@pytest.mark.parametrize(
+    ("rules", "seconds"),
+    [
+        (b"Crawl-delay: 7", 7.0),
+        (b"Crawl-delay: 0.5", 0.5),
+        (b"Crawl-delay: soon", 0.0),
+        (b"Crawl-delay: -1", 0.0),
+        (b"Crawl-delay: inf", 0.0),
+        (b"Request-rate: 1/10", 10.0),
+        (b"Request-rate: 30/1m", 2.0),
+        (b"Request-rate: 0/10", 0.0),
+        (b"Request-rate: 1/10\nCrawl-delay: 20", 20.0),
+        (b"Disallow: /x", 0.0),
+        (b"", 0.0),
+    ],
+)
+def test_the_pause_that_a_host_asks_for(rules: bytes, seconds: float) -> None:
+    assert Robots.read(200, b"User-agent: *\n" + rules).delay(AGENT) == seconds
+
+
+def test_the_pause_is_the_one_for_us() -> None:
+    assert Robots.read(200, RULES).delay(AGENT) == 0.0
+    assert Robots.read(200, RULES).delay("other/1.0") == 7.0
+    assert Robots.read(404).delay(AGENT) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("agent", "token"),
+    [
+        ("wirehose/1.0 (+https://news.example/bot)", "wirehose"),
+        ("wirehose", "wirehose"),
+        ("My-News_Bot/2", "My-News_Bot"),
+        ("Mozilla/5.0 (compatible; newsbot/1.0; +https://news.example/bot)", "newsbot"),
+        ("Mozilla/5.0 (X11; Linux)", "Mozilla"),
+        ("2fast/1.0", ""),
+        ("", ""),
+    ],
+)
+def test_the_token_by_which_rules_call_us(agent: str, token: str) -> None:
+    assert product(agent) == token
+
+
+def test_a_group_for_our_product_binds_us_however_the_header_is_written() -> None:
+    robots = Robots.read(200, b"User-agent: newsbot\nDisallow: /")
+    assert not robots.allowed("https://a.example/x", "Mozilla/5.0 (compatible; newsbot/1.0)")
+    assert robots.allowed("https://a.example/x", AGENT)
 
 
 def test_rules_made_of_stars_take_no_time() -> None:

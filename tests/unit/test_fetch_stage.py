@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from agents.fetch.stage import Outcome, Pace, after, feed_page, is_full_text, pages, want
+from agents.fetch.fulltext import is_full_text
+from agents.fetch.stage import Outcome, after, feed_page, is_enough, pages, want
 from streams.records import FirstSeen, Item, Look, Publisher
 
 T0 = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -107,24 +108,89 @@ def test_a_new_item_starts_the_looks_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["timeout", "too_slow", "connection", "dns", "http_500", "http_503", "http_429", "rate_limited"]
+    ("kind", "pauses"),
+    [
+        ("connection", [5.0, 30.0]),
+        ("dns", [5.0, 30.0]),
+        ("tls", [5.0, 30.0]),
+        ("protocol", [5.0, 30.0]),
+        ("http_500", [5.0, 30.0]),
+        ("http_503", [5.0, 30.0]),
+        ("rate_limited", [5.0, 30.0]),
+        ("host_busy", [5.0, 30.0]),
+        ("robots_unreachable", [5.0, 30.0]),
+        ("timeout", [5.0]),
+        ("too_slow", [5.0]),
+        ("host_down", []),
+        ("paused", []),
+        ("too_large", []),
+        ("not_html", []),
+        ("http_403", []),
+    ],
 )
-def test_what_may_pass_is_tried_three_times_and_then_goes_on_without_the_page(kind: str) -> None:
+def test_what_may_pass_is_tried_again_for_about_a_minute_and_then_the_feeds_text_goes_on(
+    kind: str, pauses: list[float]
+) -> None:
     state, waits = want(item(content="<p>feed</p>"), None, NOW), []
-    for _ in range(3):
-        assert pages(state, failing(kind), NOW) == []
+    while not pages(state, failing(kind), NOW):
         state = looked(state, failing(kind), NOW)
         waits.append(state.due - NOW)
-    assert waits == [5.0, 30.0, 120.0]
+    assert waits == pauses
     page = pages(state, failing(kind, status=503), NOW)[0]
     assert (page.outcome, page.status, page.body, page.item.content) == (kind, 503, None, "<p>feed</p>")
-    assert looked(state, failing(kind), NOW).due == NOW + 900  # the page may come back
+    state = looked(state, failing(kind), NOW)
+    assert (state.due, state.items) == (NOW + 900, []), "it may be read later, as a revision"
+    assert [(page.look, page.outcome) for page in pages(state, OK, state.due)] == [(1, "ok")]
+
+
+@pytest.mark.parametrize("kind", ["http_503", "rate_limited", "http_500", "connection"])
+def test_a_host_that_fails_twice_and_then_works_is_read(kind: str) -> None:
+    state = want(item(), None, NOW)
+    for _ in range(2):
+        state = looked(state, failing(kind, retry_after=2.0), state.due)
+    assert [page.outcome for page in pages(state, OK, state.due)] == ["ok"]
+
+
+def test_a_page_that_is_never_answered_holds_its_item_for_less_than_a_minute() -> None:
+    state, now = want(item(), None, NOW), NOW + 20
+    while not pages(state, failing("too_slow"), now):
+        state = looked(state, failing("too_slow"), now)
+        now = state.due + 20
+    assert now - NOW == 45
 
 
 def test_a_host_that_asks_for_patience_gets_it_up_to_ten_minutes() -> None:
     look = want(item(), None, NOW)
-    assert looked(look, failing("rate_limited", retry_after=200.0), NOW).due == NOW + 200
-    assert looked(look, failing("rate_limited", retry_after=9e9), NOW).due == NOW + 600
+    for seconds in (200.0, 600.0):
+        assert looked(look, failing("rate_limited", retry_after=seconds), NOW).due == NOW + seconds
+    too_long = failing("rate_limited", retry_after=601.0)
+    assert [page.outcome for page in pages(look, too_long, NOW)] == ["rate_limited"]
+    assert looked(look, too_long, NOW).items == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shut"),
+    [
+        (failing("too_slow"), True),
+        (failing("connection"), True),
+        (failing("robots_unreachable"), True),
+        (failing("rate_limited", status=429), True),
+        (failing("http_503", status=503), True),
+        (failing("bot_wall", status=429), True),
+        (failing("bot_wall", status=403), False),
+        (failing("http_500", status=500), False),
+        (failing("http_404", status=404), False),
+        (failing("robots"), False),
+        (failing("host_down"), False),
+        (failing("host_busy"), False),
+        (failing("paused"), False),
+        (failing("blocked"), False),
+        (OK, False),
+    ],
+    ids=lambda value: f"{value.kind}_{value.status}" if isinstance(value, Outcome) else str(value),
+)
+def test_what_an_outcome_tells_of_the_whole_host(outcome: Outcome, shut: bool) -> None:
+    assert outcome.shut is shut
 
 
 @pytest.mark.parametrize("kind", ["http_404", "gone", "robots", "blocked", "bad_scheme"])
@@ -175,68 +241,24 @@ def test_a_feed_has_the_whole_text_only_when_it_surely_has(content: str, summary
     assert is_full_text(item(content=content, summary=summary)) is full
 
 
-def test_a_host_is_asked_by_one_at_a_time_with_a_pause() -> None:
-    pace = Pace(1.0)
-    assert pace.turn("h", b"a", 10.0) == 0.0
-    assert pace.turn("h", b"b", 10.0) > 10.0
-    assert pace.turn("other", b"c", 10.0) == 0.0
-    pace.end("h", 10.4)
-    assert pace.turn("h", b"b", 10.5) == 11.4
-    assert pace.turn("h", b"b", 11.4) == 0.0
+FULL = f"<p>{WORDS}.</p>"
 
 
-def test_looks_at_one_host_come_in_the_order_of_asking_whenever_they_ask_again() -> None:
-    pace = Pace(1.0)
-    pace.turn("h", b"first", 0.0)
-    waiting = [b"a", b"b", b"c"]
-    times = [pace.turn("h", key, 0.0) for key in waiting]
-    assert times == sorted(times)
-    pace.end("h", 0.2)
-    assert pace.turn("h", b"c", 5.0) > 5.0, "c is not the first in line, though the host is free"
-    assert pace.turn("h", b"a", 5.0) == 0.0
-
-
-def test_one_that_never_comes_back_does_not_hold_up_its_host() -> None:
-    pace = Pace(1.0)
-    pace.turn("h", b"a", 0.0)
-    pace.turn("h", b"gone", 0.0)
-    pace.turn("h", b"b", 0.0)
-    pace.end("h", 1.0)
-    assert pace.turn("h", b"b", 5.0) > 5.0
-    assert pace.turn("h", b"b", 30.0) == 0.0
-
-
-def test_a_line_of_looks_takes_a_pause_and_an_answer_each() -> None:
-    pace, now, done = Pace(1.0), 0.0, []
-    due = {bytes([n]): 0.0 for n in range(20)}
-    while due:
-        key = min(due, key=lambda k: (due[k], k))
-        now = max(now, due[key])
-        when = pace.turn("h", key, now)
-        if when:
-            due[key] = when
-            continue
-        del due[key]
-        now += 0.1
-        pace.end("h", now)
-        done.append(now)
-    assert done[-1] < 20 * 1.1 + 1
-
-
-def test_a_crawl_delay_and_a_retry_after_make_the_pause_longer() -> None:
-    pace = Pace(1.0)
-    for delay, hold, pause in ((5.0, 0.0, 5.0), (9_999.0, 0.0, 30.0), (None, 100.0, 100.0)):
-        pace.slow("h", delay)
-        pace.end("h", 10.0, hold)
-        assert pace.turn("h", b"a", 10.0) == 10.0 + pause
-
-
-def test_hosts_that_nobody_asks_for_are_forgotten() -> None:
-    pace = Pace(1.0)
-    pace.end("old", 0.0, hold=20_000.0)
-    pace.end("idle", 0.0)
-    pace.turn("busy", b"a", 0.0)
-    pace.forget(10_000.0)
-    assert pace.turn("busy", b"b", 10_000.0) > 10_000.0
-    assert pace.turn("old", b"b", 10_000.0) == 20_000.0
-    assert pace.turn("idle", b"b", 10_000.0) == 0.0
+@pytest.mark.parametrize(
+    ("full_text", "content", "enough"),
+    [
+        ("", FULL, True),
+        ("", "<p>Short.</p>", False),
+        ("page", FULL, False),
+        ("page", "", False),
+        ("feed", FULL, True),
+        ("feed", "<p>Short.</p>", True),
+        ("feed", "", True),
+        ("new word", FULL, True),
+        ("new word", "", False),
+    ],
+)
+def test_the_subscription_says_whether_pages_are_read_else_the_feeds_text_does(
+    full_text: str, content: str, enough: bool
+) -> None:
+    assert is_enough(item(content=content, full_text=full_text)) is enough

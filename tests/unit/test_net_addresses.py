@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.net.addresses import may_reach, parse_networks
+from agents.net.addresses import may_reach, parse_networks, parse_ports
 from streams.errors import Misconfigured
 
 PRIVATE = [
@@ -90,6 +90,21 @@ def test_networks_can_be_allowed(allowed: str, address: str, port: int, reached:
 def test_what_is_no_network_says_how_to_write_one(text: str) -> None:
     with pytest.raises(Misconfigured, match=r"10\.0\.0\.0/8"):
         parse_networks(text)
+
+
+@pytest.mark.parametrize(
+    ("ports", "port", "reached"),
+    [("80,443", 80, True), ("80,443", 8080, False), (" 8080 ", 8080, True), ("8080", 443, False), ("80", 0, False)],
+)  # fmt: skip
+def test_public_addresses_are_reached_at_allowed_ports(ports: str, port: int, reached: bool) -> None:
+    assert may_reach("8.8.8.8", port, (), parse_ports(ports)) is reached
+    assert may_reach("10.0.0.1", port, (), parse_ports(ports)) is False
+
+
+@pytest.mark.parametrize("text", ["", " , ", "http", "0", "65536", "-1", "80-90", "²", "1" * 5000])
+def test_what_are_no_ports_says_how_to_write_them(text: str) -> None:
+    with pytest.raises(Misconfigured, match="80,443"):
+        parse_ports(text)
 
 
 @given(st.text(max_size=40))

@@ -3,16 +3,23 @@
 import asyncio
 import gzip
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import brotli
 import pytest
 import pytest_asyncio
+from backports import zstd
 
+from agents.net import client as client_module
+from agents.net import room
 from agents.net.addresses import parse_networks
 from agents.net.client import Client, FetchFailed, Response, read_retry_after
 
 FEED = b"<rss version='2.0'><channel/></rss>"
+SELF_SIGNED = Path(__file__).resolve().parents[1] / "cases" / "self_signed.pem"  # nobody trusts it
 
 
 def answer(status: str = "200 OK", body: bytes = b"", length: int | None = None, **headers: str) -> bytes:
@@ -52,6 +59,49 @@ PLAIN = {
     "/mapped": moved("http://[::ffff:10.0.0.1]/"),
     "/zero": moved("http://0.0.0.0:1/"),
     "/cookie": answer(Set_Cookie="a=b; Path=/"),
+    "/x-gzip": answer(body=gzip.compress(FEED), Content_Encoding="X-GZIP"),
+    "/twice": answer(body=brotli.compress(gzip.compress(FEED)), Content_Encoding="gzip, br"),
+    "/zstd": answer(body=zstd.compress(FEED), Content_Encoding="zstd"),
+    "/coded": answer(body=FEED, Content_Encoding="UTF-8"),
+    "/bomb-in-bomb": answer(
+        body=gzip.compress(gzip.compress(b"\0" * (16 << 20))), Content_Encoding="gzip, gzip"
+    ),
+    "/br-bomb": answer(body=brotli.compress(b"\0" * (4 << 20)), Content_Encoding="br"),
+    "/cut": answer(body=gzip.compress(FEED)[:-9], Content_Encoding="gzip"),
+    "/br-cut": answer(body=brotli.compress(FEED)[:-1], Content_Encoding="br"),
+    "/zstd-cut": answer(body=zstd.compress(FEED)[:-1], Content_Encoding="zstd"),
+    "/cut-by-close": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(FEED)[:-9],
+    "/chunks-cut": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n",
+    "/two-lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + FEED,
+    "/longer": answer(body=FEED, length=5),
+    "/many-headers": answer(**{f"X-{n}": "a" for n in range(500)}),
+    "/long-header": answer(X="a" * 100_000),
+    "/fat-headers": answer(**{f"X-{n}": "a" * 8_000 for n in range(20)}),
+    "/trailers": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"X: a\r\n" * 500,
+    "/203": answer("203 Non-Authoritative Information", FEED),
+    "/226": answer("226 IM Used", FEED, IM="Feed;q=1, gzip"),
+    "/226-other": answer("226 IM Used", FEED, IM="vcdiff"),
+    "/204": answer("204 No Content"),
+    "/206": answer("206 Partial Content", FEED),
+    "/refresh": answer(body=FEED, Refresh="0; url=file:///etc/passwd"),
+    "/challenge": answer("403 Forbidden", b"<html>", Cf_Mitigated="challenge"),
+    "/challenge-page": answer(
+        "429 Too Many Requests",
+        gzip.compress(b"<html><script src='https://ct.captcha-delivery.com/c.js'></script>"),
+        Content_Encoding="gzip",
+        Content_Type="text/html",
+        Retry_After="9",
+    ),
+    "/forbidden": answer("403 Forbidden", b"<html>Subscribers only", Content_Type="text/html"),
+    "/large": answer(body=b"x" * 9_000),
+    "/ssh": moved("http://8.8.8.8:22/"),
+    "/latin": moved("/plain?\xe9"),
+}
+
+
+DRIP = {
+    "/drip": answer(length=10_000),
+    "/403-drip": answer("403 Forbidden", length=10_000, Content_Type="text/html"),
 }
 
 
@@ -61,22 +111,21 @@ class Server:
     def __init__(self) -> None:
         self.port = 0
         self.asked: list[str] = []
+        self.moved: dict[str, str] = {}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.asked.append(head)
-            path = head.split(" ", 2)[1]
-            if path == "/drip":
-                writer.write(answer(length=10_000))
+            path = head.split(" ", 2)[1].removeprefix("http://news.example")
+            if path in DRIP:
+                writer.write(DRIP[path])
                 while True:
                     writer.write(b"x")
                     await writer.drain()
                     await asyncio.sleep(0.02)
-            elif path == "/away":
-                writer.write(moved(f"http://localhost:{self.port}/plain"))
-            else:
-                writer.write(PLAIN[path])
+            to = self.moved.get(path)
+            writer.write(moved(to) if to else PLAIN[path.partition("?")[0]])
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
@@ -89,6 +138,8 @@ async def server() -> AsyncIterator[Server]:
     one = Server()
     listening = await asyncio.start_server(one.serve, "127.0.0.1", 0)
     one.port = listening.sockets[0].getsockname()[1]
+    one.moved["/away"] = f"http://localhost:{one.port}/back"
+    one.moved["/back"] = f"http://127.0.0.1:{one.port}/plain"
     yield one
     listening.close()
 
@@ -112,6 +163,8 @@ async def get(client: Client, server: Server, path: str, seconds: float = 5.0, *
     [
         ("/plain", "ok", FEED), ("/gzip", "ok", FEED), ("/302", "ok", FEED), ("/404", "http_404", b""), ("/410", "gone", b""), ("/304", "not_modified", b""),
         ("/429", "rate_limited", b""), ("/503", "rate_limited", b""), ("/500", "http_500", b""), ("/cookie", "ok", b""),
+        ("/x-gzip", "ok", FEED), ("/twice", "ok", FEED), ("/zstd", "ok", FEED), ("/coded", "ok", FEED), ("/203", "ok", FEED), ("/226", "ok", FEED),
+        ("/204", "http_204", b""), ("/206", "http_206", FEED), ("/refresh", "ok", FEED), ("/latin", "ok", FEED), ("/forbidden", "http_403", b""),
     ],
 )  # fmt: skip
 async def test_answers_come_back_as_they_are(
@@ -126,7 +179,10 @@ async def test_answers_come_back_as_they_are(
     [
         ("/bomb", "too_large"), ("/huge", "too_large"), ("/lie", "protocol"), ("/short", "protocol"), ("/noise", "protocol"), ("/nothing", "protocol"),
         ("/loop", "redirect_loop"), ("/nowhere", "protocol"), ("/file", "bad_scheme"), ("/control", "protocol"),
-        ("/metadata", "blocked"), ("/mapped", "blocked"), ("/zero", "blocked"),
+        ("/metadata", "blocked"), ("/mapped", "blocked"), ("/zero", "blocked"), ("/ssh", "blocked"),
+        ("/bomb-in-bomb", "too_large"), ("/br-bomb", "too_large"), ("/cut", "protocol"), ("/br-cut", "protocol"), ("/zstd-cut", "protocol"),
+        ("/cut-by-close", "protocol"), ("/chunks-cut", "protocol"), ("/two-lengths", "protocol"), ("/longer", "protocol"),
+        ("/many-headers", "protocol"), ("/long-header", "protocol"), ("/fat-headers", "protocol"), ("/trailers", "protocol"),
     ],
 )  # fmt: skip
 async def test_what_is_no_answer_is_named(client: Client, server: Server, path: str, code: str) -> None:
@@ -165,11 +221,151 @@ async def test_validators_and_our_name_are_sent_and_cookies_are_not(client: Clie
     assert "cookie" not in head.lower()
 
 
-async def test_credentials_are_dropped_on_the_way_to_another_host(client: Client, server: Server) -> None:
-    other = Client("t", parse_networks("127.0.0.0/8, ::1"))
-    await get(other, server, "/away", Authorization="Bearer secret")
-    await other.close()
-    assert ["secret" in head for head in server.asked] == [True, False]
+@pytest_asyncio.fixture
+async def neighbours(server: Server) -> AsyncIterator[Client]:
+    """A client that may reach the server by each of its names."""
+    one = Client("t", parse_networks("127.0.0.0/8, ::1"))
+    yield one
+    await one.close()
+
+
+@pytest.mark.parametrize(
+    "given", [{"headers": {"authorization": "secret"}}, {"private": {"X-Key": "secret"}}]
+)
+async def test_credentials_are_dropped_on_the_way_to_another_host_and_do_not_come_back(
+    neighbours: Client, server: Server, given: dict[str, dict[str, str]]
+) -> None:
+    url = f"http://127.0.0.1:{server.port}/away"
+    await neighbours.get(url, limit_bytes=1 << 20, total_seconds=5, **given)  # type: ignore[arg-type]
+    assert ["secret" in head for head in server.asked] == [True, False, False]
+
+
+async def test_credentials_stay_on_the_way_within_the_origin(client: Client, server: Server) -> None:
+    url = f"http://127.0.0.1:{server.port}/302"
+    await client.get(url, private={"X-Key": "secret"}, limit_bytes=1 << 20, total_seconds=5)
+    assert ["secret" in head for head in server.asked] == [True, True]
+
+
+async def test_another_port_is_another_origin(neighbours: Client, server: Server) -> None:
+    other = Server()
+    listening = await asyncio.start_server(other.serve, "127.0.0.1", 0)
+    server.moved["/port"] = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/plain"
+    url = f"http://127.0.0.1:{server.port}/port"
+    await neighbours.get(url, private={"X-Key": "secret"}, limit_bytes=1 << 20, total_seconds=5)
+    listening.close()
+    assert ["secret" in head for head in (*server.asked, *other.asked)] == [True, False]
+
+
+async def test_a_private_header_is_sent_once_whatever_its_case(client: Client, server: Server) -> None:
+    url = f"http://user:password@127.0.0.1:{server.port}/plain"
+    headers, private = {"Authorization": "common"}, {"AUTHORIZATION": "private"}
+    response = await client.get(url, headers=headers, private=private, limit_bytes=1 << 20, total_seconds=5)
+    lines = [line.lower() for line in server.asked[-1].splitlines()]
+    assert [line for line in lines if line.startswith("authorization")] == ["authorization: private"]
+    assert "password" not in response.url
+
+
+async def test_a_redirect_to_another_host_can_be_refused(neighbours: Client, server: Server) -> None:
+    asked = []
+
+    async def may_follow(url: str) -> bool:
+        asked.append(url)
+        return False
+
+    with pytest.raises(FetchFailed) as caught:
+        await neighbours.get(
+            f"http://127.0.0.1:{server.port}/away",
+            limit_bytes=1,
+            total_seconds=5,
+            may_follow=may_follow,
+        )
+    assert (caught.value.code, asked) == ("robots", [f"http://localhost:{server.port}/back"])
+
+
+@pytest.mark.parametrize(
+    ("path", "delta"), [("/226", True), ("/226-other", False), ("/plain", False), ("/304", False)]
+)
+async def test_an_answer_says_whether_it_holds_changed_entries_only(
+    client: Client, server: Server, path: str, delta: bool
+) -> None:
+    assert (await get(client, server, path)).delta is delta
+
+
+@pytest.mark.parametrize(
+    ("path", "wall", "retry_after"),
+    [("/challenge", "cloudflare", None), ("/challenge-page", "datadome", 9.0)],
+)
+async def test_a_bot_wall_is_named(
+    client: Client, server: Server, path: str, wall: str, retry_after: float | None
+) -> None:
+    response = await get(client, server, path)
+    assert (response.outcome, response.wall, response.retry_after) == ("bot_wall", wall, retry_after)
+
+
+async def test_a_refusal_stands_although_its_page_drips(
+    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "REFUSAL", 0.1)
+    assert (await get(client, server, "/403-drip", seconds=60)).outcome == "http_403"
+
+
+async def test_a_large_body_waits_until_another_one_is_dropped(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "LARGE", 8_000)
+    monkeypatch.setattr(room, "PLACES", 1)
+    client = Client("t", parse_networks("127.0.0.1"))
+    held = await get(client, server, "/large")
+    with pytest.raises(FetchFailed) as caught:
+        await get(client, server, "/large", seconds=0.2)
+    assert caught.value.code == "too_slow"
+    assert (await get(client, server, "/plain")).body == FEED
+    size = len(held.body)
+    del held, caught
+    assert len((await get(client, server, "/large")).body) == size
+    await client.close()
+
+
+async def test_a_form_is_sent_through_the_same_guards(client: Client, server: Server) -> None:
+    response = await client.post(
+        f"http://127.0.0.1:{server.port}/302", form={"hub.mode": "x"}, limit_bytes=99, total_seconds=5
+    )
+    assert (response.outcome, server.asked[-1].split()[0]) == ("http_302", "POST")
+    with pytest.raises(FetchFailed) as caught:
+        await client.post("http://10.0.0.1/", form={}, limit_bytes=99, total_seconds=5)
+    assert caught.value.code == "blocked"
+
+
+async def test_everything_goes_through_a_proxy_that_is_set(server: Server) -> None:
+    client = Client("t", proxy=f"http://user:password@127.0.0.1:{server.port}")
+    response = await client.get("http://news.example/plain", limit_bytes=1 << 20, total_seconds=5)
+    await client.close()
+    assert response.body == FEED
+    assert server.asked[-1].startswith("GET http://news.example/plain ")
+    assert "Proxy-Authorization: Basic" in server.asked[-1]
+
+
+async def test_a_proxy_of_the_environment_is_not_used(
+    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert (await get(client, server, "/plain")).body == FEED
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(SELF_SIGNED)
+    listening = await asyncio.start_server(Server().serve, "127.0.0.1", 0, ssl=tls)
+    client = Client("t", parse_networks("127.0.0.1"))
+    with pytest.raises(FetchFailed) as caught:
+        await client.get(
+            f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}/plain",
+            limit_bytes=99,
+            total_seconds=5,
+        )
+    await client.close()
+    listening.close()
+    assert caught.value.code == "tls"
 
 
 @pytest.mark.parametrize(

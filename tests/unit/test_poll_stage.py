@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from agents.poll import stage, timing
 from agents.poll.feed import Feed, FeedEntry
+from agents.poll.known import unpack
 from streams import ids
 from streams.records import FeedState, Item, Publisher, Subscription
 
@@ -124,7 +125,7 @@ def test_a_guid_that_all_entries_share_does_not_join_them() -> None:
     assert len({item.item for item in items}) == len({item.article for item in items}) == 3
     assert poll(*same, state=state, minutes=5)[0] == []
     alone, _, after = poll(same[1], state=state, minutes=9)  # the others fell off: still the same entry
-    assert (alone, len(after.known)) == ([], 1)
+    assert (alone, len(unpack(after.known))) == ([], 1)
 
 
 def test_an_entry_that_had_its_guid_to_itself_keeps_its_key_when_others_take_it() -> None:
@@ -173,9 +174,9 @@ def test_a_refused_entry_that_is_mended_is_published() -> None:
 
 def test_only_what_stands_in_the_feed_is_remembered_unless_we_did_not_see_all_of_it() -> None:
     _, _, state = poll(entry("a"), entry("b"))
-    assert len(poll(entry("b"), state=state)[2].known) == 1
-    assert len(poll(entry("b"), state=state, problems=("items_cut",))[2].known) == 2
-    assert len(poll(state=state)[2].known) == 2
+    assert len(unpack(poll(entry("b"), state=state)[2].known)) == 1
+    assert len(unpack(poll(entry("b"), state=state, problems=("items_cut",))[2].known)) == 2
+    assert len(unpack(poll(state=state)[2].known)) == 2
 
 
 def test_a_poll_is_repeated_with_the_same_ids() -> None:
@@ -202,10 +203,101 @@ def test_a_time_in_the_future_is_no_time() -> None:
 
 def test_validators_go_back_as_they_came_and_not_every_time() -> None:
     _, _, state = poll(entry())
-    sent = [stage.begin(replace(state, seq=seq), SUB) for seq in range(1, 12)]
-    assert sent[0] == {"If-None-Match": 'W/"1"', "If-Modified-Since": "Fri, 01 May 2026 10:00:00 GMT"}
-    assert [bool(headers) for headers in sent] == [True] * 9 + [False, True]
-    assert stage.begin(FeedState(due=0), SUB) == {}
+    sent = [stage.begin(SUB, replace(state, seq=seq)) for seq in range(1, 12)]
+    assert sent[0] == {
+        "If-None-Match": 'W/"1"', "If-Modified-Since": "Fri, 01 May 2026 10:00:00 GMT", "A-IM": "feed",
+    }  # fmt: skip
+    assert [bool(headers) for headers in sent] == [True] * 9 + [False, False]
+    assert stage.begin(SUB, FeedState(due=0)) == {}
+
+
+def test_a_host_that_lied_is_asked_without_validators_soon_and_an_honest_one_rarely() -> None:
+    _, _, state = poll(entry())
+    _, _, lied = poll(entry("b"), state=replace(state, seq=10))
+    assert lied.probe == 13
+    honest = stage.unchanged(SUB, replace(state, seq=10), FACTS, T0)
+    assert honest.probe == 30
+    assert stage.unchanged(SUB, replace(honest, seq=30), FACTS, T0).probe == 70
+    assert stage.unchanged(SUB, replace(state, seq=5), stage.facts("", "", b""), T0).probe == state.probe
+
+
+def test_only_part_of_a_feed_that_is_known_need_be_read_again() -> None:
+    _, _, state = poll(entry("a", raw=b"a" * 8), entry("b", raw=b"b" * 8))
+    items, _, after = poll(entry("c", raw=b"c" * 8), state=state, same=(b"b" * 8,))
+    assert [item.guid for item in items] == ["c"]
+    assert {known.raw for known in unpack(after.known).values()} == {b"b" * 8, b"c" * 8}
+
+
+def test_an_answer_of_changes_only_forgets_nothing() -> None:
+    _, _, state = poll(entry("a"), entry("b"))
+    feed = Feed(outcome="ok", items=(entry("c"),))
+    items, _, after = stage.compare(SUB, state, feed, replace(FACTS, delta=True), T0)
+    assert ([item.guid for item in items], len(unpack(after.known))) == (["c"], 3)
+
+
+@pytest.mark.parametrize(
+    ("targets", "url"),
+    [(["n"] * 3, "n"), (["n"] * 2, ""), (["n", "n", "", "n"], ""), (["n", "n", "x", "n"], ""), (["n", "n", "n", ""], "n")],
+)  # fmt: skip
+def test_a_feed_has_moved_when_several_polls_agree(targets: list[str], url: str) -> None:
+    _, _, state = poll(entry())
+    for target in targets:
+        state = stage.unchanged(SUB, state, replace(FACTS, moved=target), T0)
+    assert state.url == url
+    assert stage.address(SUB, state) == (url or SUB.url)
+
+
+def test_a_feed_that_is_lost_where_it_moved_is_looked_for_where_it_was() -> None:
+    _, _, state = poll(entry())
+    state = replace(state, url="https://new.example/rss")
+    for _ in range(2):
+        state = stage.failed(SUB, state, "http_404", T0)
+    assert state.url
+    assert stage.failed(SUB, state, "http_404", T0).url == ""
+    gone = stage.failed(SUB, state, "gone", T0)
+    assert (gone.url, gone.gone) == ("", False)
+
+
+def test_what_brings_no_news_may_be_written_later_and_what_matters_may_not() -> None:
+    _, _, state = poll(entry())
+    state = stage.unchanged(SUB, state, FACTS, T0)  # "not_modified" after "ok" matters
+    later = T0 + timedelta(seconds=200)
+    assert stage.unchanged(SUB, state, FACTS, later).kept == state.kept
+    assert stage.unchanged(SUB, state, replace(FACTS, etag="2"), later).kept == later.timestamp()
+    assert stage.unchanged(SUB, state, FACTS, T0 + timedelta(seconds=300)).kept > state.kept
+    assert stage.failed(SUB, state, "http_500", later).kept == later.timestamp()
+
+
+def test_a_wish_that_costs_items_is_not_honoured_again() -> None:
+    _, _, state = poll(entry("a"), entry("b"), ttl_seconds=3600)
+    assert state.due >= T0.timestamp() + 3600
+    _, _, after = poll(entry("c"), entry("b"), state=state, minutes=60, ttl_seconds=3600)
+    assert after.due >= T0.timestamp() + 7200
+    _, _, late = poll(entry("d"), entry("e"), state=after, minutes=120, ttl_seconds=3600)
+    assert late.due < T0.timestamp() + 7200 + 2200
+    assert late.rushed
+
+
+def test_what_an_answer_says_of_its_freshness_is_honoured() -> None:
+    _, _, state = poll(entry())
+    fresh = stage.unchanged(SUB, state, replace(FACTS, fresh=1800), T0)
+    assert T0.timestamp() + 1800 <= fresh.due <= T0.timestamp() + 2000
+
+
+def test_a_paused_feed_is_not_asked_and_keeps_what_is_known() -> None:
+    _, _, state = poll(entry())
+    resting = stage.paused(state, T0)
+    assert (stage.health(resting), resting.known, resting.due > state.due + timing.DAY) == (
+        "paused", state.known, True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "host", "shuts"),
+    [("rate_limited", "a.example", True), ("http_503", "a.example", True), ("dns", "a.example", True), ("http_404", "a.example", False), ("not_a_feed", "a.example", False), ("rate_limited", "feeds.feedburner.com", False)],
+)  # fmt: skip
+def test_what_concerns_the_host_holds_all_its_feeds(outcome: str, host: str, shuts: bool) -> None:
+    assert stage.shuts(outcome, host) is shuts
 
 
 @pytest.mark.parametrize(

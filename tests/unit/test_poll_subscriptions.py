@@ -1,14 +1,22 @@
 """Lists of feeds: read in three forms, told from a feed, written so that they come back."""
 
+import unicodedata
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.poll.subscriptions import read, write_opml, write_toml
+from agents.poll import opml, toml
+from agents.poll.subscriptions import (
+    matches,
+    new,
+    read,
+    write_plain,
+)
 from streams import ids
-from streams.errors import Rejected
+from streams.errors import Misconfigured, Rejected
+from streams.feeds import joined, named
 from streams.records import Publisher, Subscription
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?><opml version="2.0"><head><title>t</title></head><body>
@@ -22,8 +30,13 @@ title = "A"
 publisher = { name = "A News", domain = "a.example", family = "Owner" }
 tags = ["world"]
 interval = 120
+headers = { X-Desk = "world", Authorization = "Bearer ${WIREHOSE_SECRET_A}" }
+agent = "wirehose (+mail@desk.example)"
+full_text = "feed"
+paused = true
 [[feed]]
 url = "https://b.example/rss"
+checked = false # nobody has looked
 """
 PLAIN = """# my feeds
 https://a.example/rss
@@ -54,6 +67,8 @@ def test_toml_says_everything() -> None:
     a, b = found(TOML)
     assert (a.title, a.tags, a.interval) == ("A", ("world",), 120.0)
     assert a.publisher == Publisher(name="A News", domain="a.example", family="Owner")
+    assert a.headers == {"X-Desk": "world", "Authorization": "Bearer ${WIREHOSE_SECRET_A}"}
+    assert (a.agent, a.full_text, a.paused) == ("wirehose (+mail@desk.example)", "feed", True)
     assert b == Subscription(id=ids.feed("https://b.example/rss"), url="https://b.example/rss")
 
 
@@ -77,10 +92,26 @@ def test_a_feed_is_no_list(body: str) -> None:
     [
         ("https://a.example/\nfile:///etc/passwd\n", "my.txt", "bad_url", "my.txt, line 2"),
         ("[[feed]]\nurl = 'a", "f.toml", "bad_toml", "f.toml is no TOML"),
-        ("[[feed]]\nurl = 'https://a.example'\nurll = 1", "f.toml", "bad_toml", "feed 1"),
-        ("[[feed]]\ntitle = 'x'", "f.toml", "bad_toml", "url"),
+        ("[[feed]]\nurl = 'https://a.example'\nurll = 1", "f.toml", "bad_list", "feed 1"),
+        ("[[feed]]\ntitle = 'x'", "f.toml", "bad_list", "url"),
         ("[feed]\nurl = 'https://a.example'", "f.toml", "bad_toml", "[[feed]]"),
         ("<html><body>hi</body></html>", "p.html", "no_list", "OPML"),
+        (
+            "[[feed]]\nurl = 'https://a.example'\nheaders = { Cookie = 'a=hunter2' }",
+            "f.toml",
+            "bad_header",
+            "f.toml, feed 1: the value of Cookie",
+        ),
+        (
+            "[[feed]]\nurl = 'https://a.example'\nheaders = { Host = 'b' }",
+            "f.toml",
+            "bad_header",
+            "Host is ours",
+        ),
+        ("[[feed]]\nurl = 'https://a.example'\ninterval = -1", "f.toml", "bad_setting", "interval"),
+        ("[[feed]]\nurl = 'https://a.example'\ninterval = nan", "f.toml", "bad_setting", "interval"),
+        ("[[feed]]\nurl = 'https://a.example'\nfull_text = 'yes'", "f.toml", "bad_setting", "full_text"),
+        ('[[feed]]\nurl = "https://a.example"\nagent = "a\\nb"', "f.toml", "bad_setting", "agent"),
         ("# nothing\n", "e.txt", "empty_list", "one web address on each line"),
         ("<opml version='2.0'><body/></opml>", "e.opml", "empty_list", "names no feed"),
     ],
@@ -91,22 +122,153 @@ def test_what_cannot_be_read_says_where_and_what_to_do(data: str, name: str, cod
     assert (caught.value.code, words in caught.value.message) == (code, True)
 
 
+def test_headers_of_somebody_elses_list_are_left_out_unread() -> None:
+    data = b'[[feed]]\nurl = "https://a.example/"\nheaders = { Host = "b", Cookie = "c" }\n'
+    (sub,) = read(data, "https://lists.example/f.toml", headers=False) or []
+    assert sub == new("https://a.example/")
+
+
 text = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20).map(
-    lambda s: " ".join(s.split())
+    lambda s: " ".join(unicodedata.normalize("NFC", s).split())
 )
+printable = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12)
 subscriptions = st.builds(
-    lambda n, title, tags, name: Subscription(
-        id=ids.feed(f"https://a.example/{n}"), url=f"https://a.example/{n}", title=title, tags=tuple(dict.fromkeys(tags)), publisher=Publisher(name=name) if name else None
-    ),
-    st.integers(0, 99), text.filter(bool), st.lists(st.sampled_from(["war", "sport", "world news"]), max_size=2), text,
+    lambda n, **facts: Subscription(id=ids.feed(f"https://a.example/{n}"), url=f"https://a.example/{n}", **facts),
+    st.integers(0, 99),
+    title=text,
+    publisher=st.none() | st.builds(Publisher, name=text.filter(bool), domain=printable, family=text, country=st.sampled_from(["", "GB"])),
+    language=st.sampled_from(["", "en", "pt-BR"]),
+    tags=st.lists(text.filter(bool), max_size=3, unique=True).map(tuple),
+    interval=st.none() | st.sampled_from([0.5, 60.0, 123_456.0]),
+    headers=st.dictionaries(st.sampled_from(["X-A", "X-B.c", "Authorization"]), printable.map(lambda s: s.replace("{", "") + " ${WIREHOSE_SECRET_A}"), max_size=2),
+    agent=st.just("") | printable,
+    full_text=st.sampled_from(["", "page", "feed"]),
+    paused=st.booleans(),
 )  # fmt: skip
 
 
 @given(st.lists(subscriptions, min_size=1, max_size=4, unique_by=lambda sub: sub.id))
-def test_what_is_written_is_read_back(subs: list[Subscription]) -> None:
-    facts = [(s.id, s.url, s.tags) for s in subs]
-    assert [(s.id, s.url, s.tags) for s in found(write_opml(subs), "f.opml")] == facts
-    assert [(s.id, s.url, s.tags) for s in found(write_toml(subs), "f.toml")] == facts
+def test_what_is_written_is_read_back_whole(subs: list[Subscription]) -> None:
+    assert found(toml.write(subs), "f.toml") == subs
+    assert found(opml.write(subs), "f.opml") == subs
+
+
+def test_what_is_written_as_text_is_read_back_as_addresses() -> None:
+    subs = [
+        Subscription(id=ids.feed("https://a.example/"), url="https://a.example/", title="The A"),
+        new("https://b.example/"),
+    ]
+    assert found(write_plain(subs)) == subs
+
+
+def test_opml_says_in_its_own_names_what_other_readers_know() -> None:
+    sub = Subscription(
+        id="",
+        url="https://a.example/",
+        title="A & B",
+        tags=("World", "War"),
+        language="en",
+        publisher=Publisher(name="P"),
+    )
+    document = opml.write([sub])
+    for part in (
+        'text="A &amp; B"',
+        'xmlUrl="https://a.example/"',
+        'category="World,War"',
+        'language="en"',
+        'type="rss"',
+    ):
+        assert part in document
+
+
+LIST = """# our feeds
+[[feed]]  # the first
+url = "https://a.example/"   # here
+checked = false  # nobody
+tags = [
+  "a",
+]
+
+[[feed]]
+url = 'https://b.example/'
+title = "B"
+[[feed]]
+url = "https://c.example/"
+checked = false
+"""
+
+
+def test_feeds_seen_alive_are_marked_and_nothing_else_changes() -> None:
+    marked = toml.mark(LIST, {"https://a.example/", "https://b.example/"})
+    assert marked.splitlines() == [
+        "# our feeds", "[[feed]]  # the first", 'url = "https://a.example/"   # here', "checked = true  # nobody", "tags = [", '  "a",', "]", "",
+        "[[feed]]", "url = 'https://b.example/'", "checked = true", 'title = "B"', "[[feed]]", 'url = "https://c.example/"', "checked = false",
+    ]  # fmt: skip
+    assert toml.mark(marked, {"https://a.example/"}) == marked
+
+
+def test_a_list_that_cannot_be_marked_by_lines_is_refused() -> None:
+    odd = '[[feed]]\nurl = "https://a.example/"\ntitle = """\n[[feed]]\nurl = "https://b.example/"\n"""\n'
+    with pytest.raises(Rejected):
+        toml.mark(odd, {"https://b.example/"})
+
+
+@pytest.mark.parametrize(
+    ("tags", "languages", "countries", "taken"),
+    [
+        ([], [], [], True), (["war"], [], [], True), (["sport", "WAR"], [], [], True), (["sport"], [], [], False), ([], ["pt"], [], True), ([], ["pt-br"], [], True),
+        ([], ["p"], [], False), ([], ["pt-PT"], [], False), ([], [], ["br"], True), ([], [], ["GB"], False), (["war"], ["pt"], ["GB"], False),
+    ],
+)  # fmt: skip
+def test_an_import_takes_what_was_asked_for(
+    tags: list[str], languages: list[str], countries: list[str], taken: bool
+) -> None:
+    sub = Subscription(
+        id="",
+        url="https://a.example/",
+        tags=("War",),
+        language="pt-BR",
+        publisher=Publisher(name="", country="BR"),
+    )
+    assert matches(sub, tags, languages, countries) is taken
+
+
+def test_to_name_a_feed_again_loses_none_of_its_settings() -> None:
+    have = Subscription(
+        id="a",
+        url="https://a.example/",
+        title="Old",
+        tags=("x",),
+        interval=60.0,
+        paused=True,
+        headers={"X-A": "b"},
+    )
+    assert joined(None, have) is have
+    assert joined(have, Subscription(id="a", url="https://a.example/")) == have
+    again = joined(have, Subscription(id="a", url="https://a.example/", title="New", full_text="page"))
+    assert (again.title, again.full_text, again.tags, again.interval, again.paused) == (
+        "New",
+        "page",
+        ("x",),
+        60.0,
+        True,
+    )
+
+
+def test_a_subscription_is_named_by_its_address_nearly_so_or_by_its_id() -> None:
+    have = {
+        sub.id: sub
+        for sub in (
+            new("https://a.example/rss"),
+            new("http://b.example/"),
+            Subscription(id="broken", url="broken"),
+        )
+    }
+    a, b, broken = have
+    assert named(have, ["https://a.example/rss", "https://b.example", "broken"]) == [a, b, broken]
+    assert named(have, [a, "http://A.example/rss#top"]) == [a]
+    with pytest.raises(Misconfigured, match=r"not subscribed: nothing, c\.example"):
+        named(have, ["nothing", a, "c.example"])
 
 
 @given(st.binary(max_size=200))

@@ -123,7 +123,7 @@ def test_a_time_is_told_in_one_unit(seconds: float, words: str) -> None:
 def test_the_worst_feeds_are_those_that_fail_most_often_then_those_that_wait_longest() -> None:
     good = [feed("https://good.example/"), feed("https://new.example/", outcome="", answered=None)]
     failing = [feed(f"https://f{n}.example/", outcome="timeout", failures=n) for n in range(1, 5)]
-    late = [feed(f"https://late{n}.example/", late=n * 100.0) for n in range(1, 4)]
+    late = [feed(f"https://late{n}.example/", late=n * 500.0) for n in range(1, 4)]
     hosts = [one.url.split("/")[2].removesuffix(".example") for one in worst([*good, *failing, *late])]
     assert hosts == ["f4", "f3", "f2", "f1", "late3", "late2", "late1"]
 
@@ -135,15 +135,16 @@ def test_the_worst_feeds_are_those_that_fail_most_often_then_those_that_wait_lon
         (feed(outcome="dns", failures=1, answered=None), "dns, never answered"),
         (feed(outcome="http_410", failures=3, answered=NOW - timedelta(days=2), gone=True), "http_410, 3 times in a row, answered 2 d ago, not asked again"),
         (feed(late=7200.0), "not polled: was due 2 h ago"),
+        (feed(silent=True, news=NOW - timedelta(hours=5)), "silent against its habit: no news for 5 h"),
     ],
-    ids=["often", "never", "gone", "late"],
+    ids=["often", "never", "gone", "late", "silent"],
 )  # fmt: skip
 def test_a_feed_is_told_with_its_address_and_what_came_of_it(subject: Feed, words: str) -> None:
     assert notes(report(feeds=(subject,)))[-2] == f"feed     https://example.org/feed  {words}"
 
 
 def test_what_a_feed_calls_itself_cannot_steer_a_terminal() -> None:
-    assert "\x1b" not in "".join(notes(report(feeds=(feed("https://example.org/\x1b[2J", late=99.0),))))
+    assert "\x1b" not in "".join(notes(report(feeds=(feed("https://example.org/\x1b[2J", late=999.0),))))
 
 
 def test_pauses_and_a_low_disk_are_told() -> None:
@@ -179,7 +180,7 @@ def test_a_ledger_that_does_not_answer_is_left_out() -> None:
 
 
 def test_a_program_gets_all_of_it_with_what_is_wrong() -> None:
-    told = as_json(report(row(read=(1, 1), end=(9, 9)), feeds=(feed(late=99.0),)))
+    told = as_json(report(row(read=(1, 1), end=(9, 9)), feeds=(feed(late=999.0),)))
     assert (told["ok"], told["wrong"], told["at"]) == (False, ["dedup stands still"], "2026-03-02T06:00:00Z")
     assert told["stages"][0]["waiting"] == 8
     assert told["feeds"][0]["url"] == "https://example.org/feed"

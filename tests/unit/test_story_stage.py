@@ -6,13 +6,14 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import BRIDGE, MINE, stream, traced
+from newsroom import BRIDGE, MINE, at, stream, traced
 
 from agents.story.stage import Membership, Placed, Stories
 from agents.trace.stage import Window
-from streams.records import Copy, Entity, Figure, Publisher, Sentence, Source, Story, Traced
+from streams.records import Copy, Entity, Figure, FirstSeen, Publisher, Sentence, Source, Story, Traced
 
 COPIED: dict[str, Any] = {"copies": (Copy(id="a", share=0.9),), "own_share": 0.1}
+RELATED: dict[str, Any] = {"copies": (Copy(id="a", share=0.35),), "own_share": 0.65}
 OWN = (
     "The collapse of the Tellmar bridge left the town cut in two on Monday, the mayor Ines Vardo said.",
     "Vardo told a meeting that the old arch over the Oss had been inspected in spring.",
@@ -153,15 +154,72 @@ def test_first_is_an_interval_with_a_tie_where_we_had_not_looked() -> None:
     assert not later.first.tie
 
 
-@pytest.mark.parametrize(
-    ("hours", "back_catalogue", "phase"),
-    [(1, False, "breaking"), (1, True, "developing"), (5, False, "developing"), (30, False, "sustained")],
-)
-def test_a_phase_follows_the_growth_of_origins(hours: float, back_catalogue: bool, phase: str) -> None:
-    more: dict[str, Any] = {"copies": (Copy(id="a", share=0.35),), "own_share": 0.65}
-    one = traced("a", *BRIDGE, back_catalogue=back_catalogue)
-    story = story_of(one, traced("b", *OWN, hours=hours, back_catalogue=back_catalogue, **more))
+@pytest.mark.parametrize(("hours", "phase"), [(1, "breaking"), (5, "developing"), (30, "sustained")])
+def test_a_phase_follows_the_growth_of_origins(hours: float, phase: str) -> None:
+    story = story_of(traced("a", *BRIDGE), traced("b", *OWN, hours=hours, **RELATED))
     assert (story.origins.count, story.phase) == (2, phase)
+
+
+@pytest.mark.parametrize("hours", [0.5, 1, 5, 12, 30])
+def test_a_back_catalogue_alone_is_never_breaking_developing_or_sustained(hours: float) -> None:
+    old = {"back_catalogue": True}
+    assert story_of(traced("a", *BRIDGE, **old)).phase == "fading"
+    story = story_of(traced("a", *BRIDGE, **old), traced("b", *OWN, hours=hours, **RELATED, **old))
+    assert (story.origins.count, story.phase) == (2, "fading")
+
+
+@pytest.mark.parametrize(
+    ("first_is_old", "hours", "phase"),
+    [
+        (True, 1, "developing"),
+        (True, 30, "sustained"),
+        (False, 1, "developing"),
+        (False, 12, "fading"),
+        (False, 30, "fading"),
+    ],
+)
+def test_one_live_article_among_the_back_catalogue_is_one_origin_that_came(
+    first_is_old: bool, hours: float, phase: str
+) -> None:
+    story = story_of(
+        traced("a", *BRIDGE, back_catalogue=first_is_old),
+        traced("b", *OWN, hours=hours, back_catalogue=not first_is_old, **RELATED),
+    )
+    assert (story.origins.count, story.phase) == (2, phase)
+
+
+def test_a_live_copy_does_not_make_the_origin_of_an_old_article_a_second_one() -> None:
+    articles = (
+        traced("a", *BRIDGE, back_catalogue=True),
+        traced("b", *OWN, hours=0.5, back_catalogue=True, **RELATED),
+        traced("c", *BRIDGE, hours=1, **COPIED),
+    )
+    story = story_of(*articles)
+    assert (story.origins.count, story.phase) == (2, "developing")
+
+
+@pytest.mark.parametrize(
+    ("old_by", "live_after", "live_by", "first", "tie"),
+    [
+        (0.0, 1.0, 1.1, "old", False),  # it stood there before the other did: we had looked
+        (0.0, -0.1, 0.1, "old", True),  # either may have been the first
+        (2.0, 1.0, 1.1, "live", True),  # when we came to the old one, it may have stood there for days
+    ],
+    ids=["proven", "overlapping", "found_later"],
+)
+def test_a_back_catalogue_is_first_only_where_we_saw_it_before_the_live_one_and_never_surely_else(
+    old_by: float, live_after: float, live_by: float, first: str, tie: bool
+) -> None:
+    old = traced(
+        "old", *BRIDGE, back_catalogue=True, first_seen=FirstSeen(after=None, by=at(old_by)), hours=old_by
+    )
+    live = traced(
+        "live", *BRIDGE, first_seen=FirstSeen(after=at(live_after), by=at(live_by)), near_duplicate_of="old"
+    )
+    story = story_of(*sorted((old, live), key=lambda article: article.first_seen.by))
+    assert story.article_count == 2
+    assert (story.first.article, story.first.tie) == (first, tie)
+    assert (story.first.after is None) is (first == "old")
 
 
 def test_a_story_that_is_only_copied_fades() -> None:
