@@ -23,6 +23,7 @@ log = logging.getLogger("wirehose.step")
 Headers = list[tuple[str, bytes]]
 Send = tuple[str, bytes | None, bytes | None, int | None, Headers]  # topic, key, value, partition, headers
 REASON = 4096  # characters of a reason that go into the headers of a dead letter
+SLICE = 250  # messages that are sent before others have their turn
 WAIT = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while our own broker is away
 
 
@@ -159,8 +160,9 @@ class Outbox:
         while sends:
             try:
                 producer = self.stage.app.producer
-                await asyncio.gather(*[await producer.send(t, k, v, p, None, h) for t, k, v, p, h in sends])
-                sends.clear()
+                part = sends[:SLICE]
+                await asyncio.gather(*[await producer.send(t, k, v, p, None, h) for t, k, v, p, h in part])
+                del sends[:SLICE]
             except (KafkaError, ProducerSendError, OSError, asyncio.CancelledError) as error:
                 if is_asked(error) or not waits(error):
                     raise

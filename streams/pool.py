@@ -46,15 +46,25 @@ def _nothing() -> None:
 
 
 class Pool:
-    """`size` processes, each begun with ``start(*arguments)``; `seconds` is the limit of one task."""
+    """`size` processes, each begun with ``start(*arguments)``; `seconds` is the limit of one task.
+
+    `tasks`: after so many a process is replaced by a fresh one; 0: never.
+    """
 
     def __init__(
-        self, stage: str, size: int, seconds: float, start: Callable[..., None], *arguments: Any
+        self,
+        stage: str,
+        size: int,
+        seconds: float,
+        start: Callable[..., None],
+        *arguments: Any,
+        tasks: int = 0,
     ) -> None:
         self.stage, self.seconds = stage, seconds
         self._new = partial(
             ProcessPool,
             max_workers=size,
+            max_tasks=tasks,
             initializer=_begin,
             initargs=(start, arguments),
             context=multiprocessing.get_context("spawn"),

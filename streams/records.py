@@ -109,8 +109,12 @@ class FeedState(Struct, kw_only=True):
     etag: str = ""
     modified: str = ""
     body_hash: str = ""
-    known: bytes = b""  # the entries that stand in it, packed (agents.poll.known): 100,000 feeds have to fit
+    known: bytes = field(
+        default=b"", name="entries"
+    )  # the entries that stand in it, packed (agents.poll.known): 100,000 feeds have to fit
+    rules: int = 0  # edition of the rules that tell them apart
     polled: Time | None = None  # the last poll that was answered (200 or 304)
+    whole: Time | None = None  # the last that showed what stands there
     interval: float = 0.0  # seconds, learned
     hint: float = 0.0  # seconds between two polls that the feed asks for
     skip_hours: tuple[int, ...] = ()  # UTC, and days (0: Monday), when it does not want to be asked

@@ -132,6 +132,9 @@ def body(line: Line) -> bytes:
 def _parse(line: Line, _: str) -> Any:
     url = text(line, "url")
     feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type"), datetime.now(UTC)))
+    del feed["same"]
+    for item in feed["items"]:
+        del item["raw"]  # how it stood there: for poll only
     items = [
         item | {"url": item["url"] or None, "id": ids.hash_of(item["guid"], item["url"], item["title"])}
         for item in feed["items"]

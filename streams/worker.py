@@ -1,6 +1,7 @@
 """One worker of one stage: starts its app, its metrics, and dies with the supervisor that started it."""
 
 import asyncio
+import gc
 import importlib
 import logging
 import resource
@@ -35,8 +36,6 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     """Run one worker of a stage until SIGTERM. Does not return."""
     die_with_parent()
     logs.setup(settings.log)
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # thousands of hosts are asked in a few seconds
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     asyncio.run(check_topics(settings))
     lock = own(settings, name, worker)
     stage = make(name, settings, worker)
@@ -47,11 +46,25 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     show_lag(stage)
     watch_loop(stage)
     serve(settings, name, worker)
+    prepare()
     faust_worker = Worker(
         stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
     )
     faust_worker.spinner = None  # it would write cursor codes into our log
     faust_worker.execute_from_commandline()
+
+
+def prepare() -> None:
+    """Take what the process may: sockets for thousands of hosts, and fewer searches for garbage.
+
+    What is loaded by now stays for good, and what our tables remember has no cycles: looking through it again and
+    again cost 5 % of poll's time, and pauses of a second where a hundred thousand feeds are remembered.
+    """
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 async def check_topics(settings: Settings) -> None:

@@ -245,9 +245,14 @@ def _first_seen(item: Item, page: Page, verdict: Verdict) -> FirstSeen:
 
 
 def _same_as(found: Extraction, page: Page) -> str:
-    """The article whose address the page gives as its own, "" when that is the item's."""
+    """The article whose address the page gives as its own, "" when that is the item's own address.
+
+    Poll knows better what stands there: under one address a feed may list many articles (episodes of a show).
+    """
     address = urls.canonical(_own_address(found.canonical_url, page.item.url or page.url))
-    article = ids.article_by_url(address) if address else ""
+    if not address or address == urls.canonical(page.item.url):
+        return ""
+    article = ids.article_by_url(address)
     return "" if article == page.item.article else article
 
 

@@ -37,10 +37,13 @@ from streams.timers import CLOCK, Timers
 from streams.topics import FEEDS, ITEMS, POLLS
 
 log = logging.getLogger("wirehose.poll")
-PARSING = 10.0  # seconds for one body
+PARSING, TASKS = (
+    10.0,
+    500,
+)  # seconds for one body; bodies for one process: libxml2 keeps every name it has met
 BODY, SECONDS = 8 << 20, 30.0  # limits of one download
 PARALLEL = 400  # polls at once, each at another host: 800 a second where an answer takes half a second
-MANY = 200  # entries that are compared and published in steps, so that others have their turn
+MANY = 50  # entries that are compared and published in steps, so that others have their turn
 HOST = frozenset(
     ("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall")
 )  # concern all of a host
@@ -66,7 +69,7 @@ class Poller:
         self.stage = stage
         self.floor = stage.settings.min_interval
         self.client = client(stage.settings, limit=PARALLEL)
-        self.pool = Pool("poll", 1, PARSING, _start)
+        self.pool = Pool("poll", 1, PARSING, _start, tasks=TASKS)
         self.pace = Pace(stage.settings.host_spacing)
         self.turns: dict[bytes, str] = {}  # hosts that are being asked, by feed
         self.pushes: Pushes | None = None  # where a callback is configured
@@ -121,7 +124,8 @@ class Poller:
             return poll.failed(nothing, state, "no_record", _now(), self.floor)
         if source.paused:
             return poll.paused(state, _now())
-        known = self.pushes.told(source, state) if self.pushes else state
+        known = poll.readable(state)
+        known = self.pushes.told(source, known) if self.pushes else known
         after = await self._poll(key, source, known)
         metrics.polls.labels(after.outcome).inc()
         metrics.last.labels("poll").set(time.time())
@@ -140,11 +144,12 @@ class Poller:
             self.end(key)
         now = _now()
         facts = _facts(answer, url, now)
+        host = urls.host(answer.url)  # who answered: a redirect may have led elsewhere
         if not poll.shuts(answer.outcome, host):
             self.pace.answered(host)
         if answer.outcome not in ("ok", "not_modified"):
             return self._failed(key, source, state, host, answer.outcome, answer.retry_after)
-        if answer.outcome == "ok" and facts.body_hash != state.body_hash:
+        if answer.outcome == "ok" and not (facts.body_hash and facts.body_hash == state.body_hash):
             return await self._take(source, state, answer, facts)
         if answer.outcome == "not_modified" and not asked:  # a 304 that nobody asked for is a failure
             return poll.failed(source, state, "not_modified", now, self.floor)
@@ -172,9 +177,12 @@ class Poller:
         return poll.failed(source, state, code, now, self.floor, wait)
 
     async def _may_follow(self, url: str) -> bool:
-        """A redirect may lead anywhere but to a host that is paused."""
-        if self.stage.pauses.until(urls.host(url), time.time()):
-            raise FetchFailed("paused", f"{urls.host(url)} is paused")
+        """A redirect may lead anywhere but to a host that is paused, or that is left alone now."""
+        host, now = urls.host(url), time.time()
+        if self.stage.pauses.until(host, now):
+            raise FetchFailed("paused", f"{host} is paused")
+        if rest := self.pace.closed(host, now):
+            raise FetchFailed("host_busy", f"{host} is left alone for {rest:.0f} s", rest)
         return True
 
     async def _take(
@@ -239,6 +247,8 @@ def _facts(answer: Response, url: str, now: datetime) -> poll.Facts:
 
 def _tell(source: Subscription, before: FeedState, after: FeedState) -> None:
     """Log what a person may have to do something about, once."""
+    if (after.url, after.silent, after.outcome) == (before.url, before.silent, before.outcome):
+        return
     url = urls.clean(source.url)
     if after.url != before.url and after.url:
         log.warning("feed %s has moved to %s for good: asked there from now on", url, urls.clean(after.url))

@@ -15,13 +15,13 @@ _ISO = re.compile(
 )
 _ISO_SHORT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(\S.*)?)?")
 _RFC = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-]+([^\W\d]{3,10})\.?,?[\s\-]+(\d{4}|\d{2})"
-    r"(?:,?\s+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(\S.*)?)?"
+    r"(?:[^\W\d]+(?:[.,]+\s*|\s+))?(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-]+([^\W\d]{3,10})\.?,?[\s\-]+(\d{4}|\d{2})"
+    r"(?:,?\s+(?:at\s+)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?\s*(\S.*)?)?"
 )
 _MONTH_FIRST = re.compile(
     r"(?:[^\W\d]+,?\s+)?([^\W\d]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4})(?:,?\s+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(\S.*)?)?"
 )
-_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+\-\u2212])(\d{2}):?(\d{2})?(?:\s*\(.*\))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+\-\u2212])(\d{1,2}):?(\d{2})?(?:\s*\(.*\))?", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -103,14 +103,15 @@ def _moment(
     rest: str | None,
 ) -> datetime | None:
     hours, rest = _half_day(int(hour or 0), (rest or "").strip())
+    minutes, seconds = int(minute or 0), int(second or 0)
     offset = _offset(rest)
-    if offset is None or hours is None:
+    if offset is None or hours is None or minutes > 59 or seconds > 60:
         return None
+    if hours < 24 and seconds < 60:
+        return datetime(year, month, day, hours, minutes, seconds, tzinfo=UTC) - offset
     # 24:00:00 is the next day's beginning (ISO 8601), second 60 a leap second: both are told as a sum.
-    spent = timedelta(hours=hours, minutes=int(minute or 0), seconds=int(second or 0))
-    if spent > timedelta(days=1) or int(minute or 0) > 59 or int(second or 0) > 60:
-        return None
-    return datetime(year, month, day, tzinfo=UTC) + spent - offset
+    spent = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return datetime(year, month, day, tzinfo=UTC) + spent - offset if spent <= timedelta(days=1) else None
 
 
 def _half_day(hour: int, rest: str) -> tuple[int | None, str]:

@@ -71,8 +71,9 @@ _REFERENCE = re.compile(  # what may need repair; the usual ones are passed over
 _CLOSINGS = {"<!--": "-->", "<?": "?>"}
 _PROLOG = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_START_TAG = re.compile(r"<[A-Za-z]")
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.\-]+)\s+(?:(SYSTEM|PUBLIC)\b)?", re.IGNORECASE)
-_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:.\-]*)\s[^<>]{{{MAX_TAG},}}?(/?)>")
+_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:.\-]*+)\s[^<>]{{{MAX_TAG},}}+>")
 _ROOT = re.compile(r"\s*<[A-Za-z][^<>]*>")
 _UNQUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')|(\s[\w:.\-]+)=([^\s\"'<>]+)")
 
@@ -141,7 +142,7 @@ def repair(text: str) -> tuple[str, list[str]]:
         quoted = _UNQUOTED.sub(lambda m: m[1] or f'{m[2]}="{m[3]}"', root[0])
         text = quoted + text[root.end() :]
     if _may_have_huge_tags(text):
-        shorter = _HUGE_TAG.sub(r"<\1\2>", text)
+        shorter = _HUGE_TAG.sub(lambda m: f"<{m[1]}{'/' * m[0].endswith('/>')}>", text)
         problems += ["huge_tag"] * (shorter != text)
         text = shorter
     fixed, changed = _fix_sections(text, frozenset(entities))
@@ -171,7 +172,8 @@ def _drop_doctype(text: str) -> tuple[str, list[str]]:
     start = prolog.end() - len("<!DOCTYPE")
     found = _DOCTYPE.match(text, start)
     if found is None:
-        return text[:start] + text[start + len("<!DOCTYPE") :], []
+        root = _START_TAG.search(text, prolog.end())
+        return text[root.start() :] if root else "", []
     named = [
         m[1]
         for m in _ENTITY.finditer(found[1] or "")

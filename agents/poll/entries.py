@@ -11,7 +11,7 @@ from hashlib import blake2b
 from msgspec import Struct
 
 _ITEM = re.compile(rb"<((?:rss:|atom:)?(?:item|entry))[\s>]", re.IGNORECASE)
-_SECTION = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_SECTION = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _AFTER_NAME = b" \t\r\n>"
 
 
@@ -31,11 +31,6 @@ class Cut(Struct):
         ]
         return b"".join(parts) + self.gaps[-1]
 
-    def first(self, count: int) -> "Cut":
-        """The same document with its first `count` entries only."""
-        gaps = [*self.gaps[:count], b"".join(self.gaps[count:])]
-        return Cut(self.mark, gaps, self.entries[:count], self.hashes[:count])
-
 
 def hashed(entry: bytes) -> bytes:
     """What an entry is known by as it stood in the document."""
@@ -47,8 +42,11 @@ def count(document: bytes) -> int:
     return len(_ITEM.findall(_SECTION.sub(b"", document)))
 
 
-def cut(document: bytes) -> Cut | None:
-    """Cut a repaired document (UTF-8); None when it has no entries or the cut is not clean."""
+def cut(document: bytes, most: int) -> Cut | None:
+    """Cut a repaired document (UTF-8), without what follows its first `most` entries up to the last.
+
+    None when it has no entries or the cut is not clean.
+    """
     first = _ITEM.search(document)
     if first is None:
         return None
@@ -56,7 +54,7 @@ def cut(document: bytes) -> Cut | None:
     closing = b"</" + name + b">"
     *pieces, tail = document.split(closing)
     gaps, entries = [], []
-    for piece in pieces:
+    for piece in pieces[:most]:
         start = _opening(piece, name)
         if start < 0 or _opening(piece, name, start + 1) >= 0:
             return None

@@ -1,6 +1,5 @@
 """What a feed says of itself to those who poll it: how often, when not, where its hub is."""
 
-
 from agents.poll.vocabulary import Children
 
 MAX_TTL = 86_400  # seconds: no feed silences us for longer than a day
@@ -28,7 +27,11 @@ def ttl(head: Children) -> int | None:
 
 def skip_hours(head: Children) -> tuple[int, ...]:
     """The hours (UTC) in which it is not to be asked; 24 is 0. All of them: none, it cannot be meant."""
-    hours = {number % 24 for word in _list(head, "skiphours") if (number := _number(word)) is not None and number <= 24}
+    hours = {
+        number % 24
+        for word in _list(head, "skiphours")
+        if (number := _number(word)) is not None and number <= 24
+    }
     return tuple(sorted(hours)) if len(hours) < 24 else ()
 
 

@@ -8,6 +8,7 @@ that changes with each poll is outvoted by link and words.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from msgspec import Struct
@@ -49,6 +50,7 @@ class Face(Struct, frozen=True):
 
     @property
     def whole(self) -> str:
+        """All that it says, and where it leads."""
         return self.link + self.words + self.content
 
 
@@ -64,12 +66,17 @@ RULES: dict[str, Callable[[Face], str]] = {
     "path_and_words": lambda face: face.page and face.page[_HALF:] + face.words,
     "words": lambda face: face.words if face.dated else "",
 }
-EQUAL = ("unchanged", "unchanged_but_guid")  # what looks so is the same, however often it stands there
+_EQUAL = ("unchanged", "unchanged_but_guid")  # what looks so is the same, however often it stands there
 
 
 def link_of(entry: FeedEntry) -> str:
     """16 hexadecimal digits for its link, 8 for the host and 8 for the rest; "" where it has none."""
-    address = urls.canonical(entry.url)
+    return _link(entry.url)
+
+
+@lru_cache(maxsize=4096)  # each entry is asked for it four times
+def _link(url: str) -> str:
+    address = urls.canonical(url)
     if not address:
         return ""
     host, _, path = address.removeprefix("https://").partition("/")
@@ -110,28 +117,38 @@ def keys(
     `standing`: keys of `known` whose entries stand in the document as they stood, and are not in `entries`.
     The rest of `known` stands there no longer, or is among the entries.
     """
-    faces = _faces(entries, standing, bool(known))
-    memory = {key: Face(key, key, kept.link, kept.words, kept.content) for key, kept in known.items()}
-    stand = {key: memory.pop(key) for key in standing}
+    faces, stands = _faces(entries, standing, bool(known)), {*standing}
+    memory = _remembered(known, (key for key in known if key not in stands))
+    stand = _remembered(known, standing)
+    contents = {face.content for face in stand.values()}
     open_ = {face.exact: face for face in faces}
-    document = [*open_.values(), *stand.values()]
+    listed = [*open_.values()]
     remembered = [*memory.values(), *stand.values()]
     chosen: dict[str, str] = {}  # by `exact`
     for rule, look in RULES.items():
         if not open_:
             break
         found = _found(look, open_, memory)
-        if rule in EQUAL:
-            found = _twins(look, open_, stand) | found
+        if rule in _EQUAL:
+            if any(face.content in contents for face in open_.values()):
+                found = _twins(look, open_, stand) | found
         elif found:
-            shared = _several(look, document) | _several(look, remembered)
+            shared = _several(look, [*listed, *stand.values()]) | _several(look, remembered)
             found = {exact: key for exact, key in found.items() if look(memory[key]) not in shared}
         chosen |= found
         for exact, key in found.items():
             del open_[exact]
             memory.pop(key, None)
-    _name(open_, document, known, chosen)
+    _name(open_, listed, known, chosen)
     return [chosen[face.exact] for face in faces]
+
+
+def _remembered(known: Mapping[str, Known], which: Iterable[str]) -> dict[str, Face]:
+    """What these known entries look like, by their keys."""
+    return {
+        key: Face(key, key, kept.link, kept.words, kept.content)
+        for key, kept in ((key, known[key]) for key in which)
+    }
 
 
 def _found(
@@ -160,12 +177,14 @@ def _several(look: Callable[[Face], str], faces: Iterable[Face]) -> set[str]:
 
 
 def _name(
-    new: Mapping[str, Face], document: Iterable[Face], known: Iterable[str], chosen: dict[str, str]
+    new: Mapping[str, Face], listed: Iterable[Face], known: Iterable[str], chosen: dict[str, str]
 ) -> None:
     """Give the entries that are new a key each: no longer than it takes, and none that another has."""
-    names = Counter(face.name for face in document)
+    if not new:
+        return
     taken = {*known}
-    names.update({key[:16] for key in taken})
+    names = Counter(key[:16] for key in taken)
+    names.update(face.name for face in listed)
     for exact, face in new.items():
         key = face.name + _ALONE if names[face.name] == 1 else exact
         while key in taken:

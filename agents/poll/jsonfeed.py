@@ -30,17 +30,15 @@ class Document(msgspec.Struct):
     author: Any = None
 
 
-def read(
-    body: bytes, url: str, seen: Container[bytes] = frozenset(), most: int | None = None
-) -> Feed | None:
+def read(body: bytes, url: str, seen: Container[bytes] = frozenset(), most: int | None = None) -> Feed | None:
     """Return the feed without the entries that are `seen`; None when this is no JSON, or no feed.
 
-    None, too, where there are more than `most` bytes to read. Never raises for bytes (deep, huge numbers).
+    None, too, where there are more than `most` objects to read. Never raises for bytes (deep, huge numbers).
     """
     try:
         head = msgspec.json.decode(body, type=Document)
         found = [(entries.hashed(item), item) for item in map(bytes, head.items[: feed.MAX_ITEMS])]
-        if most and len(body) - sum(len(item) for known_by, item in found if known_by in seen) > most:
+        if most and sum(item.count(b"{") for known_by, item in found if known_by not in seen) > most:
             return None
         new = [(known_by, msgspec.json.decode(item)) for known_by, item in found if known_by not in seen]
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):

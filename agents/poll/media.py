@@ -57,7 +57,9 @@ def _all(children: Children, names: Names) -> Iterator[Media]:
         for element in children.get(key, ()):
             if key == "media:group":
                 inner = names.inside(element).children(element)
-                yield from _all({k: inner[k] for k in ("media:content", "media:thumbnail") if k in inner}, names)
+                yield from _all(
+                    {k: inner[k] for k in ("media:content", "media:thumbnail") if k in inner}, names
+                )
             elif key != "link" or element.get("rel") == "enclosure":
                 yield _one(element, key)
 

@@ -4,7 +4,7 @@ A feed's state says what stood in it when we looked last; an entry is published 
 else than then. Validators lie, so a hash of the body is kept beside them, and now and then a poll asks without them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from operator import itemgetter
@@ -19,6 +19,7 @@ from agents.text import urls
 from streams import ids
 from streams.records import Entry, FeedState, FirstSeen, Item, Known, Publisher, Subscription
 
+RULES = 1  # edition of `agents.poll.identity`: what older rules remembered cannot be compared with what is read now
 PROBES = (3, 10, 80)  # polls between two without validators: at a host that lies, at first, at an honest one
 # Hosts that serve the feeds of many publishers: there 429 and the like concern one feed, not the host.
 SHARED = frozenset(
@@ -31,7 +32,7 @@ _OF_HOST = frozenset(("rate_limited", "connection", "tls", "dns", "too_slow", "b
 HEALTH = ("ok", "failing", "silent", "gone", "paused", "new")
 NEVER = 3650 * timing.DAY  # seconds
 MAX_KNOWN = 6_000  # entries remembered while a feed comes in pieces
-INCOMPLETE = frozenset(("body_cut", "items_cut", "items_lost", "delta"))
+INCOMPLETE = frozenset(("body_cut", "items_cut", "items_lost", "document_cut"))
 MAX_GUID = 2_048  # characters on the wire
 AGREEING = 3  # polls in a row that a permanent redirect has to lead to the same place
 LOST = 3  # failures in a row after which a feed is looked for where it was subscribed
@@ -57,6 +58,13 @@ class Refused(Struct, frozen=True, kw_only=True):
     item: str
     reason: str
     entry: Entry
+
+
+def readable(state: FeedState) -> FeedState:
+    """`state`; without what was remembered under other rules: the feed is met anew, all of it as back catalogue."""
+    if state.polled is None or state.rules == RULES:
+        return state
+    return FeedState(due=state.due, seq=state.seq)
 
 
 def address(subscription: Subscription, state: FeedState) -> str:
@@ -105,8 +113,11 @@ def compare(
     before = unpack(state.known)
     known = _standing(before, feed.same)
     publisher = _publisher(subscription, feed)
-    places = identity.places(feed.items, before, known)
-    for key, entry in _oldest_first(subscription, feed, before, list(known)):
+    lied = (answer.etag, answer.modified) == (state.etag, state.modified)  # should it bring news
+    since = state.whole if lied else state.polled  # what it hid may have stood there at the last poll
+    entries = feed.items[:-1] if "entry_cut" in feed.problems else feed.items  # half of one is none
+    places = identity.places(entries, before, known)
+    for key, entry in _oldest_first(subscription, entries, before, list(known)):
         content = identity.content_hash(entry)
         old = before.get(key)
         if old and old.content == content:
@@ -119,12 +130,14 @@ def compare(
             continue
         article = (old.article if old else "") or identity.article(subscription.id, entry, key, places)
         known[key] = _known(entry, article, id_, content)
-        items.append(_item(subscription, state, feed, entry, known[key], old, publisher, now))
-    new, total = len(items) + len(refused), len(feed.items) + len(feed.same)
-    complete = (feed.items or feed.same) and not answer.delta and not INCOMPLETE & {*feed.problems}
-    after = replace(_read(state, feed), known=pack(known if complete else _with_older(before, known)))
-    lied = new > 0 and answer.etag == state.etag and answer.modified == state.modified
-    after = _probed(after, PROBES[0] if lied else after.spacing or PROBES[1])
+        seen = FirstSeen(after=since, by=now)
+        items.append(_item(subscription, seen, feed, entry, known[key], old, publisher))
+    new = len(items) + len(refused)
+    total = len(before) + new if answer.delta else len(entries) + len(feed.same)
+    complete = (entries or feed.same) and not answer.delta and not INCOMPLETE & {*feed.problems}
+    known = known if complete else _with_older(before, known)
+    after = replace(_read(state, feed), known=pack(known), whole=now)
+    after = _probed(after, PROBES[0] if lied and new else after.spacing or PROBES[1])
     after = _paced(after, new, total, answer, floor)
     if state.polled is None:
         published = [entry.published for entry in feed.items if entry.published]
@@ -145,7 +158,9 @@ def unchanged(
         modified=answer.modified or state.modified,
         body_hash=state.body_hash,
     )
-    after = _probed(state, min(2 * state.spacing, PROBES[2])) if answer.body_hash else state
+    after = state
+    if answer.body_hash:
+        after = replace(_probed(state, min(2 * state.spacing, PROBES[2])), whole=now)
     after = _paced(replace(after, outcome="not_modified"), 0, 1, answer, floor)
     after = _settle(subscription, after, kept, False, now, floor)
     early = now.timestamp() < state.kept + LATER
@@ -175,7 +190,15 @@ def failed(
     etag, modified = (state.etag, state.modified) if code != "not_modified" else ("", "")
     url = "" if code == "gone" or failures >= LOST else state.url
     return replace(
-        state, due=due, kept=at, failures=failures, outcome=code, etag=etag, modified=modified, url=url
+        state,
+        due=due,
+        kept=at,
+        failures=failures,
+        outcome=code,
+        etag=etag,
+        modified=modified,
+        url=url,
+        gone=False,
     )
 
 
@@ -209,6 +232,7 @@ def _read(state: FeedState, feed: Feed) -> FeedState:
     hint = min(float(feed.ttl_seconds or 0), timing.DAY)
     return replace(
         state,
+        rules=RULES,
         hint=hint,
         skip_hours=feed.skip_hours,
         skip_days=feed.skip_days,
@@ -283,12 +307,12 @@ def _standing(before: dict[str, Known], same: Iterable[bytes]) -> dict[str, Know
 
 
 def _oldest_first(
-    subscription: Subscription, feed: Feed, before: dict[str, Known], standing: list[str]
+    subscription: Subscription, entries: Sequence[FeedEntry], before: dict[str, Known], standing: list[str]
 ) -> list[tuple[str, FeedEntry]]:
     """Each entry once, with its key. By their times where all have one; else feeds list the newest first."""
-    keys = identity.keys(subscription.id, feed.items, before, standing)
+    keys = identity.keys(subscription.id, entries, before, standing)
     once: dict[str, FeedEntry] = {}
-    for key, entry in zip(keys, feed.items, strict=True):
+    for key, entry in zip(keys, entries, strict=True):
         once.setdefault(key, entry)
     timed = [(entry.published, key, entry) for key, entry in reversed(once.items()) if entry.published]
     if len(timed) < len(once):
@@ -334,8 +358,8 @@ def _publisher(subscription: Subscription, feed: Feed) -> Publisher:
 
 
 def _item(
-    subscription: Subscription, state: FeedState, feed: Feed, entry: FeedEntry, known: Known, before: Known | None,
-    publisher: Publisher, now: datetime,
+    subscription: Subscription, seen: FirstSeen, feed: Feed, entry: FeedEntry, known: Known, before: Known | None,
+    publisher: Publisher,
 ) -> Item:  # fmt: skip
     return Item(
         item=known.item,
@@ -347,8 +371,8 @@ def _item(
         summary=entry.summary,
         content=entry.content,
         authors=entry.authors,
-        published=dates.plausible(entry.published, now),
-        updated=dates.plausible(entry.updated, now),
+        published=dates.plausible(entry.published, seen.by),
+        updated=dates.plausible(entry.updated, seen.by),
         language=entry.language or feed.language or subscription.language,
         section=entry.section,
         tags=entry.tags,
@@ -357,7 +381,7 @@ def _item(
         rights=entry.rights,
         full_text=subscription.full_text,
         publisher=publisher,
-        first_seen=FirstSeen(after=state.polled, by=now),
-        back_catalogue=state.polled is None,
+        first_seen=seen,
+        back_catalogue=seen.after is None,
         previous=before.item if before else "",
     )

@@ -7,7 +7,7 @@ for an hour is asked about every ten minutes. Seconds everywhere; moments are ep
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
+from zlib import crc32
 
 HOUR, DAY = 3_600.0, 86_400.0
 START = 5  # floors: the first interval of a feed we know nothing of
@@ -67,5 +67,5 @@ def backoff(failures: int, interval: float, floor: float, code: str) -> float:
 
 def jittered(interval: float, feed: str, seq: int, floor: float) -> float:
     """The interval up to a tenth shorter or longer, by a hash of the feed and of how often it was asked."""
-    share = int.from_bytes(sha256(f"{feed}/{seq}".encode()).digest()[:4], "big") / 2**32
+    share = crc32(f"{feed}/{seq}".encode()) / 2**32
     return max(floor, interval * (1 + JITTER * (2 * share - 1)))

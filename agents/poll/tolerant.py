@@ -55,7 +55,11 @@ def _raw(e: feedparser.FeedParserDict, head: feedparser.FeedParserDict, url: str
         language=_string(head.get("language")),
         tags=[_string(tag.get("term")) for tag in e.get("tags") or ()],
         media=[
-            Media(url=_string(m.get("href")), type=media.type_of(_string(m.get("type"))), bytes=media.size(_string(m.get("length"))))
+            Media(
+                url=_string(m.get("href")),
+                type=media.type_of(_string(m.get("type"))),
+                bytes=media.size(_string(m.get("length"))),
+            )
             for m in e.get("enclosures") or ()
         ],
         rights=_string(e.get("rights")) or _string(head.get("rights")),

@@ -63,10 +63,12 @@ class Names(dict[str, str]):
         spaces = self._spaces | {
             name[6:]: PREFIXES.get(space.strip(), _ours(name[6:])) for name, space in attributes
         }
-        if len(spaces) > MAX_SPACES or len(self._inner) == MAX_SPACES:
+        if len(spaces) > MAX_SPACES:
             return self
-        self._inner[attributes] = Names(spaces)
-        return self._inner[attributes]
+        inside = Names(spaces)
+        if len(self._inner) < MAX_SPACES:
+            self._inner[attributes] = inside
+        return inside
 
     def children(self, element: Element) -> Children:
         """The children of an element by their keys."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from agents.text import clean
-from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END, TAG
+from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END, has_markup
 
 _ATTRIBUTES = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?|["'])*+(?:>|\Z)"""
 _TAG = rf"<(/?[a-zA-Z][^\s/>]*+){_ATTRIBUTES}|<!--.*?(?:-->|\Z)|<(?:[!?]|/(?![a-zA-Z]))[^>]*+(?:>|\Z)"
@@ -31,12 +31,14 @@ _BORDERS = (
 
 def paragraphs(fragment: str) -> list[str]:
     """Return the paragraphs of a piece of HTML (or of plain text, where there is no tag in it)."""
-    if ("<" not in fragment and "&" not in fragment) or not TAG.search(fragment):
+    if not has_markup(fragment):
         return clean.paragraphs(fragment)
     found: list[str] = []
     for part in clean.paragraphs(_blocks(fragment)):
         if "\n" in part:
-            found += [words for line in LINE_END.sub(r"\1\n\n", part).split("\n\n") if (words := line.strip())]
+            found += [
+                words for line in LINE_END.sub(r"\1\n\n", part).split("\n\n") if (words := line.strip())
+            ]
         else:
             found.append(part)
     return found

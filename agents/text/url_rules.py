@@ -64,18 +64,6 @@ _MARK = re.compile("|".join(MARKS.values()), re.IGNORECASE)
 _DEVICE = re.compile("|".join(HOSTS.values()))
 _PATHS = [(re.compile(pattern), to) for pattern, to in PATHS.values()]
 _HINTS = ("//", "amp", "/index.", "/default.")  # without one of these only a slash at the end can be too much
-_COPIES = {
-    "amp_cache": r"[^/]+\.cdn\.ampproject\.org/(?:c|v|wp)/(s/)?([^/]+\.[^/]+/.*)",
-    "amp_viewer": r"(?:google|bing)\.[a-z.]+/amp/(s/)?([^/]+\.[^/]+/.*)",
-}
-
-_WORDS = " ".join(TRACKING.values()).split()
-_NAMES = frozenset(word for word in _WORDS if word[-1] != "*")
-_BEGINNINGS = tuple(word[:-1] for word in _WORDS if word[-1] == "*")
-_MARK = re.compile("|".join(MARKS.values()), re.IGNORECASE)
-_DEVICE = re.compile("|".join(HOSTS.values()))
-_PATHS = [(re.compile(pattern), to) for pattern, to in PATHS.values()]
-_PATH = re.compile("|".join(pattern for pattern, _ in PATHS.values()))
 _COPIES = [re.compile(pattern) for pattern in AMP_COPIES.values()]
 
 
@@ -114,7 +102,7 @@ def behind(host: str, path: str, query: str) -> str:
 
 def copied(host: str, path: str, query: str) -> str:
     """The address of the page that this is an AMP copy of; "" where it is none."""
-    if "amp" not in host and "/amp/" not in path:
+    if "ampproject" not in host and "/amp/" not in path:
         return ""
     for pattern in _COPIES:
         if found := pattern.fullmatch(host + path):

@@ -16,19 +16,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes, token_hex
 from typing import NamedTuple
 
 import aiohttp
 from aiokafka import AIOKafkaProducer
 
 from agents.poll import stage as poll
-from agents.poll.parse import parse
+from agents.poll.known import pack
 from streams import codec, ids
 from streams.broker import Broker
 from streams.feeds import write
-from streams.records import FeedState, Subscription
+from streams.records import FeedState, Known, Subscription
 from streams.settings import load
-from tests.bench.newsstand import ETAG, feed
+from tests.bench.newsstand import ETAG
 from tests.bench.state import TICKS
 from tests.running import Service, free_ports, until
 
@@ -89,14 +90,33 @@ def subscriptions(
 
 
 def known(sub: Subscription, number: int) -> FeedState:
-    """The state of a feed that was polled before, and did not change since."""
-    path = sub.url[sub.url.index("/", 8) :]
-    body = feed(path, ENTRIES, ENTRIES)
-    now = datetime.now(UTC)
-    facts = poll.facts(ETAG, "", body)
-    _, _, state = poll.compare(sub, FeedState(due=0), parse(body, sub.url), facts, now)
-    state.due, state.probe = now.timestamp() + 30 + EVERY * (number % 1000) / 1000, 10**6
-    return state
+    """The state of a feed that was polled before, and did not change since; its entries are made up."""
+    now, rows = (
+        datetime.now(UTC),
+        {
+            token_hex(16): Known(
+                article=token_hex(16),
+                item=token_hex(16),
+                content=token_hex(16),
+                raw=token_bytes(8),
+                link=token_hex(8),
+                words=token_hex(8),
+            )
+            for _ in range(ENTRIES)
+        },
+    )
+    return FeedState(
+        due=now.timestamp() + 30 + EVERY * (number % 1000) / 1000,
+        kept=now.timestamp(),
+        etag=ETAG,
+        body_hash=token_hex(16),
+        known=pack(rows),
+        rules=poll.RULES,
+        polled=now,
+        interval=EVERY,
+        probe=10**6,
+        outcome="not_modified",
+    )
 
 
 async def fill(service: Service, subs: list[Subscription]) -> None:

@@ -50,7 +50,7 @@ class Worker:
             FeedState,
             self.work,
             self.give_up,
-            fresh=lambda key, now: FeedState(due=now),
+            fresh=lambda key, now: FeedState(due=min(now, self.now)),  # the clock stands still here
             clock=lambda: self.now,
         )
         self.tps = {TP(full_name(settings, FEEDS), number) for number in range(FEEDS.partitions)}

@@ -1,10 +1,10 @@
 """What the tests of polling share: a scripted host of feeds on loopback, posts, and a stage that keeps what is sent.
 
-    async with Host() as host:
-        host.pages["/feed"] = Answer(body=rss([post("a"), post("b")]))
-        desk = Desk(folder, clock)
-        state = await desk.poll(subscription(host.base + "/feed"))
-        items = desk.take()
+async with Host() as host:
+    host.pages["/feed"] = Answer(body=rss([post("a"), post("b")]))
+    desk = Desk(folder, clock)
+    state = await desk.poll(subscription(host.base + "/feed"))
+    items = desk.take()
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any, NamedTuple
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -102,8 +103,12 @@ def rss(posts: list[Post], look: Look | None = None, *, head: str = "") -> bytes
     """A feed of these posts, the newest first unless it looks backwards."""
     look = look or Look()
     items = [_item(one, look) for one in (reversed(posts) if look.backwards else posts)]
-    channel = f"<title>News</title><link>https://news.example/</link><generator>{look.built}</generator>{head}"
-    return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{"".join(items)}</channel></rss>'.encode()
+    channel = (
+        f"<title>News</title><link>https://news.example/</link><generator>{look.built}</generator>{head}"
+    )
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{"".join(items)}</channel></rss>'.encode()
+    )
 
 
 def _item(one: Post, look: Look) -> str:
@@ -161,7 +166,7 @@ class Host:
         self.pages: dict[str, Answer | Callable[[Asked], Answer]] = {}
         self.asked: list[Asked] = []
         self._place = _bound(0)  # keeps the port ours while nobody listens
-        self.name = "127.0.0.1:%d" % self._place.getsockname()[1]
+        self.name = f"127.0.0.1:{self._place.getsockname()[1]}"
         self.base = f"http://{self.name}"
         self._listening: asyncio.Server | None = None
 
@@ -240,6 +245,9 @@ class Desk:
         self.clock, self.pauses = clock, Pauses()
         self.keep: list[Any] = []
         self.sent: list[Sent] = []
+        self.slow = False  # Kafka acknowledges nothing by itself
+        self.sending = asyncio.Event()  # the first record is on its way
+        self.unacknowledged: list[asyncio.Future[None]] = []
         self.app = SimpleNamespace(
             producer=SimpleNamespace(send=self._send),
             conf=SimpleNamespace(id="poll"),
@@ -270,9 +278,7 @@ class Desk:
         """Another process takes over, with what was stored."""
         await self.close()
         self.poller = self._poller()
-        self.state = {
-            key: msgspec.json.decode(raw, type=FeedState) for key, raw in self.stored.items()
-        }
+        self.state = {key: msgspec.json.decode(raw, type=FeedState) for key, raw in self.stored.items()}
 
     async def close(self) -> None:
         await self.poller.client.close()
@@ -288,6 +294,12 @@ class Desk:
         assert [one.key.decode() for one in items] == [one.article for one in found]
         return found
 
+    def hold(self, source: Subscription) -> float:
+        """Seconds for which the feed has to wait for its host; where it need not, its turn has begun."""
+        state = self.state.get(source.id) or FeedState(due=self.clock.now)
+        until = self.poller.hold(source.id.encode(), state, source, self.clock.now)
+        return until and until - self.clock.now
+
     def _poller(self) -> Poller:
         stage: Any = self
         poller = Poller(stage)
@@ -299,9 +311,18 @@ class Desk:
     ) -> asyncio.Future[None]:
         self.sent.append(Sent(topic, key, value, headers))
         acknowledged = asyncio.get_running_loop().create_future()
-        acknowledged.set_result(None)
+        self.unacknowledged.append(acknowledged)
+        self.sending.set()
+        if not self.slow:
+            self.acknowledge()
         return acknowledged
 
+    def acknowledge(self) -> None:
+        """Kafka has all that was sent."""
+        while self.unacknowledged:
+            self.unacknowledged.pop().set_result(None)
 
-def subscription(url: str, id_: str = "", **more: Any) -> Subscription:
-    return Subscription(id=id_ or ids.feed(url), url=url, **more)
+
+def subscription(url: str, **more: Any) -> Subscription:
+    """A subscription whose id does not know the port, so that its jitter is the same in every run."""
+    return Subscription(id=ids.feed(urlsplit(url).path), url=url, **more)

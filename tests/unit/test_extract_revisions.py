@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from agents.extract import revisions
 from agents.extract.revisions import REMEMBERED, Look, Memory, Verdict, judge, text_hash
 from agents.extract.stage import Extraction, compose, revise
+from agents.text import urls
 from streams import ids
 from streams.records import FirstSeen, Item, Page, PageInfo, Publisher
 
@@ -205,7 +206,7 @@ def test_a_page_names_another_article_by_an_address_of_its_own_site(said: str, n
     at = msgspec.structs.replace(at, item=msgspec.structs.replace(at.item, article=own, url=at.url))
     found = Extraction(title="T", text="A", canonical_url=said, page=PageInfo(outcome="ok"))
     verdict, _ = revise(found, at, None, "0/1")
-    assert verdict.same_as == (ids.article_by_url(named) if named else "")
+    assert verdict.same_as == (ids.article_by_url(urls.canonical(named)) if named else "")
 
 
 def test_the_record_says_under_which_id_the_article_goes_on() -> None:

@@ -83,7 +83,7 @@ def _respelt(old: str, new: str) -> Callable[[Document], Document]:
 
 
 def _churned(story: Story) -> Story:
-    return story._replace(guid=f"{random.Random(story.guid).getrandbits(64):x}")
+    return story._replace(guid=f"{random.Random(f'{story.slug} {story.guid}').getrandbits(64):x}")
 
 
 CHANGES: dict[str, Callable[[Document], Document]] = {

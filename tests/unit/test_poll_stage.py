@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agents.poll import stage, timing
 from agents.poll.feed import Feed, FeedEntry
 from agents.poll.known import unpack
-from streams import ids
+from streams import codec, ids
 from streams.records import FeedState, Item, Publisher, Subscription
 
 SUB = Subscription(id=ids.feed("https://news.example/rss"), url="https://news.example/rss")
@@ -282,6 +282,52 @@ def test_what_an_answer_says_of_its_freshness_is_honoured() -> None:
     _, _, state = poll(entry())
     fresh = stage.unchanged(SUB, state, replace(FACTS, fresh=1800), T0)
     assert T0.timestamp() + 1800 <= fresh.due <= T0.timestamp() + 2000
+
+
+def test_what_other_rules_remembered_is_not_compared() -> None:
+    _, _, state = poll(entry())
+    assert stage.readable(state) is state
+    old = codec.decode(
+        FeedState, b'{"due": 5.0, "seq": 7, "polled": "2026-05-01T12:00:00Z", "known": {"k": {}}}'
+    )
+    assert stage.readable(old) == FeedState(due=5.0, seq=7)
+
+
+def test_half_an_entry_is_none_and_a_document_that_ends_too_early_forgets_nothing() -> None:
+    _, _, state = poll(entry("a"), entry("b"), entry("c"))
+    items, _, after = poll(
+        entry("d"), entry("a", title="Tit"), state=state, problems=("document_cut", "entry_cut")
+    )
+    assert [item.guid for item in items] == ["d"]
+    assert len(unpack(after.known)) == 4
+
+
+def test_an_answer_of_changes_only_does_not_tell_that_we_came_late() -> None:
+    _, _, state = poll(entry("a"), entry("b"), ttl_seconds=3600)
+    feed = Feed(outcome="ok", items=(entry("c"), entry("d")), ttl_seconds=3600)
+    _, _, after = stage.compare(SUB, state, feed, replace(FACTS, delta=True), T0)
+    assert (after.rushed, after.due >= T0.timestamp() + 3600) == (False, True)
+
+
+def test_what_a_lying_host_hid_may_have_stood_there_since_it_was_last_seen_whole() -> None:
+    _, _, state = poll(entry())
+    hidden = stage.unchanged(SUB, state, stage.facts("", "", b""), T0 + timedelta(minutes=5))
+    items, _, _ = poll(entry("b"), entry(), state=hidden, minutes=10)
+    assert items[0].first_seen.after == T0
+    honest, _, _ = stage.compare(
+        SUB,
+        hidden,
+        Feed(outcome="ok", items=(entry("b"),)),
+        replace(FACTS, etag="2"),
+        T0 + timedelta(minutes=9),
+    )
+    assert honest[0].first_seen.after == T0 + timedelta(minutes=5)
+
+
+def test_a_feed_that_was_gone_and_fails_now_is_asked_again() -> None:
+    gone = stage.failed(SUB, FeedState(due=0), "gone", T0)
+    again = stage.failed(SUB, gone, "http_503", T0)
+    assert (gone.gone, again.gone, again.due < T0.timestamp() + 3600) == (True, False, True)
 
 
 def test_a_paused_feed_is_not_asked_and_keeps_what_is_known() -> None:
