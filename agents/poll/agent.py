@@ -134,7 +134,7 @@ class Poller:
 
     async def _poll(self, key: bytes, source: Subscription, state: FeedState) -> FeedState:
         asked, url = poll.begin(source, state), poll.address(source, state)
-        host = urls.host(url)
+        host = self.turns.get(key) or urls.host(url)
         try:
             answer = await self._ask(source, url, asked)
         except (FetchFailed, Rejected) as error:
@@ -144,7 +144,9 @@ class Poller:
             self.end(key)
         now = _now()
         facts = _facts(answer, url, now)
-        host = urls.host(answer.url)  # who answered: a redirect may have led elsewhere
+        if answer.url != url:  # a redirect may have led elsewhere: both have answered
+            self.pace.answered(host)
+            host = urls.host(answer.url)
         if not poll.shuts(answer.outcome, host):
             self.pace.answered(host)
         if answer.outcome not in ("ok", "not_modified"):

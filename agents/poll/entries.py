@@ -12,7 +12,7 @@ from msgspec import Struct
 
 _ITEM = re.compile(rb"<((?:rss:|atom:)?(?:item|entry))[\s>]", re.IGNORECASE)
 _SECTION = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-_AFTER_NAME = b" \t\r\n>"
+_AFTER_NAME = (b" ", b"\t", b"\r", b"\n", b">")
 
 
 class Cut(Struct):
@@ -23,13 +23,26 @@ class Cut(Struct):
     entries: list[bytes]
     hashes: list[bytes]
 
-    def document(self, without: Container[bytes]) -> bytes:
-        """The document, with empty entries in place of those whose hash is in `without`."""
-        parts = [
-            gap + (self.mark if known in without else entry)
-            for gap, entry, known in zip(self.gaps, self.entries, self.hashes, strict=False)
-        ]
+    def document(self) -> bytes:
+        """The document in one piece."""
+        parts = (part for pair in zip(self.gaps, self.entries, strict=False) for part in pair)
         return b"".join(parts) + self.gaps[-1]
+
+    def without(self, known: Container[bytes]) -> "Cut":
+        """The same document without the entries whose hash is in `known`."""
+        gaps, entries, hashes, gap = [], [], [], b""
+        for before, entry, hashed in zip(self.gaps, self.entries, self.hashes, strict=False):
+            gap += before
+            if hashed not in known:
+                gaps.append(gap)
+                entries.append(entry)
+                hashes.append(hashed)
+                gap = b""
+        return Cut(self.mark, [*gaps, gap + self.gaps[-1]], entries, hashes)
+
+    def empty(self) -> bytes:
+        """The document with an empty entry in place of each."""
+        return b"".join(gap + self.mark for gap in self.gaps[:-1]) + self.gaps[-1]
 
 
 def hashed(entry: bytes) -> bytes:
@@ -53,27 +66,28 @@ def cut(document: bytes, most: int) -> Cut | None:
     name = first[1]
     closing = b"</" + name + b">"
     *pieces, tail = document.split(closing)
+    if not _is_each_opened(document, b"<" + name, len(pieces)):
+        return None
     gaps, entries = [], []
     for piece in pieces[:most]:
-        start = _opening(piece, name)
-        if start < 0 or _opening(piece, name, start + 1) >= 0:
+        start = piece.find(b"<" + name)
+        if start < 0:
             return None
         gaps.append(piece[:start])
         entries.append(piece[start:] + closing)
     gaps.append(tail)
-    if not entries or _opening(tail, name) >= 0 or any(map(_open, gaps)) or any(map(_open, entries)):
+    if not entries or (b"<![CDATA[" in document and (any(map(_open, gaps)) or any(map(_open, entries)))):
         return None
     return Cut(b"<" + name + b"/>", gaps, entries, list(map(hashed, entries)))
 
 
-def _opening(piece: bytes, name: bytes, start: int = 0) -> int:
-    """Where the next entry begins, -1 where none does."""
-    tag = b"<" + name
-    while (start := piece.find(tag, start)) >= 0:
-        if piece[start + len(tag) : start + len(tag) + 1] in _AFTER_NAME:
-            return start
-        start += 1
-    return -1
+def _is_each_opened(document: bytes, tag: bytes, closed: int) -> bool:
+    """Whether as many entries are opened as closed, and no other element's name begins like theirs.
+
+    Then each stands alone between two closing tags, if only one is opened before each.
+    """
+    opened = document.count(tag)
+    return opened == closed and opened == sum(document.count(tag + after) for after in _AFTER_NAME)
 
 
 def _open(piece: bytes) -> bool:

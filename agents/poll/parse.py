@@ -93,8 +93,17 @@ def _read_quick(document: bytes, url: str, seen: Container[bytes]) -> Feed | Non
     if document.count(b"<") > QUICK_TAGS:
         return None
     cut = entries.cut(document, MAX_ITEMS + 1)
-    new = cut.document(seen) if cut else document
-    return xml.read(new, url, cut, seen, QUICK_ELEMENTS) if len(new) <= QUICK_NEW else None
+    same: tuple[bytes, ...] = ()
+    if cut:
+        if len(cut.entries) > MAX_ITEMS:
+            return None
+        same = tuple(raw for raw in cut.hashes if raw in seen)
+        cut = cut.without(seen)
+        document = cut.document()
+    if len(document) > QUICK_NEW:
+        return None
+    found = xml.read(document, url, cut, QUICK_ELEMENTS)
+    return replace(found, same=same) if found else None
 
 
 def _told(found: Feed | None, problems: set[str], now: datetime | None) -> Feed:
@@ -151,7 +160,7 @@ def _read(document: bytes, url: str, problems: set[str]) -> Feed | None:
     """Strictly, else with what repairs find, else with what feedparser finds where that is more."""
     cut = entries.cut(document, MAX_ITEMS + 1)  # one more tells that there were more
     if cut and len(cut.entries) > MAX_ITEMS:
-        document = cut.document(())
+        document = cut.document()
     if len(document) > MAX_TAGS and document.count(b"<") > MAX_TAGS:
         document, cut = document[: -1 - len(document.split(b"<", MAX_TAGS)[-1])], None
         problems.add("markup_cut")

@@ -1,6 +1,6 @@
 """RSS 0.9 to 2.0, RDF and Atom, read from a tree. What elements are called, see `vocabulary`."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
@@ -41,32 +41,23 @@ class Place(NamedTuple):
     rights: str
 
 
-def read(
-    document: bytes,
-    url: str,
-    cut: Cut | None = None,
-    seen: Container[bytes] = frozenset(),
-    most: int | None = None,
-) -> Feed | None:
-    """Return the feed of a well-formed document, else None. `document` is, with a cut, ``cut.document(seen)``.
+def read(document: bytes, url: str, cut: Cut | None = None, most: int | None = None) -> Feed | None:
+    """Return the feed of a well-formed document, else None. `document` is, with a cut, ``cut.document()``.
 
     None, too, where the entries are not those of the cut, or where there are more than `most` elements to read.
     """
     root = tree.strict(document)
-    if root is None:
-        return None
-    known = sum(known_by in seen for known_by in cut.hashes) if cut else 0
-    if most and sum(1 for _ in root.iter()) - known > most:
+    if root is None or (most and sum(1 for _ in root.iter()) > most):
         return None
     found = list(_entries(root))
     if cut is None:
         return _feed(root, url, found)
-    return _feed(root, url, found, cut.hashes, seen) if len(found) == len(cut.entries) else None
+    return _feed(root, url, found, cut.hashes) if len(found) == len(cut.entries) else None
 
 
 def read_entries(cut: Cut, url: str) -> Feed | None:
     """Return the feed where nothing but entries is damaged: each is repaired alone."""
-    root = tree.strict(cut.document(frozenset(cut.hashes)))
+    root = tree.strict(cut.empty())
     found = list(_entries(root)) if root is not None else []
     if root is None or len(found) != len(cut.entries):
         return None
@@ -112,13 +103,7 @@ def _bases(element: Element, bases: tuple[str, ...]) -> tuple[str, ...]:
     return (*bases, base) if base and len(bases) < _MAX_BASES else bases
 
 
-def _feed(
-    root: Element,
-    url: str,
-    found: list[Found],
-    hashes: Sequence[bytes] = (),
-    seen: Container[bytes] = frozenset(),
-) -> Feed | None:
+def _feed(root: Element, url: str, found: list[Found], hashes: Sequence[bytes] = ()) -> Feed | None:
     """The feed of a tree; None when it has neither a feed's root nor an entry."""
     names = Names().inside(root)
     key = names[root.tag]
@@ -128,13 +113,10 @@ def _feed(
     head = _head(root, names)
     place = _place(root, head, names, url, format_)
     problems = {"items_cut"} if len(found) > feed.MAX_ITEMS else set()
-    same, items = [], []
-    for at, one in enumerate(found[: feed.MAX_ITEMS]):
-        known_by = hashes[at] if hashes else b""
-        if known_by and known_by in seen:
-            same.append(known_by)
-        else:
-            items.append(_entry(one, place, problems, known_by))
+    known_by = hashes or [b""] * len(found)
+    items = [
+        _entry(one, place, problems, raw) for one, raw in zip(found[: feed.MAX_ITEMS], known_by, strict=False)
+    ]
     site = fields.first_link(head)
     return Feed(
         outcome="ok",
@@ -147,7 +129,6 @@ def _feed(
         skip_days=hints.skip_days(head),
         hub=_exact(url, hints.link(head, "hub")),
         self_url=_exact(url, hints.link(head, "self")),
-        same=tuple(same),
         items=tuple(items),
         problems=tuple(sorted(problems)),
     )
