@@ -31,6 +31,7 @@ from streams.topics import LARGEST, STAGE, Topic
 log = logging.getLogger("wirehose.timers")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
 CLOCK = 2.0  # seconds that a clock may go back before the schedule follows it
+APART = 0.03  # seconds between two transactions of a partition: what comes meanwhile shares the next
 SPREAD = 0.005  # seconds between the first work of two new keys, where many come at once
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
@@ -337,13 +338,16 @@ class Timers(Generic[E]):
         await done
 
     async def _write(self, part: Partition[E]) -> None:
+        loop = asyncio.get_running_loop()
         while await part.dirty.wait():
+            began = loop.time()
             part.dirty.clear()
             batch, part.pending = part.pending, []
             await self._commit(part, [(key, value) for key, value, _ in batch])
             for *_, done in batch:
                 if not done.done():
                     done.set_result(None)
+            await asyncio.sleep(began + APART - loop.time())
 
     async def _commit(self, part: Partition[E], records: list[tuple[bytes, bytes | None]]) -> int:
         """Write in one transaction; return the offset of the last record.

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from random import random
 from secrets import token_bytes, token_hex
 from typing import NamedTuple
 
@@ -89,25 +90,23 @@ def subscriptions(
     return [Subscription(id=ids.feed(url), url=url, interval=interval) for url in urls]
 
 
-def known(sub: Subscription, number: int) -> FeedState:
+def known(sub: Subscription, due: float) -> FeedState:
     """The state of a feed that was polled before, and did not change since; its entries are made up."""
-    now, rows = (
-        datetime.now(UTC),
-        {
-            token_hex(16): Known(
-                article=token_hex(16),
-                item=token_hex(16),
-                content=token_hex(16),
-                raw=token_bytes(8),
-                link=token_hex(8),
-                words=token_hex(8),
-            )
-            for _ in range(ENTRIES)
-        },
-    )
+    now = datetime.now(UTC)
+    rows = {
+        token_hex(16): Known(
+            article=token_hex(16),
+            item=token_hex(16),
+            content=token_hex(16),
+            raw=token_bytes(8),
+            link=token_hex(8),
+            words=token_hex(8),
+        )
+        for _ in range(ENTRIES)
+    }
     return FeedState(
-        due=now.timestamp() + 30 + EVERY * (number % 1000) / 1000,
-        kept=now.timestamp(),
+        due=due,
+        kept=now.timestamp() - poll.LATER * random(),
         etag=ETAG,
         body_hash=token_hex(16),
         known=pack(rows),
@@ -120,12 +119,14 @@ def known(sub: Subscription, number: int) -> FeedState:
 
 
 async def fill(service: Service, subs: list[Subscription]) -> None:
-    """Give poll the state of these feeds, as if it had polled them before."""
+    """Give poll the state of these feeds, as if it had polled them before; they are due when it has read that."""
+    begin = time.time() + 30 + len(subs) / 1500
     async with AIOKafkaProducer(
         bootstrap_servers=service.broker, compression_type="zstd", linger_ms=50
     ) as producer:
-        for number, sub in enumerate(subs):
-            await producer.send(service.topic("polls"), codec.encode(known(sub, number)), sub.id.encode())
+        for sub in subs:
+            state = known(sub, begin + EVERY * random())
+            await producer.send(service.topic("polls"), codec.encode(state), sub.id.encode())
 
 
 def quantile(before: dict[str, float], after: dict[str, float], share: float) -> float:
