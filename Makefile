@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long chaos lint bench bench-state lock clean
+.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state lock clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -40,6 +40,9 @@ lint: setup  ## ruff, mypy
 
 bench: setup  ## throughput of the whole way, as a table
 	$(BIN)/python -m tests.bench.way $(ARGS)
+
+bench-poll: setup  ## how fast one process polls, and 100,000 feeds, as a table
+	$(BIN)/python -m tests.bench.poll $(ARGS)
 
 bench-state: setup  ## how long a stage takes to have the state of a million articles again, as a table
 	$(BIN)/python -m tests.bench.state $(ARGS)

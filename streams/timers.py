@@ -31,7 +31,7 @@ from streams.topics import LARGEST, STAGE, Topic
 log = logging.getLogger("wirehose.timers")
 MARK = b"\0owner"  # no key of ours begins with a zero byte
 CLOCK = 2.0  # seconds that a clock may go back before the schedule follows it
-APART = 0.03  # seconds between two transactions of a partition: what comes meanwhile shares the next
+APART = 0.01  # seconds between two transactions of a partition: what comes meanwhile shares the next
 SPREAD = 0.005  # seconds between the first work of two new keys, where many come at once
 RELEASE = 2.0  # seconds that work gets to end before a partition is given away
 
