@@ -128,6 +128,7 @@ class FeedState(Struct, kw_only=True):
     silent: bool = False  # without news for longer than it is used to, and we have said so
     push: Push | None = None  # its subscription at a hub
     failures: int = 0
+    shut: float = 0.0  # until when its host has asked to be left alone
     gone: bool = False
     outcome: str = ""
 

@@ -62,7 +62,7 @@ class Timers(Generic[E]):
     With `fresh`, the source is a compacted topic of subscriptions: a key of it without an entry gets
     ``fresh(key, now)``, and work gets its value as ``read`` understands it, or None (and returns None) when it was
     removed. Without, entries come by `put` only. ``hold(key, entry, subscription, now)`` may delay a due key: it
-    returns when to ask again, or 0 for go. While ``rests()`` nothing begins. Where ``later(old, new)``, the new entry
+    returns when to ask again, or 0 for go. ``opened(key, entry, subscription)`` is told what was remembered. While ``rests()`` nothing begins. Where ``later(old, new)``, the new entry
     counts from now on and is not written: a crash falls back to the old one.
     """
 
@@ -77,6 +77,7 @@ class Timers(Generic[E]):
         fresh: Callable[[bytes, float], E] | None = None,
         read: Callable[[bytes], Any] = bytes,
         hold: Callable[[bytes, E, Any, float], float] | None = None,
+        opened: Callable[[bytes, E, Any], None] = lambda key, entry, subscription: None,
         rests: Callable[[], bool] = lambda: False,
         later: Callable[[E, E], bool] = lambda old, new: False,
         parallel: int = 64,
@@ -84,7 +85,7 @@ class Timers(Generic[E]):
     ) -> None:
         self.stage, self.work, self.give_up = stage, work, give_up
         self.fresh, self.read, self.hold, self.clock = fresh, read, hold, clock
-        self.rests, self.later = rests, later
+        self.opened, self.rests, self.later = opened, rests, later
         self.late = metrics.late.labels(stage.name)
         self.owner = full_name(stage.settings, STAGE[stage.name].source)
         self.topic = full_name(stage.settings, topic)
@@ -267,6 +268,8 @@ class Timers(Generic[E]):
             part.schedule.apply(record.key, entry)
 
     def _open(self, part: Partition[E]) -> None:
+        for key, entry in part.schedule.entries.items():
+            self.opened(key, entry, part.source.get(key))
         part.ready.set()
         for number, key in enumerate(sorted(set(part.source) ^ set(part.schedule.entries))):
             self._reconcile(part, key, number)

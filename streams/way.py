@@ -125,6 +125,7 @@ def feed_words(url: str, state: FeedState, now: float) -> str:
         return f"feed {url} is paused"
     return (
         f"feed {url} is asked again {_due(state.due, now)}; the last time: {state.outcome or 'never asked'}"
+        + (f" (as of {now - state.kept:.0f} s ago)" if 0 < state.kept < now - 60 else "")
     )
 
 

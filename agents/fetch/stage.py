@@ -22,7 +22,7 @@ RETRIES = (5.0, 30.0)  # seconds until a look is tried again
 MAX_RETRY_AFTER = 600.0  # seconds that news can wait for a host that asks for patience
 _SLOW = frozenset(("timeout", "too_slow"))  # take the whole time of a look: tried again once
 _SILENT = _SLOW | {"connection", "dns", "protocol", "tls", "robots_unreachable"}
-_PASSING = _SILENT | {"rate_limited", "host_busy"}
+_PASSING = _SILENT | {"rate_limited", "host_busy", "no_room"}
 _FINAL = frozenset(("gone", "http_404", "http_410", "robots", "blocked", "bad_scheme", "feed"))
 
 

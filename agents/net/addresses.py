@@ -18,7 +18,7 @@ PORTS = frozenset((80, 443))  # of public addresses, where the operator names no
 _WRITTEN = re.compile(
     r"(?:\[(?P<bracketed>[^\[\]]+)\]|(?P<network>[^:\[\]]+|[^\[\]]*:[^\[\]]*:[^\[\]]*))(?::(?P<port>[0-9]+))?"
 )
-_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
 # Not for the public by their registration (IANA special-purpose registries, RFC 6890, 3879, 9602), and called global
 # by some version of Python.
@@ -26,7 +26,7 @@ _REFUSED = tuple(
     ip_network(network)
     for network in (
         "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4",
-        "fec0::/10", "5f00::/16", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20",
+        "fec0::/10", "5f00::/16", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "64:ff9b:1::/48",
     )
 )  # fmt: skip
 
@@ -95,7 +95,7 @@ def unwrap(ip: Address) -> Address:
         return inner
     if ip.teredo:
         return ip.teredo[1]
-    if any(ip in network for network in _NAT64) or (ip in _COMPATIBLE and int(ip) > 1):
+    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1):
         return IPv4Address(int(ip) & 0xFFFF_FFFF)
     return ip
 

@@ -21,7 +21,7 @@ from agents.net.answer import FetchFailed, Response, read_retry_after
 from agents.net.decoding import ACCEPTED, Decoder
 from agents.net.hops import apart, redirect, target_of
 from agents.net.names import Names
-from agents.net.room import Place, Room
+from agents.net.room import NoRoom, Place, Room
 
 __all__ = ["Client", "FetchFailed", "Response", "read_retry_after"]
 
@@ -108,6 +108,8 @@ class Client:
         try:
             async with asyncio.timeout(seconds):
                 return await work
+        except NoRoom as error:
+            raise FetchFailed("no_room", str(error)) from error
         except TimeoutError as error:
             raise FetchFailed("too_slow", f"no whole answer within {seconds:g} s") from error
         except aiohttp.ClientError as error:

@@ -60,6 +60,12 @@ class Pace:
         line[key] = line[key][0], min(back, now + (BACK_SHUT if known.shut else BACK))
         return line[key][1]
 
+    def renew(self) -> None:
+        """Forget who waits and who asks: work that was cancelled must not hold its host for ever."""
+        for known in self._hosts.values():
+            known.busy = False
+            known.line.clear()
+
     def leave(self, host: str, key: bytes) -> None:
         """`key` does not want to ask any more."""
         if known := self._hosts.get(host):

@@ -8,6 +8,11 @@ import asyncio
 import contextlib
 
 LARGE, PLACES = 1 << 19, 16  # bytes of a body that needs a place, how many have one
+PATIENCE = 5.0  # seconds to wait for one: less than any deadline, so that no host is blamed
+
+
+class NoRoom(Exception):
+    """A large body came, and no place was given back in time: nobody's fault but ours."""
 
 
 class Room:
@@ -29,9 +34,13 @@ class Place:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def take(self, size: int) -> None:
-        """Wait for a place when a body of so many bytes needs one. The download's deadline goes on."""
+        """Wait for a place when a body of so many bytes needs one. Raises NoRoom."""
         if size > LARGE and self._loop is None:
-            await self._free.acquire()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._free.acquire()
+            except TimeoutError as error:
+                raise NoRoom(f"{PLACES} large bodies are held already") from error
             self._loop = asyncio.get_running_loop()
 
     def __del__(self) -> None:

@@ -37,16 +37,11 @@ from streams.timers import CLOCK, Timers
 from streams.topics import FEEDS, ITEMS, POLLS
 
 log = logging.getLogger("wirehose.poll")
-PARSING, TASKS = (
-    10.0,
-    500,
-)  # seconds for one body; bodies for one process: libxml2 keeps every name it has met
+PARSING = 10.0  # seconds for one body
+TASKS = 500  # bodies for one process: libxml2 keeps every name it has met
 BODY, SECONDS = 8 << 20, 30.0  # limits of one download
 PARALLEL = 400  # polls at once, each at another host: 800 a second where an answer takes half a second
 MANY = 50  # entries that are compared and published in steps, so that others have their turn
-HOST = frozenset(
-    ("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall")
-)  # concern all of a host
 HINTS = {
     "blocked": " (not a public address; if it is yours, name its network in WIREHOSE_ALLOW_NETWORKS)",
     "not_a_feed": " (`wirehose feeds remove` it, or give the address of its feed)",
@@ -54,6 +49,7 @@ HINTS = {
     "gone": " (410: the publisher has ended it)",
     "no_secret": " (a secret that its headers name is not in the environment of poll)",
 }
+PAUSED = 60.0  # seconds until a feed is asked again that leads to a host which is paused
 LEAVE = 3600.0  # seconds that a feed is left alone after it ended us again and again
 Source = Subscription | Rejected
 
@@ -71,14 +67,14 @@ class Poller:
         self.client = client(stage.settings, limit=PARALLEL)
         self.pool = Pool("poll", 1, PARSING, _start, tasks=TASKS)
         self.pace = Pace(stage.settings.host_spacing)
-        self.turns: dict[bytes, str] = {}  # hosts that are being asked, by feed
+        self.turns: dict[bytes, list[str]] = {}  # hosts that are being asked, by feed
         self.pushes: Pushes | None = None  # where a callback is configured
         self.clock = 0.0  # when a poll last asked for its turn
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, *_: Any, **__: Any) -> None:
-        # What was cancelled must not hold its host for ever.
-        self.pace = Pace(self.stage.settings.host_spacing)
+        self.turns.clear()
+        self.pace.renew()
         if self.pushes:
             self.pushes.moved()
 
@@ -88,16 +84,24 @@ class Poller:
             return 0.0
         if now < self.clock - CLOCK:  # the clock went back: no host shall wait until it has caught up
             self.pace = Pace(self.stage.settings.host_spacing)
+            self.turns.clear()
         self.clock = now
         host = urls.host(poll.address(source, state))
         until = self.stage.pauses.until(host, now) or self.pace.turn(host, key, now)
         if not until:
-            self.turns[key] = host
+            self.turns[key] = [host]
         return until
 
+    def opened(self, key: bytes, state: FeedState, source: Source | None) -> None:
+        """Of each feed that comes to us: a host that has asked to be left alone is, whoever it told."""
+        now = time.time()
+        if state.shut > now and isinstance(source, Subscription):
+            host = urls.host(poll.address(source, state))
+            self.pace.failed(host, key, now, hold=state.shut - now)
+
     def end(self, key: bytes) -> None:
-        """The feed's host has answered, or is not asked after all: it is the next one's turn."""
-        if host := self.turns.pop(key, ""):
+        """The hosts of the feed have answered, or are not asked after all: it is the next one's turn."""
+        for host in self.turns.pop(key, ()):
             self.pace.end(host, time.time())
 
     async def __call__(self, key: bytes, state: FeedState, source: Source | None) -> FeedState | None:
@@ -134,11 +138,13 @@ class Poller:
 
     async def _poll(self, key: bytes, source: Subscription, state: FeedState) -> FeedState:
         asked, url = poll.begin(source, state), poll.address(source, state)
-        host = self.turns.get(key) or urls.host(url)
+        host = urls.host(url)
         try:
-            answer = await self._ask(source, url, asked)
+            answer = await self._ask(key, source, url, asked)
         except (FetchFailed, Rejected) as error:
             wait = error.retry_after if isinstance(error, FetchFailed) else None
+            if error.code in poll.POSTPONED:
+                return poll.postponed(state, error.code, wait or self.floor, _now())
             return self._failed(key, source, state, host, error.code, wait)
         finally:
             self.end(key)
@@ -158,7 +164,7 @@ class Poller:
         after = poll.unchanged(source, state, facts, now, self.floor)
         return self.pushes.plan(source, after, answer, None, now.timestamp()) if self.pushes else after
 
-    async def _ask(self, source: Subscription, url: str, asked: dict[str, str]) -> Response:
+    async def _ask(self, key: bytes, source: Subscription, url: str, asked: dict[str, str]) -> Response:
         """The answer of the feed's host. Raises FetchFailed, or Rejected where a header cannot be made."""
         return await self.client.get(
             url,
@@ -166,7 +172,7 @@ class Poller:
             private=private_headers(source, os.environ, url) if source.headers else None,
             limit_bytes=BODY,
             total_seconds=SECONDS,
-            may_follow=self._may_follow,
+            may_follow=partial(self._may_follow, key),
         )
 
     def _failed(
@@ -178,13 +184,16 @@ class Poller:
             self.pace.failed(host, key, now.timestamp(), hold=wait or 0.0)
         return poll.failed(source, state, code, now, self.floor, wait)
 
-    async def _may_follow(self, url: str) -> bool:
-        """A redirect may lead anywhere but to a host that is paused, or that is left alone now."""
-        host, now = urls.host(url), time.time()
+    async def _may_follow(self, key: bytes, url: str) -> bool:
+        """A redirect may lead anywhere but to a host that is paused, or that is not to be asked now."""
+        host, now, ours = urls.host(url), time.time(), self.turns.get(key, [])
         if self.stage.pauses.until(host, now):
-            raise FetchFailed("paused", f"{host} is paused")
-        if rest := self.pace.closed(host, now):
-            raise FetchFailed("host_busy", f"{host} is left alone for {rest:.0f} s", rest)
+            raise FetchFailed("host_paused", f"{host} is paused", PAUSED)
+        if host in ours:
+            return True
+        if back := self.pace.turn(host, key, now):
+            raise FetchFailed("host_busy", f"{host} is asked by others, or left alone", back - now)
+        ours.append(host)
         return True
 
     async def _take(
@@ -302,6 +311,7 @@ def attach(stage: Stage) -> None:
         fresh=_fresh,
         read=_read,
         hold=poller.hold,
+        opened=poller.opened,
         rests=rests,
         later=_later,
         parallel=PARALLEL,
@@ -309,7 +319,13 @@ def attach(stage: Stage) -> None:
 
     if stage.settings.callback:
         pushes = poller.pushes = Pushes(
-            stage.settings, stage.worker, poller.client, timers.entry, timers.hurry, time.time
+            stage.settings,
+            stage.worker,
+            poller.client,
+            timers.entry,
+            timers.hurry,
+            is_paused=lambda host: bool(stage.pauses.until(host, time.time())),
+            clock=time.time,
         )
         host, number = pushes.callbacks.listen
         if not is_free(number, host):

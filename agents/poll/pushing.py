@@ -16,6 +16,7 @@ from agents.poll import websub
 from agents.poll.callbacks import Callbacks
 from agents.poll.feed import Feed
 from agents.poll.websub import Offer
+from agents.text import urls
 from streams.records import FeedState, Push, Subscription
 from streams.repairs import EXIT_TIMER, hard_exit
 from streams.settings import Settings
@@ -26,8 +27,8 @@ log = logging.getLogger("wirehose.websub")
 class Pushes:
     """WebSub for one worker of poll.
 
-    `entry` gives the state of a feed that is ours; `hurry` makes it due now, and says whether it is ours; `clock`:
-    epoch seconds.
+    `entry` gives the state of a feed that is ours; `hurry` makes it due now, and says whether it is ours;
+    `is_paused`: whether a host is to be left alone; `clock`: epoch seconds.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class Pushes:
         client: Client,
         entry: Callable[[bytes], FeedState | None],
         hurry: Callable[[bytes], bool],
+        is_paused: Callable[[str], bool],
         clock: Callable[[], float],
     ) -> None:
+        self.is_paused = is_paused
         self.client, self.entry, self.hurry, self.clock = client, entry, hurry, clock
         self.asking: dict[str, Push] = {}  # asked of a hub since the last poll
         self.granted: dict[str, float] = {}  # leases since the last poll: until when
@@ -86,7 +89,7 @@ class Pushes:
             offer = Offer(state.push.hub, state.push.topic)
         callback = self.callbacks.address(source.id)
         push = websub.plan(state.push, offer, callback, state.due - now, now, token_hex(32))
-        if push is None:
+        if push is None or self.is_paused(urls.host(push.hub)):
             return state
         self.asking[source.id] = push
         task = asyncio.create_task(self.callbacks.subscribe(self.client, source.id, push))

@@ -28,6 +28,7 @@ SHARED = frozenset(
         "openrss.org", "politepol.com", "fetchrss.com", "rss.app", "rsshub.app",
     )
 )  # fmt: skip
+POSTPONED = frozenset(("host_busy", "host_paused", "no_room"))
 _OF_HOST = frozenset(("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall"))
 HEALTH = ("ok", "failing", "silent", "gone", "paused", "new")
 NEVER = 3650 * timing.DAY  # seconds
@@ -199,6 +200,7 @@ def failed(
         modified=modified,
         url=url,
         gone=False,
+        shut=at + patience if patience and shuts(code, urls.host(address(subscription, state))) else 0.0,
     )
 
 
@@ -214,6 +216,12 @@ def health(state: FeedState) -> str:
     if state.failures or state.outcome == "bug":
         return "failing"
     return "silent" if state.silent else "ok" if state.polled else "new"
+
+
+def postponed(state: FeedState, code: str, wait: float, now: datetime) -> FeedState:
+    """The state of a feed that could not be asked for reasons that are not its own: no failure, asked again soon."""
+    at = now.timestamp()
+    return replace(state, due=at + wait, kept=at, outcome=code)
 
 
 def paused(state: FeedState, now: datetime) -> FeedState:
@@ -281,6 +289,7 @@ def _settle(
             polled=now,
             failures=0,
             gone=False,
+            shut=0.0,
         ),
         answer.moved,
     )

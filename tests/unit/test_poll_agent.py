@@ -233,11 +233,38 @@ async def test_a_redirect_does_not_lead_to_a_host_that_is_paused(host: Host, oth
     host.pages["/feed"] = moved(other.base + "/feed")
     pause(desk, other.base)
     state = await desk.poll(source)
-    assert (other.asked, state.failures, desk.take()) == ([], 1, [])
+    assert (other.asked, state.failures, state.outcome, desk.take()) == ([], 0, "host_paused", [])
     assert (desk.hold(subscription(other.base + "/there")) > 0, desk.hold(source)) == (True, 0.0)
     desk.poller.end(source.id.encode())
     desk.pauses.controls.clear()
     assert (await desk.poll(source)).outcome == "ok"
+
+
+async def test_a_redirect_waits_for_its_turn_at_the_host_it_leads_to(
+    host: Host, other: Host, desk: Desk, clock: Clock
+) -> None:
+    source, busy = subscription(host.base + "/feed"), subscription(other.base + "/there")
+    host.pages["/feed"] = moved(other.base + "/feed", 302)
+    assert desk.hold(busy) == 0.0
+    state = await desk.poll(source)
+    assert (other.asked, state.outcome, state.failures) == ([], "host_busy", 0)
+    assert clock.now < state.due < clock.now + 1
+    desk.poller.end(busy.id.encode())
+    assert (await desk.poll(source)).outcome == "ok"
+    assert desk.poller.turns == {}
+
+
+async def test_a_host_that_asked_for_patience_is_left_alone_by_the_next_process_too(
+    host: Host, desk: Desk, clock: Clock
+) -> None:
+    source, neighbour = subscription(host.base + "/feed"), subscription(host.base + "/there")
+    host.pages["/feed"] = Answer(429, headers={"Retry-After": "900"})
+    state = await desk.poll(source)
+    await desk.restart()
+    desk.poller.opened(source.id.encode(), desk.state[source.id], source)
+    assert desk.hold(neighbour) > 0
+    clock.now = state.shut + 100
+    assert desk.hold(neighbour) == 0.0
 
 
 # -- what it says of us ---------------------------------------------------------------------------------------------
