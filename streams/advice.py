@@ -15,8 +15,12 @@ ADVICE: dict[str, tuple[Rule, str]] = {
         "it has moved for good: subscribe to the new address",
     ),
     "page": (
-        lambda found, now: found.outcome == "not_a_feed",
+        lambda found, now: found.outcome == "not_a_feed" and not found.listed,
         "this is no feed: `wirehose feeds add` with a page of the site looks for its feeds",
+    ),
+    "list": (
+        lambda found, now: found.listed > 0,
+        "this is a list of feeds: `wirehose feeds import` subscribes to them",
     ),
     "gone": (
         lambda found, now: found.outcome in ("gone", "http_404"),
@@ -36,7 +40,8 @@ ADVICE: dict[str, tuple[Rule, str]] = {
     ),
     "blocked": (
         lambda found, now: found.outcome == "blocked",
-        "this address is not public: if it is yours, name its network in WIREHOSE_ALLOW_NETWORKS",
+        "this address is not public: if it is yours, name its network in WIREHOSE_ALLOW_NETWORKS "
+        "(and a port of its own in WIREHOSE_ALLOW_PORTS)",
     ),
     "no_validators": (
         lambda found, now: found.good and not (found.etag or found.modified),
@@ -52,8 +57,12 @@ ADVICE: dict[str, tuple[Rule, str]] = {
         "some items have neither guid nor link: they are told apart by their words",
     ),
     "undated": (
-        lambda found, now: found.with_time < found.items,
+        lambda found, now: 0 < found.with_time < found.items,
         "some items have no time: theirs is when we see them first",
+    ),
+    "timeless": (
+        lambda found, now: not found.with_time and found.items > 0,
+        "no item has a time: theirs is when we see them first",
     ),
     "old": (
         lambda found, now: found.newest is not None and now - found.newest > OLD,

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import TimeoutError as FutureTimeout
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -68,6 +69,12 @@ class Asking:
             limit_bytes=LIMIT,
             total_seconds=SECONDS,
         )
+
+    async def robots(self, sub: Subscription, site: str) -> str:
+        """The robots.txt of the site of an address, after a pause; "" where it has none. Raises FetchFailed."""
+        await asyncio.sleep(self.spacing)
+        answer = await self.get(sub, url=urljoin(site, "/robots.txt"))
+        return answer.body.decode("utf-8", "replace") if answer.outcome == "ok" else ""
 
     async def read(self, answer: Response) -> Feed:
         """What the answer holds. Raises Rejected where reading takes too long or ends the process."""

@@ -1,6 +1,7 @@
 """Tries one feed and finds out what a person wants to know of it: reachable, polite, readable, alive."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,7 +13,7 @@ from agents.fetch.fulltext import is_full_text
 from agents.fetch.robots import Robots
 from agents.net.client import FetchFailed, Response
 from agents.net.freshness import fresh_for
-from agents.poll import dates, decode, discover
+from agents.poll import dates, decode, discover, subscriptions
 from agents.poll.feed import Feed, FeedEntry
 from agents.text import urls
 from streams.asking import Asking
@@ -61,6 +62,7 @@ class Check(Struct, kw_only=True):
     hub: str = ""
     problems: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    listed: int = 0  # feeds, where it is a list of them
     names: tuple[str, ...] = ()  # feeds that the page names, where it is no feed itself
 
     @property
@@ -130,6 +132,8 @@ async def _read(found: Check, answer: Response, asking: Asking) -> None:
         return
     if feed.outcome == "not_a_feed":
         found.outcome, found.problems = "not_a_feed", feed.problems
+        with contextlib.suppress(Rejected):  # it is no list either
+            found.listed = len(subscriptions.read(answer.body, answer.url, headers=False) or ())
         page, _ = decode.decode(answer.body, found.content_type)
         found.names = tuple(link.url for link in discover.links(page, answer.url) if link.declared)
         return

@@ -13,7 +13,7 @@ import msgspec
 
 from streams.cli_common import say, with_broker
 from streams.cli_feed_settings import ASKING, apply, options
-from streams.errors import Misconfigured
+from streams.errors import Misconfigured, Rejected
 from streams.logs import plain
 from streams.records import Subscription
 from streams.settings import Settings, load
@@ -35,6 +35,11 @@ def check(source: str | None, everything: bool, write: bool, as_json: bool, **gi
         sys.exit(_check_all(source, write, as_json))
     if source is None:
         raise Misconfigured("give the address of a feed, or --all")
+    if Path(source).expanduser().is_file():
+        raise Misconfigured(
+            f"{source} is a file: `wirehose feeds check --all FILE` tries the feeds that it lists, "
+            "`wirehose feeds import FILE` subscribes to them"
+        )
     sys.exit(0 if asyncio.run(_check_one(load(), source, given, as_json)) else 1)
 
 
@@ -60,11 +65,16 @@ def _check_all(source: str | None, write: bool, as_json: bool) -> int:
     from streams.paths import seed
     from streams.sources import CURATED, read_file
 
+    if source and "://" in source:
+        raise Misconfigured(f"--all takes a file or `curated`: save {source} and give the file")
+    path = seed("feeds.toml") if source == CURATED else Path(source or "").expanduser()
     subs = read_file(source) if source else with_broker(load(), listed)
+    if write:
+        _refuse_other_than_toml(path)
     outcomes, alive = asyncio.run(_check_each(load(), subs, as_json))
     say(f"{len(subs)} feeds: " + ", ".join(f"{count} {name}" for name, count in outcomes.most_common()))
-    if write and source:
-        _mark(seed("feeds.toml") if source == CURATED else Path(source).expanduser(), alive)
+    if write:
+        _mark(path, alive)
     return 0 if len(alive) == len(subs) else 1
 
 
@@ -89,14 +99,29 @@ async def _check_each(
     return outcomes, alive
 
 
+def _refuse_other_than_toml(path: Path) -> None:
+    from agents.poll import toml
+
+    try:
+        lists = toml.read(path.read_bytes().decode(), str(path))
+    except (OSError, UnicodeDecodeError, Rejected) as error:
+        raise Misconfigured(f"--write wants a TOML list; {error}") from error
+    if not lists:
+        raise Misconfigured(f"--write wants a TOML list; {path} has no [[feed]]")
+
+
 def _mark(path: Path, alive: set[str]) -> None:
     from agents.poll import toml
 
     try:
-        path.write_bytes(toml.mark(path.read_bytes().decode(), alive).encode())
+        marked = toml.mark(path.read_bytes().decode(), alive)
+        path.write_bytes(marked.encode())
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(f"{path} cannot be written: {error}") from error
-    say(f"{len(alive)} feeds marked as checked in {path}")
+    done = {one["url"] for one in toml.read(marked, str(path)) if one.get("checked") is True} & alive
+    say(f"{len(done)} feeds marked as checked in {path}")
+    if rest := alive - done:
+        say(f"{len(rest)} are written in a way that cannot be marked: write url = … on a line of its own")
 
 
 def _json(record: msgspec.Struct) -> str:

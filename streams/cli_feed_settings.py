@@ -1,17 +1,15 @@
 """The settings of a feed as options of commands: `feeds add`, `set` and `check` have the same."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 from msgspec.structs import replace
 
+from streams.errors import Misconfigured, Rejected
 from streams.records import Publisher, Subscription
-from streams.times import AGE, UNITS
 
 F = TypeVar("F", bound=Callable[..., Any])
-_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 
 class Interval(click.ParamType):
@@ -20,13 +18,12 @@ class Interval(click.ParamType):
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        text = str(value).strip()
-        found = AGE.fullmatch(text if text[-1:].isalpha() else f"{text}s")
-        if text in ("", "auto"):
-            return "auto"
-        if found is None or float(found[1]) <= 0:
-            self.fail(f"{text!r} is no time: write it as 90, 15m, 1h or auto", param, ctx)
-        return float(found[1]) * _SECONDS[UNITS[found[2]]]
+        from agents.poll.subscriptions import interval
+
+        try:
+            return interval(value) or "auto"
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def _header(_: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -37,18 +34,25 @@ def _header(_: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
-def _language(_: click.Context, param: click.Parameter, given: str | None) -> str | None:
-    from agents.poll.feed import language
+def a_language(_: click.Context, param: click.Parameter, given: Any) -> Any:
+    """One language tag or several, in their usual spelling."""
+    from agents.poll.subscriptions import language
 
-    if given and not language(given):
-        raise click.BadParameter(f"{given!r} is no language: write en, de or pt-BR", param=param)
-    return given and language(given)
+    return _checked(language, given, param)
 
 
-def _country(_: click.Context, param: click.Parameter, given: str | None) -> str | None:
-    if given and not re.fullmatch(r"[A-Za-z]{2}", given):
-        raise click.BadParameter(f"{given!r} is no country: write two letters, like GB", param=param)
-    return given and given.upper()
+def a_country(_: click.Context, param: click.Parameter, given: Any) -> Any:
+    """One country or several, in capitals."""
+    from agents.poll.subscriptions import country
+
+    return _checked(country, given, param)
+
+
+def _checked(check: Callable[[str], str], given: Any, param: click.Parameter) -> Any:
+    try:
+        return tuple(map(check, given)) if isinstance(given, tuple) else given and check(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=param) from error
 
 
 ASKING = (
@@ -60,8 +64,8 @@ SETTINGS = (
     click.option("--title", metavar="TEXT"),
     click.option("--publisher", metavar="NAME", help="Who publishes it."),
     click.option("--family", metavar="NAME", help="The owner whose titles count as one origin."),
-    click.option("--language", callback=_language, metavar="TAG", help="Where the feed does not say: en, pt-BR."),
-    click.option("--country", callback=_country, metavar="XX", help="Where the publisher is at home."),
+    click.option("--language", callback=a_language, metavar="TAG", help="Where the feed does not say: en, pt-BR."),
+    click.option("--country", callback=a_country, metavar="XX", help="Where the publisher is at home."),
     click.option("--tag", "tags", multiple=True, metavar="TEXT", help="Repeat for several."),
     click.option("--interval", type=Interval(), metavar="TIME", help="Between two polls: 90, 15m, 1h; auto: learned."),
     click.option("--full-text", type=click.Choice(["page", "feed", "auto"]),
@@ -81,9 +85,34 @@ def options(*some: Callable[[F], F]) -> Callable[[F], F]:
     return put
 
 
+def doubts(subs: Iterable[Subscription], floor: float) -> list[str]:
+    """Warnings for what is kept as it was given, but is not what a person may think; one for each kind."""
+    from agents.poll.timing import clamp
+    from agents.text import urls
+    from streams.secrets import in_query
+
+    found: dict[str, list[str]] = {}
+    for sub in subs:
+        kept = sub.interval and clamp(sub.interval, floor)
+        if kept != sub.interval:
+            why = (
+                f"an interval of {sub.interval:.10g} s becomes {kept:.10g} s (WIREHOSE_MIN_INTERVAL to a day)"
+            )
+            found.setdefault(why, []).append(urls.host(sub.url))
+        if name := in_query(sub.url):
+            why = f"{name} in an address looks like a credential: it will stand on topics and in logs"
+            found.setdefault(why, []).append(urls.host(sub.url))
+    more = {why: f" and {len(hosts) - 1} more" if len(hosts) > 1 else "" for why, hosts in found.items()}
+    return [f"warning: {hosts[0]}{more[why]}: {why}" for why, hosts in found.items()]
+
+
 def apply(sub: Subscription, given: dict[str, Any]) -> Subscription:
-    """The subscription with what the options say; an empty value takes a setting away. Raises Rejected."""
-    from agents.poll.subscriptions import valid
+    """The subscription with what the options say; an empty value takes a setting away.
+
+    Raises Misconfigured for an option that cannot be, Rejected for what the subscription had.
+    """
+    from agents.poll.subscriptions import check_agent, valid
+    from streams import secrets
 
     changes = {name: given[name] for name in ("title", "language", "agent") if given.get(name) is not None}
     if given.get("tags"):
@@ -94,6 +123,11 @@ def apply(sub: Subscription, given: dict[str, Any]) -> Subscription:
         changes["full_text"] = "" if full_text == "auto" else full_text
     if headers := dict(given.get("headers") or ()):
         changes["headers"] = {name: value for name, value in (sub.headers | headers).items() if value}
+    try:
+        secrets.check(changes.get("headers", {}), "--header")
+        check_agent(changes.get("agent", ""), "--agent")
+    except Rejected as error:
+        raise Misconfigured(error.message) from error
     about = {to: given[name] for name, to in (("publisher", "name"), ("family", "family"), ("country", "country"))
              if given.get(name) is not None}  # fmt: skip
     if about:

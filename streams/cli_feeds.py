@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from streams.cli_common import say, with_broker
 from streams.cli_feed_check import check
-from streams.cli_feed_settings import SETTINGS, apply, options
+from streams.cli_feed_settings import SETTINGS, a_country, a_language, apply, doubts, options
 from streams.errors import Misconfigured, Rejected
 from streams.logs import plain
 from streams.records import Subscription
@@ -36,7 +36,7 @@ def add(urls: tuple[str, ...], everything: bool, **given: Any) -> None:
         wanted = []
         for url in urls:
             how = apply(new("https://any.example/"), {key: given[key] for key in ("headers", "agent")})
-            found = await find(url, settings, say, everything=everything, like=how)
+            found = await find(url, settings, say, everything=everything, like=how, silent="feed")
             wanted += [apply(sub, _bound(given, url, sub)) for sub in found]
         if given["title"] and len(wanted) > 1:
             raise Misconfigured(f"--title goes with one feed, these are {len(wanted)}")
@@ -61,8 +61,22 @@ def _bound(given: dict[str, Any], source: str, sub: Subscription) -> dict[str, A
 @click.option(
     "--tag", "tags", multiple=True, metavar="TEXT", help="Only feeds with this tag; repeat: or that."
 )
-@click.option("--language", "languages", multiple=True, metavar="TAG", help="Only feeds in this language.")
-@click.option("--country", "countries", multiple=True, metavar="XX", help="Only publishers of this country.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    callback=a_language,
+    metavar="TAG",
+    help="Only feeds in this language.",
+)
+@click.option(
+    "--country",
+    "countries",
+    multiple=True,
+    callback=a_country,
+    metavar="XX",
+    help="Only publishers of this country.",
+)
 def import_(
     sources: tuple[str, ...], tags: tuple[str, ...], languages: tuple[str, ...], countries: tuple[str, ...]
 ) -> None:
@@ -74,7 +88,7 @@ def import_(
     from streams.sources import find
 
     async def work(settings: Settings) -> None:
-        found = [sub for source in sources for sub in await find(source, settings, say)]
+        found = [sub for source in sources for sub in await find(source, settings, say, silent="refuse")]
         wanted = [sub for sub in found if matches(sub, tags, languages, countries)]
         if not wanted:
             raise Rejected("no_feed", f"none of {len(found)} feeds has such a tag, language and country")
@@ -88,9 +102,15 @@ async def _subscribe(settings: Settings, wanted: list[Subscription]) -> None:
     from streams.feeds import current, joined, write
 
     have = await current(settings)
-    subs = [joined(have.get(sub.id), sub) for sub in wanted]
+    subs = [joined(have.get(key), sub) for key, sub in {sub.id: sub for sub in wanted}.items()]
     await write(settings, [(sub.id, sub) for sub in subs])
-    say(f"subscribed to {len(subs)} feed(s)")
+    fresh = [sub for sub in subs if have.get(sub.id) != sub]
+    if fresh:
+        say(f"subscribed to {len(fresh)} feed(s)")
+    if same := len(subs) - len(fresh):
+        say(f"{same} feed(s) already subscribed, with the same settings")
+    for line in doubts(fresh, settings.min_interval):
+        say(plain(line))
     if paused := [sub.url for sub in subs if sub.paused]:
         say(plain(f"{len(paused)} of them paused; `wirehose feeds resume {paused[0]}` polls it again"))
 
@@ -165,8 +185,12 @@ def _change(names: tuple[str, ...], change: Callable[[Subscription], Subscriptio
     async def work(settings: Settings) -> None:
         have = await current(settings)
         ids = named(have, names)
-        await write(settings, [(key, change(have[key])) for key in ids])
+        changes = {key: change(have[key]) for key in ids}
+        await write(settings, changes.items())
         say(f"{len(ids)} feed(s) {done}")
+        paced = [sub for key, sub in changes.items() if sub and sub.interval != have[key].interval]
+        for line in doubts(paced, settings.min_interval):
+            say(plain(line))
 
     with_broker(load(), work)
 

@@ -6,7 +6,7 @@ feed's own origin only; nobody prints or stores it.
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from agents.text import urls
 from streams.errors import Rejected
@@ -25,9 +25,11 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 _CREDENTIAL = re.compile(
-    r"auth|cookie|token|secret|passw|api-?key|access-?key|session|credential|signature", re.IGNORECASE
+    r"auth|cookie|token|secret|pass|api-?key|access-?key|session|credential|signature", re.IGNORECASE
 )
 _SCHEME = re.compile(r"(?:basic|bearer|digest|token|apikey)\s+\S", re.IGNORECASE)
+_ALONE = re.compile(r"(?:(?:basic|bearer|digest|token|apikey) +)?\$\{[^{}]*\}", re.IGNORECASE)
+_IN_QUERY = frozenset(("api_key", "apikey", "token", "access_token", "key", "secret", "password"))
 
 
 def check(headers: Mapping[str, str], where: str) -> None:
@@ -44,7 +46,7 @@ def private_headers(
 ) -> dict[str, str]:
     """The subscription's own headers with its secrets put in: for its origin, and for nothing else.
 
-    None where `url`, which is asked in the place of its own address, is of another origin.
+    {} where `url`, which is asked in the place of its own address, is of another origin.
     Raises Rejected: bad_header (see `check`), no_secret where a named secret is not in `environment`.
     """
     if url and not same_origin(url, subscription.url):
@@ -54,6 +56,18 @@ def private_headers(
         name: _NAMED.sub(lambda found: _secret(found[1], environment), value)
         for name, value in subscription.headers.items()
     }
+
+
+def missing(headers: Mapping[str, str], environment: Mapping[str, str]) -> list[str]:
+    """The secrets that headers name and `environment` lacks."""
+    named = dict.fromkeys(name for value in headers.values() for name in _NAMED.findall(value))
+    return [name for name in named if not environment.get(name, "").strip()]
+
+
+def in_query(url: str) -> str:
+    """The parameter of an address that looks like a credential, "" where none does."""
+    given = parse_qsl(urlsplit(url).query, max_num_fields=None)
+    return next((name for name, _ in given if name.lower().replace("-", "_") in _IN_QUERY), "")
 
 
 def same_origin(url: str, other: str) -> bool:
@@ -86,6 +100,11 @@ def _wrong(name: str, value: str) -> str:
     if strange := [one for one in named if not _OURS.fullmatch(one)]:
         return (
             f"{name} names ${{{strange[0][:80]}}}: only names like {SECRET}X (capitals, digits, _) are put in"
+        )
+    if named and not _ALONE.fullmatch(value.strip()):
+        return (
+            f"{name} has text beside ${{{SECRET}X}}, which would stand on a topic and in exports: only a scheme "
+            "(Bearer, Basic, Token, Digest, ApiKey) may stand before it, put the rest into the secret"
         )
     if not named and (_CREDENTIAL.search(name) or _SCHEME.match(value)):
         return (

@@ -1,8 +1,10 @@
 """What a user gives us as feeds: a file or an address; of a list, of a feed, or of a site that has feeds."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -12,6 +14,8 @@ from agents.poll import decode, discover
 from agents.poll.discover import Link
 from agents.poll.subscriptions import new, read
 from agents.text import urls
+from streams import secrets
+from streams.advice import ADVICE
 from streams.asking import Asking, agent, client
 from streams.errors import Misconfigured, Rejected
 from streams.logs import plain
@@ -25,30 +29,45 @@ CURATED = "curated"  # the list that we bring
 FEW, MANY = 16, 60  # addresses that are asked for a site, one after another: for its feed, for all of them
 _LATER = frozenset((401, 403, 408, 425, 429))  # and 5xx: says nothing about whether there is a feed
 Say = Callable[[str], None]
+Silent = Literal["feed", "guess", "refuse"]  # what an address is taken for that does not answer
 
 
 async def find(
-    source: str, settings: Settings, say: Say, *, everything: bool = False, like: Subscription | None = None
+    source: str,
+    settings: Settings,
+    say: Say,
+    *,
+    everything: bool = False,
+    like: Subscription | None = None,
+    silent: Silent = "guess",
 ) -> list[Subscription]:
     """The subscriptions behind a file or an address; of a site its main feed, or all with `everything`.
 
-    `like` says how to ask (headers, agent). An address that does not answer is taken for a feed.
-    Raises Misconfigured for what cannot be read, Rejected("no_feed") where something else answers.
+    `like` says how to ask (headers, agent); where a secret is missing for that, the address is taken unasked.
+    An address that does not answer is taken for a feed (`silent` "feed"), where it looks like one ("guess"), or never.
+    Raises Misconfigured for what cannot be read; Rejected: no_feed where something else answers, no_answer, blocked.
     """
     source = address(source)
     if not urls.is_web(source):
         return read_file(source)
     refuse_passwords([source])
     how = replace(like, url=source) if like else new(source)
+    if names := secrets.missing(how.headers, os.environ):
+        say(
+            f"warning: {', '.join(names)} is not set here: {source} is taken without trying it; "
+            "set it where poll runs (and here, to try it)"
+        )
+        return [new(source)]
     async with Asking(settings) as asking:
-        return await Finder(asking, say, how, everything).find(source)
+        return await Finder(asking, say, how, everything, silent).find(source)
 
 
 class Finder:
     """Looks for the feeds behind one address, with few requests and a pause between them."""
 
-    def __init__(self, asking: Asking, say: Say, how: Subscription, everything: bool) -> None:
+    def __init__(self, asking: Asking, say: Say, how: Subscription, everything: bool, silent: Silent) -> None:
         self.asking, self.say, self.how, self.everything = asking, say, how, everything
+        self.silent = silent
         self.left = MANY if everything else FEW
         self.asked: set[str] = set()
         self.pages: list[Response] = []  # that a link led to which looked like a feed's: they may list feeds
@@ -58,6 +77,8 @@ class Finder:
         try:
             answer = await self._get(source)
         except FetchFailed as error:
+            if error.code == "blocked":
+                raise Rejected("blocked", f"{source}: {ADVICE['blocked'][1]}") from error
             return self._anyway(source, f"does not answer now ({error})")
         if answer.outcome != "ok":
             passing = answer.status in _LATER or answer.status >= 500 or bool(answer.wall)
@@ -73,6 +94,10 @@ class Finder:
         return await self._site(answer, source)
 
     def _anyway(self, source: str, why: str) -> list[Subscription]:
+        if self.silent == "refuse" or (self.silent == "guess" and not discover.looks_like_feed(source)):
+            raise Rejected(
+                "no_answer", f"{source} {why}; try again, or `wirehose feeds add` it if it is a feed itself"
+            )
         self.say(f"warning: {source} {why}; it is polled as a feed all the same")
         return [new(source)]
 
@@ -103,13 +128,14 @@ class Finder:
         return new(source)
 
     async def _site(self, answer: Response, source: str) -> list[Subscription]:
-        """The feeds of the page that answered: those it names, or its pages about feeds name, else the usual ones."""
+        """The feeds of a page: those it names, or its pages about feeds name, else usual ones, else news sitemaps."""
         links = _links(answer)
         found = await self._try(links, self.everything)
         while not found and self.pages:
             links = _links(self.pages.pop(0))
             found = await self._try(links, self.everything)
         found = found or await self._try([Link(url) for url in discover.usual(answer.url)])
+        found = found or await self._news(answer.url)
         if not found:
             kind = plain(answer.headers.get("Content-Type", "").partition(";")[0]) or "no content type"
             raise Rejected("no_feed", f"{source} is no feed ({kind}), and names none; {_advice(source)}")
@@ -118,6 +144,18 @@ class Finder:
         if not self.everything:
             self._tell_others(links)
         return found
+
+    async def _news(self, site: str) -> list[Subscription]:
+        """The news sitemap that the site's robots.txt names, or an index named there does, one level down."""
+        try:
+            robots = await self.asking.robots(self.how, site) if self.left > 0 else ""
+        except FetchFailed:
+            return []
+        self.left -= 1
+        self.pages, self.deep = [], False
+        found = await self._try([Link(url) for url in discover.sitemaps(robots)])
+        inner = [Link(url) for page in self.pages for url in discover.children(page.body)]
+        return found or await self._try(inner)
 
     async def _try(self, links: Iterable[Link], everything: bool = False) -> list[Subscription]:
         """Those that are feeds: the first one, or all. Pages behind links that only look like a feed's are kept."""
@@ -163,12 +201,12 @@ def read_file(source: str) -> list[Subscription]:
         data = path.read_bytes()
     except OSError as error:
         raise Misconfigured(
-            f"{path} is neither a web address nor a file that can be read ({error.strerror})"
+            f"{source} is neither a web address nor a file that can be read ({error.strerror})"
         ) from error
     try:
-        found = read(data, path.name)
+        found = read(data, str(path))
     except Rejected as error:
-        raise Misconfigured(f"{path}: {error}") from error
+        raise Misconfigured(str(error)) from error
     refuse_passwords(sub.url for sub in found or ())
     if not found:
         raise Misconfigured(
@@ -214,5 +252,5 @@ def _advice(source: str) -> str:
     site = urls.host(source)
     return (
         f"give the address of the feed itself, or of a page of {site} that names it; "
-        "sitemaps are not read. `wirehose feeds check URL` says more of one address"
+        "of sitemaps only those of news are read. `wirehose feeds check URL` says more of one address"
     )

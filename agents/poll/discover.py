@@ -1,11 +1,13 @@
 """Which feeds a web page names, and where a site usually has one: addresses to try, the best first.
 
 What a page declares (``<link rel=alternate>`` of a feed's type, ``rel=feed``: HTML Living Standard §4.6.7.1 and the
-practice of feed readers) comes before links that only look like one. Feeds of comments come last.
+practice of feed readers) comes before links that only look like one. Feeds of comments come last. A site that has none
+of these may still have a news sitemap, which robots.txt names.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +53,10 @@ _COMMENTS = re.compile(
     r"коментар|yorumlar|コメント|评论|댓글|تعليق",
     re.IGNORECASE,
 )
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_OF_NEWS = re.compile(r"news(?!letter)", re.IGNORECASE)
+_INDEX = re.compile(r"<(?:\w{1,20}:)?sitemapindex[\s>]", re.IGNORECASE)
+_LOC = re.compile(r"<(?:\w{1,20}:)?loc>\s*+(?:<!\[CDATA\[\s*+)?+([^\s<>\]]++)", re.IGNORECASE)
 _HUGE_TAG = re.compile(rf"<[^<>]{{{decode.MAX_TAG},}}")
 # Where publishing systems put a feed: WordPress, most newspapers, Hugo and Jekyll, Arc, Blogger, Micro.blog.
 _PATHS = (
@@ -96,6 +102,31 @@ def usual(url: str) -> list[str]:
     parts = urlsplit(urls.clean(url))
     site = f"{parts.scheme}://{parts.netloc}"
     return [site + path for path in _PATHS]
+
+
+def sitemaps(robots: str) -> list[str]:
+    """The sitemaps named by a robots.txt (sitemaps.org) that look like such of news: only those are feeds."""
+    return _of_news(match[1] for match in _SITEMAP.finditer(robots[:MAX_PAGE]))
+
+
+def children(index: bytes) -> list[str]:
+    """The sitemaps named by an index of sitemaps that look like such of news; none of anything else."""
+    text, _ = decode.decode(index[:MAX_PAGE], "")
+    return _of_news(unescape(match[1]) for match in _LOC.finditer(text)) if _INDEX.search(text) else []
+
+
+def _of_news(addresses: Iterable[str]) -> list[str]:
+    """Those with news in the path, each once: a host's name says nothing, and packed files are not unpacked."""
+    cleaned = dict.fromkeys(urls.clean(address) for address in addresses if urls.is_web(address))
+    paths = ((address, urlsplit(address).path) for address in cleaned)
+    found = (address for address, path in paths if _OF_NEWS.search(path) and not path.endswith(".gz"))
+    return [*islice(found, MAX_FOUND)]
+
+
+def looks_like_feed(url: str) -> bool:
+    """Whether an address alone looks like that of a feed."""
+    parts = urlsplit(url)
+    return bool(_LOOKS.search(parts.path) or _ASKED.search(parts.query) or parts.netloc.startswith("feeds."))
 
 
 def _tree(page: str) -> Any:
@@ -149,12 +180,7 @@ def _looking(root: Any, base: str) -> Iterator[Link]:
         if _NO_FEED.search(address) or not (served or urls.site(address) == urls.site(base)):
             continue
         says = "feed" in (element.get("rel") or "").lower().split() or _SAID.fullmatch(words)
-        if (
-            says
-            or _LOOKS.search(parts.path)
-            or _ASKED.search(parts.query)
-            or parts.netloc.startswith("feeds.")
-        ):
+        if says or looks_like_feed(address):
             yield _link(address, words)
 
 

@@ -10,7 +10,10 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
+from agents.poll import sitemap
+
 _ITEM = re.compile(rb"<((?:rss:|atom:)?(?:item|entry))[\s>]", re.IGNORECASE)
+_URL = re.compile(rb"<((?:[a-z]+:)?url)[\s>]", re.IGNORECASE)
 _SECTION = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _AFTER_NAME = (b" ", b"\t", b"\r", b"\n", b">")
 
@@ -52,7 +55,8 @@ def hashed(entry: bytes) -> bytes:
 
 def count(document: bytes) -> int:
     """Entries that stand in a document, by their tags outside CDATA."""
-    return len(_ITEM.findall(_SECTION.sub(b"", document)))
+    outside = _SECTION.sub(b"", document)
+    return sitemap.count(outside) if sitemap.ROOT.match(outside) else len(_ITEM.findall(outside))
 
 
 def cut(document: bytes, most: int) -> Cut | None:
@@ -60,13 +64,14 @@ def cut(document: bytes, most: int) -> Cut | None:
 
     None when it has no entries or the cut is not clean.
     """
-    first = _ITEM.search(document)
+    first = (_URL if sitemap.ROOT.match(document) else _ITEM).search(document)
     if first is None:
         return None
     name = first[1]
     closing = b"</" + name + b">"
-    *pieces, tail = document.split(closing)
-    if not _is_each_opened(document, b"<" + name, len(pieces)):
+    head, rest = document[: first.start()], document[first.start() :]  # `head` may have <items> or <urlset>
+    *pieces, tail = rest.split(closing)
+    if not _is_each_opened(rest, b"<" + name, len(pieces)):
         return None
     gaps, entries = [], []
     for piece in pieces[:most]:
@@ -76,6 +81,7 @@ def cut(document: bytes, most: int) -> Cut | None:
         gaps.append(piece[:start])
         entries.append(piece[start:] + closing)
     gaps.append(tail)
+    gaps[0] = head + gaps[0]
     if not entries or (b"<![CDATA[" in document and (any(map(_open, gaps)) or any(map(_open, entries)))):
         return None
     return Cut(b"<" + name + b"/>", gaps, entries, list(map(hashed, entries)))

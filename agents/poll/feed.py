@@ -51,7 +51,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     """What a body held. `outcome`: ok, capped (a limit was met), partial (something is missing), not_a_feed."""
 
     outcome: str
-    format: str = ""  # rss atom rdf json
+    format: str = ""  # rss atom rdf json sitemap
     title: str = ""
     link: str = ""  # the site it belongs to
     language: str = ""

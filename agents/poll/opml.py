@@ -20,7 +20,7 @@ _PUBLISHER = ("name", "domain", "family", "country")
 def read(text: str, name: str) -> list[tuple[str, dict[str, Any]]]:
     """Where each feed stands, and its facts as a TOML list has them; the folders around it are tags.
 
-    Raises Rejected where there is no document to read.
+    Small mistakes are mended. Raises Rejected("bad_opml") where there is no document to read, or only a part of one.
     """
     repaired, _ = decode.repair(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     parser = etree.XMLParser(
@@ -30,6 +30,7 @@ def read(text: str, name: str) -> list[tuple[str, dict[str, Any]]]:
         root = etree.fromstring(repaired.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise Rejected("bad_opml", f"{name} is no OPML: {error}") from error
+    _whole(text, root, name)
     found = []
     for outline in root.iter("outline", "{*}outline") if root is not None else ():
         facts = {key.lower(): str(value) for key, value in outline.attrib.items()}
@@ -51,6 +52,21 @@ def write(subs: Iterable[Subscription]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _whole(text: str, root: Any, name: str) -> None:
+    """Raise Rejected for a document that was cut off: what is missing would be lost in silence."""
+    if root is None or not len(root):
+        return
+    tag = re.escape(root.tag.rpartition("}")[2].rpartition(":")[2])
+    end = 0
+    for found in re.finditer(rf"</(?:[\w.\-]{{1,64}}:)?{tag}\s{{0,20}}>", text, re.IGNORECASE):
+        end = found.end()
+    if not end or "<outline" in text[end:].lower():
+        line = text.rstrip().count("\n") + 1
+        raise Rejected(
+            "bad_opml", f"{name} ends in line {line} before its list does: it was cut off, get it again whole"
+        )
 
 
 def _facts(url: str, facts: dict[str, str], folders: list[str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from agents.poll import dates, decode, entries, jsonfeed, tolerant, xml
+from agents.poll import dates, decode, entries, jsonfeed, sitemap, tolerant, xml
 from agents.poll.feed import MAX_ITEMS, Feed, FeedEntry
 
 __all__ = ["MAX_BODY", "Feed", "FeedEntry", "parse", "parse_quick"]
@@ -31,13 +31,13 @@ QUICK_TAGS = 20_000  # CDATA included
 QUICK_NEW = 192 << 10  # bytes of what is new
 QUICK_ELEMENTS = 1_000  # of what is new: XML elements or JSON objects
 _START = re.compile(
-    r"<\?xml|<!doctype\s++(?!html)|<(?:rss|rdf:rdf|feed|channel|[a-z0-9]{1,20}:(?:feed|rss))[\s>]",
+    r"<\?xml|<!doctype\s++(?!html)|<(?:rss|rdf:rdf|feed|channel|urlset|[a-z0-9]{1,20}:(?:feed|rss|urlset))[\s>]",
     re.IGNORECASE,
 )
 _HTML = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(rb"\s*<([A-Za-z][\w:.\-]*)")
-_ENTRY = re.compile(rb"<(?:[a-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_ENTRY_END = re.compile(rb"</(?:[a-z]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ENTRY = re.compile(rb"<(?:[a-z]+:)?(?:item|entry|news)[\s>]", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:[a-z]+:)?(?:item|entry|news)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"(?:<\?xml\b[^<>]*>\s*)+", re.IGNORECASE)
 _CAPPED = frozenset(
     (
@@ -142,7 +142,8 @@ def _document(body: bytes, content_type: str, problems: set[str]) -> bytes:
     declared = _DECLARATION.match(text, start.start())
     text, codes = decode.repair(text[declared.end() if declared else start.start() :])
     problems.update(codes)
-    return text.encode("utf-8", "replace")
+    document = text.encode("utf-8", "replace")
+    return b"" if sitemap.is_plain(document) else document
 
 
 def _cut_off(document: bytes) -> list[str]:

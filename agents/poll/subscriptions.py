@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from agents.poll import decode, opml, toml
+from agents.poll import decode, feed, opml, toml
 from agents.text import clean, urls
 from streams import ids, secrets
 from streams.errors import Rejected
@@ -14,6 +15,7 @@ from streams.records import Publisher, Subscription
 
 MAX_FEEDS = 200_000
 FULL_TEXT = ("", "page", "feed")
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _FEED = re.compile(r"<(?:rss|rdf:rdf|feed|channel)[\s>]", re.IGNORECASE)
 _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _TOML = re.compile(r"^\s*\[\[\s*feed\s*\]\]", re.MULTILINE)
@@ -27,7 +29,7 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
     publisher: Publisher | None = None
     language: str = ""
     tags: tuple[str, ...] = ()
-    interval: float | None = None
+    interval: float | str | None = None
     headers: dict[str, str] = {}  # msgspec gives each its own
     agent: str = ""
     full_text: str = ""
@@ -70,21 +72,60 @@ def new(url: str, where: str = "") -> Subscription:
 
 
 def valid(sub: Subscription, where: str) -> Subscription:
-    """Return `sub`, or raise Rejected with what is wrong with it, and where it stands."""
+    """Return `sub` as it is written, or raise Rejected with what is wrong with it, and where it stands."""
     if not urls.is_web(sub.url):
-        raise Rejected(
-            "bad_url", f"{where}: {sub.url[:200]!r} is no web address; write it as https://host/path"
-        )
-    if sub.interval is not None and not 0 < sub.interval < float("inf"):
-        raise Rejected("bad_setting", f"{where}: interval is a number of seconds above 0")
+        at = "" if where == sub.url[:200] else f"{where}: "
+        raise Rejected("bad_url", f"{at}{sub.url[:200]!r} is no web address; write it as https://host/path")
+    try:
+        interval(sub.interval)
+        if sub.language:
+            sub = replace(sub, language=language(sub.language))
+        if sub.publisher and sub.publisher.country:
+            sub = replace(sub, publisher=replace(sub.publisher, country=country(sub.publisher.country)))
+    except ValueError as error:
+        raise Rejected("bad_setting", f"{where}: {error}") from error
     if sub.full_text not in FULL_TEXT:
         raise Rejected(
             "bad_setting", f'{where}: full_text is "page", "feed", or "" for what the feed carries'
         )
-    if not (sub.agent.isascii() and sub.agent.isprintable() and len(sub.agent) <= 512):
-        raise Rejected("bad_setting", f"{where}: agent is plain ASCII text on one line")
+    check_agent(sub.agent, where)
     secrets.check(sub.headers, where)
     return sub
+
+
+def check_agent(agent: str, where: str) -> None:
+    """Raise Rejected for what cannot stand in a header."""
+    if not (agent.isascii() and agent.isprintable() and len(agent) <= 512):
+        raise Rejected("bad_setting", f"{where}: agent is plain ASCII text on one line")
+
+
+def interval(given: float | str | None) -> float | None:
+    """Seconds from 90, "90", "15m" or "1h"; None (learned) for "" and "auto". Raises ValueError."""
+    text = "" if given is None else str(given).strip().lower()
+    if text in ("", "auto"):
+        return None
+    number, unit = (text[:-1], _UNITS[text[-1]]) if text[-1] in _UNITS else (text, 1)
+    try:
+        seconds = float(number) * unit
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"the interval {text[:80]!r} is no time: write it as 90, 15m, 1h or auto")
+    return seconds
+
+
+def language(given: str) -> str:
+    """A language tag in its usual spelling. Raises ValueError."""
+    if not (found := feed.language(given)):
+        raise ValueError(f"{given[:80]!r} is no language: write en, de or pt-BR")
+    return found
+
+
+def country(given: str) -> str:
+    """A country's two letters in capitals. Raises ValueError."""
+    if not re.fullmatch(r"[A-Za-z]{2}", given.strip()):
+        raise ValueError(f"{given[:80]!r} is no country: write two letters, like GB")
+    return given.strip().upper()
 
 
 def matches(
@@ -129,4 +170,9 @@ def _subscription(facts: Any, where: str, headers: bool = True) -> Subscription:
     own = {name: getattr(said, name) for name in Facts.__struct_fields__ if name not in ("url", "checked")}
     if not headers:
         own["headers"] = {}
-    return valid(Subscription(id=ids.feed(url), url=url, **own), where)
+    try:
+        own["interval"] = interval(said.interval)
+    except ValueError as error:
+        raise Rejected("bad_setting", f"{where}: {error}") from error
+    # One feed in two spellings is one subscription; it is asked as it was given.
+    return valid(Subscription(id=ids.feed(urls.clean(url)), url=url, **own), where)

@@ -22,6 +22,8 @@ PREFIXES = {
     "http://prismstandard.org/namespaces/1.2/basic/": "prism",
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image",
     # the feed's own vocabulary
     "http://www.w3.org/2005/Atom": "",
     "http://purl.org/atom/ns#": "",
@@ -29,6 +31,7 @@ PREFIXES = {
     "http://my.netscape.com/rdf/simple/0.9/": "",
     "http://channel.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
+    "http://www.sitemaps.org/schemas/sitemap/0.9": "",
 }
 _OWN = frozenset(("rss", "atom"))  # prefixes that mean it, declared wrongly or not at all
 MAX_SPACES = 64  # namespaces in scope; more are not honoured

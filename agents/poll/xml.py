@@ -1,11 +1,13 @@
-"""RSS 0.9 to 2.0, RDF and Atom, read from a tree. What elements are called, see `vocabulary`."""
+"""RSS 0.9 to 2.0, RDF and Atom, read from a tree; news sitemaps are handed on. What elements are called, see
+`vocabulary`.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from agents.poll import feed, fields, hints, media, tree
+from agents.poll import feed, fields, hints, media, sitemap, tree
 from agents.poll.entries import Cut
 from agents.poll.feed import Feed, FeedEntry, Raw
 from agents.poll.vocabulary import Children, Names
@@ -21,6 +23,7 @@ _FORMATS = {
     "rdf:rdf": "rdf",
 }
 _ITEMS = frozenset(("item", "entry"))
+_SITEMAP = "urlset"
 _MAX_BASES = 8
 
 
@@ -88,10 +91,11 @@ def _alone(entry: bytes) -> Element:
 def _entries(root: Element) -> Iterator[Found]:
     """Every entry that stands in no other, in document order; no recursion."""
     waiting = [Found(root, Names(), ())]
+    items = ("url",) if Names().inside(root)[root.tag] == _SITEMAP else _ITEMS
     while waiting:
         element, around, bases = found = waiting.pop()
         names = around.inside(element)
-        if names[element.tag] in _ITEMS:
+        if names[element.tag] in items:
             yield found
         elif len(element):
             bases = _bases(element, bases)
@@ -107,6 +111,8 @@ def _feed(root: Element, url: str, found: list[Found], hashes: Sequence[bytes] =
     """The feed of a tree; None when it has neither a feed's root nor an entry."""
     names = Names().inside(root)
     key = names[root.tag]
+    if key == _SITEMAP:
+        return sitemap.read(url, [(one.element, one.names) for one in found], hashes)
     format_ = _FORMATS.get(key) or _kind(found)
     if format_ is None or key in ("html", "xhtml:html"):
         return None

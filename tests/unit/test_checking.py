@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from msgspec.structs import replace
 
 from agents.poll.subscriptions import new, valid
 from streams import advice
@@ -18,7 +19,7 @@ from streams.checking import Check, check, check_all
 from streams.errors import Misconfigured, Rejected
 from streams.records import Subscription
 from streams.settings import Settings, load
-from streams.sources import FEW, find
+from streams.sources import FEW, Silent, address, find
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -212,9 +213,7 @@ async def test_what_is_clearly_something_else_is_refused_with_advice(
     assert len(site.asked) <= 11
 
 
-@pytest.mark.parametrize(
-    "answer", [500, 503, 429, 403, 401, (302, {"Location": "http://10.0.0.1/"})], ids=str
-)
+@pytest.mark.parametrize("answer", [500, 503, 429, 403, 401])
 async def test_what_does_not_answer_now_is_polled_all_the_same(
     site: Site, settings: Settings, answer: int
 ) -> None:
@@ -222,6 +221,41 @@ async def test_what_does_not_answer_now_is_polled_all_the_same(
     said = Said()
     assert await find(f"{site.base}/feed", settings, said) == [new(f"{site.base}/feed")]
     assert said.text.startswith("warning: ")
+
+
+@pytest.mark.parametrize(
+    ("path", "silent", "taken"),
+    [("/list", "feed", True), ("/list", "guess", False), ("/rss", "guess", True), ("/rss", "refuse", False), ("/list", "refuse", False)],
+)  # fmt: skip
+async def test_what_does_not_answer_is_a_feed_to_who_says_so_or_by_its_look(
+    site: Site, settings: Settings, path: str, silent: Silent, taken: bool
+) -> None:
+    site.answers[path] = 503
+    if taken:
+        assert await find(site.base + path, settings, Said(), silent=silent) == [new(site.base + path)]
+        return
+    with pytest.raises(Rejected, match=r"answers 503; try again, or `wirehose feeds add`"):
+        await find(site.base + path, settings, Said(), silent=silent)
+
+
+async def test_an_address_that_is_not_public_is_refused_with_what_to_set(
+    site: Site, settings: Settings
+) -> None:
+    site.answers["/feed"] = (302, {"Location": "http://10.0.0.1/"})
+    for source in (f"{site.base}/feed", "http://10.0.0.1/feed"):
+        with pytest.raises(Rejected, match="WIREHOSE_ALLOW_NETWORKS"):
+            await find(source, settings, Said(), silent="feed")
+
+
+async def test_without_its_secret_a_feed_is_taken_unasked(
+    site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WIREHOSE_SECRET_X", raising=False)
+    said, like = Said(), replace(new("https://b.example/"), headers={"X-Key": "${WIREHOSE_SECRET_X}"})
+    assert await find(f"{site.base}/a", settings, said, like=like) == [new(f"{site.base}/a")]
+    assert site.asked == []
+    assert "WIREHOSE_SECRET_X is not set here" in said.text
+    assert "where poll runs" in said.text
 
 
 async def test_a_list_from_the_network_has_its_headers_left_out(site: Site, settings: Settings) -> None:
@@ -270,20 +304,30 @@ async def test_an_address_with_a_password_is_refused_without_showing_it(
     assert "me" not in str(caught.value).split("carries")[0]
 
 
-async def test_a_bare_host_is_a_site_and_feed_is_no_scheme(settings: Settings) -> None:
-    closed = settings.__class__(**{**settings.__dict__, "allow_networks": ()})
-    for source, url in (
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
         ("127.0.0.1/rss", "https://127.0.0.1/rss"),
         ("feed://127.0.0.1/rss", "https://127.0.0.1/rss"),
         ("feed:http://127.0.0.1/rss", "http://127.0.0.1/rss"),
-    ):
-        (found,) = await find(source, closed, Said())
-        assert found.url == url
+    ],
+)
+def test_a_bare_host_is_a_site_and_feed_is_no_scheme(source: str, url: str) -> None:
+    assert address(source) == url
 
 
 async def test_a_file_that_is_not_there_is_told(settings: Settings) -> None:
-    with pytest.raises(Misconfigured, match="neither a web address nor a file"):
-        await find("missing.opml", settings, Said())
+    for source in ("missing.opml", "http:///feed"):
+        with pytest.raises(Misconfigured, match=f"^{source} is neither a web address nor a file"):
+            await find(source, settings, Said())
+
+
+async def test_a_file_that_cannot_be_read_is_named_once(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "l.toml").write_text("[[feed]]\nurl = 'x'\n")
+    with pytest.raises(Misconfigured) as caught:
+        await find(str(tmp_path / "l.toml"), settings, Said())
+    assert str(caught.value).startswith(f"{tmp_path / 'l.toml'}, feed 1: ")
+    assert str(caught.value).count("l.toml") == 1
 
 
 # -- check
@@ -338,6 +382,18 @@ async def test_a_page_is_no_feed_and_its_feeds_are_named(site: Site, settings: S
     found = await one(site, settings, "/")
     assert (found.good, found.outcome, found.names) == (False, "not_a_feed", (f"{site.base}/main",))
     assert f"the page names {site.base}/main" in advice.advice(found, NOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['<opml version="2.0"><body><outline xmlUrl="https://a.example/rss"/></body></opml>', '[[feed]]\nurl = "https://a.example/rss"\n'],
+)  # fmt: skip
+async def test_a_list_of_feeds_is_told_from_a_page(site: Site, settings: Settings, body: str) -> None:
+    site.answers["/list"] = body
+    found = await one(site, settings, "/list")
+    assert (found.good, found.outcome, found.listed) == (False, "not_a_feed", 1)
+    (said,) = advice.advice(found, NOW)
+    assert "wirehose feeds import" in said
 
 
 @pytest.mark.parametrize(
@@ -404,6 +460,7 @@ def checked(**facts: object) -> Check:
         ({"with_guid": 3}, []),
         ({"with_guid": 3, "with_link": 4}, ["unstable"]),
         ({"with_time": 4}, ["undated"]),
+        ({"with_time": 0}, ["timeless"]),
         ({"newest": NOW - timedelta(days=40), "oldest": NOW - timedelta(days=90)}, ["old"]),
         ({"oldest": NOW - timedelta(minutes=80)}, ["short"]),
     ],

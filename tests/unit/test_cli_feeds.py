@@ -93,6 +93,74 @@ def test_a_list_that_is_imported_again_keeps_what_it_does_not_say(have: Topic, t
     assert "feeds resume https://b.example/rss" in done.stderr
 
 
+def test_a_list_that_does_not_answer_is_no_feed(have: Topic) -> None:
+    with Outlet() as outlet:
+        outlet.pages["/feed"] = Answer(503, b"")
+        done = feeds("import", f"{outlet.base}/feed")
+        assert (done.exit_code, have.writes) == (1, 0)
+        assert "try again" in done.stderr
+        assert feeds("add", f"{outlet.base}/feed").exit_code == 0
+        assert new(f"{outlet.base}/feed").id in have
+
+
+def test_a_feed_is_added_untried_where_its_secret_is_missing(
+    have: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WIREHOSE_SECRET_X", raising=False)
+    done = feeds(
+        "add", "http://127.0.0.1:1/x?key=1", "--header", "X-Key: ${WIREHOSE_SECRET_X}", "--interval", "1s"
+    )
+    sub = new("http://127.0.0.1:1/x?key=1")
+    assert have[sub.id] == replace(sub, headers={"X-Key": "${WIREHOSE_SECRET_X}"}, interval=1.0)
+    for words in ("WIREHOSE_SECRET_X is not set here", "1 s becomes 60 s", "looks like a credential"):
+        assert words in done.stderr
+
+
+def test_what_is_subscribed_already_is_told(have: Topic, tmp_path: Path) -> None:
+    (tmp_path / "l.txt").write_text(f"{A.url}\n{A.url}#top\nhttps://c.example/\n")
+    done = feeds("add", str(tmp_path / "l.txt"))
+    assert "subscribed to 1 feed(s)\n1 feed(s) already subscribed" in done.stderr
+    assert len(have) == 3
+
+
+def test_an_interval_that_poll_does_not_keep_is_told_when_it_is_set(have: Topic) -> None:
+    assert "172800 s becomes 86400 s" in feeds("set", A.url, "--interval", "2d").stderr
+    assert "warning" not in feeds("set", A.url, "--title", "x").stderr
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--language", "not a tag"), ("--country", "Britain"), ("--language", "en", "--language", "?")], ids=str
+)  # fmt: skip
+def test_the_choice_of_an_import_is_checked(have: Topic, wrong: tuple[str, ...]) -> None:
+    done = feeds("import", "curated", *wrong)
+    assert (done.exit_code, have.writes) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("--all", "LIST", "--write"), "TOML"), (("LIST",), "feeds import"), (("--all", "http://a.example/l.toml", "--write"), "--all takes a file")],
+    ids=str,
+)  # fmt: skip
+def test_a_check_of_a_list_says_what_to_do_before_it_asks(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "l.txt").write_text("http://127.0.0.1:1/rss\n")
+    done = feeds("check", *(str(tmp_path / "l.txt") if one == "LIST" else one for one in arguments))
+    assert (done.exit_code, said in done.stderr, done.stdout) == (2, True, "")
+
+
+def test_only_what_was_marked_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIREHOSE_ALLOW_NETWORKS", "127.0.0.0/8")
+    monkeypatch.setenv("WIREHOSE_HOST_SPACING", "0")
+    with Outlet() as outlet:
+        one, two = outlet.feed("one", [piece("one")]), outlet.feed("two", [piece("two")])
+        (tmp_path / "l.toml").write_text(f'[[feed]]\nurl = "{one}"\n[[feed]]\n"url" = "{two}"\n')
+        done = feeds("check", "--all", str(tmp_path / "l.toml"), "--write")
+    assert done.exit_code == 0
+    assert "1 feeds marked as checked" in done.stderr
+    assert "1 are written in a way that cannot be marked" in done.stderr
+
+
 def test_an_import_takes_only_what_was_asked_for(have: Topic, tmp_path: Path) -> None:
     (tmp_path / "l.toml").write_text(
         toml.write([replace(new("https://c.example/"), tags=("war",)), new("https://d.example/")])
@@ -132,7 +200,8 @@ def test_what_nobody_subscribed_to_is_told_and_nothing_is_changed(
 
 def test_a_credential_in_plain_sight_is_refused_and_not_shown(have: Topic) -> None:
     done = feeds("set", A.url, "--header", "Authorization: Bearer hunter2")
-    assert (done.exit_code, have.writes) == (1, 0)
+    assert (done.exit_code, have.writes) == (2, 0)
+    assert done.stderr.startswith("wirehose: --header: the value of Authorization")
     assert "WIREHOSE_SECRET_X" in done.stderr
     assert "hunter2" not in done.output
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.poll.discover import MAX_FOUND, Link, links, usual
+from agents.poll.discover import MAX_FOUND, Link, children, links, sitemaps, usual
 
 PAGE = "https://news.example/"
 
@@ -120,6 +120,57 @@ def test_where_sites_usually_have_a_feed_lies_on_their_own_host() -> None:
     addresses = usual("http://News.example:8080/world/?a=b#c")
     assert addresses[0] == "http://news.example:8080/feed"
     assert all(one.startswith("http://news.example:8080/") for one in addresses)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Sitemap: https://a.example/sitemap-news.xml", True),
+        ("  SITEMAP :https://a.example/News/index.xml # ours", True),
+        ("Sitemap: https://a.example/googlenews.php?x=1", True),
+        ("Sitemap: https://news.example/sitemap.xml", False),
+        ("Sitemap: https://a.example/newsletters.xml", False),
+        ("Sitemap: https://a.example/news.xml.gz", False),
+        ("Sitemap: /sitemap-news.xml", False),
+        ("Sitemap: http://[a/news.xml", False),
+        ("# Sitemap: https://a.example/news.xml", False),
+        ("Disallow: https://a.example/news.xml", False),
+    ],
+)
+def test_robots_names_sitemaps_of_news(line: str, found: bool) -> None:
+    assert len(sitemaps(f"User-agent: *\r\nDisallow: /x\r\n{line}\r\n")) == found
+
+
+def test_an_index_names_sitemaps_of_news_each_once_and_nothing_else_does() -> None:
+    inner = (
+        "<sitemap><loc> https://a.example/news.xml?a=1&amp;b=2 </loc></sitemap><sitemap><loc><![CDATA[https://a.example/news/2]]></loc></sitemap>"
+        "<sitemap><loc>https://a.example/pages.xml</loc></sitemap><sitemap><loc>https://a.example/news/2</loc></sitemap>"
+    )
+    addresses = ["https://a.example/news.xml?a=1&b=2", "https://a.example/news/2"]
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    assert (
+        children(f"<?xml version='1.0'?><sitemapindex xmlns='{space}'>{inner}</sitemapindex>".encode())
+        == addresses
+    )
+    prefixed = inner.replace("loc>", "s:loc>").replace("sitemap>", "s:sitemap>")
+    assert children(f"<s:sitemapindex xmlns:s='{space}'>{prefixed}</s:sitemapindex>".encode()) == addresses
+    assert children(f"<urlset>{inner}</urlset>".encode()) == []
+    assert (
+        len(
+            children(
+                (
+                    "<sitemapindex>" + "".join(f"<loc>https://a.example/news/{n}</loc>" for n in range(99))
+                ).encode()
+            )
+        )
+        == MAX_FOUND
+    )
+
+
+@given(st.text(max_size=200), st.binary(max_size=200))
+def test_no_robots_and_no_index_raises(robots: str, index: bytes) -> None:
+    sitemaps(f"Sitemap: http://{robots}/news")
+    children(b"<sitemapindex><loc>http://" + index)
 
 
 @given(st.one_of(st.text(max_size=300), st.text("<>/linka href=\"'rss!-", max_size=300)))

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from agents.poll.subscriptions import new
-from streams.cli_feed_settings import SETTINGS, apply, options
-from streams.errors import Rejected
+from streams.cli_feed_settings import SETTINGS, apply, doubts, options
+from streams.errors import Misconfigured
 from streams.records import Publisher, Subscription
 
 FULL = replace(
@@ -73,6 +73,20 @@ def test_an_interval_is_written_as_a_time(written: str, seconds: float) -> None:
 
 
 def test_a_credential_in_plain_sight_is_refused() -> None:
-    with pytest.raises(Rejected) as caught:
+    with pytest.raises(Misconfigured, match=r"^--header: the value of X-Api-Key"):
         apply(FULL, given("--header", "X-Api-Key: hunter2"))
-    assert caught.value.code == "bad_header"
+    with pytest.raises(Misconfigured, match=r"^--agent: "):
+        apply(FULL, given("--agent", "ü"))
+
+
+@pytest.mark.parametrize(
+    ("interval", "kept"), [(None, ""), (60.0, ""), (10.0, "10 s becomes 60 s"), (172_800.0, "172800 s becomes 86400 s")]
+)  # fmt: skip
+def test_an_interval_that_poll_does_not_keep_is_told(interval: float | None, kept: str) -> None:
+    said = doubts([replace(FULL, interval=interval)] * 3, 60.0)
+    assert [kept in line and "a.example and 2 more" in line for line in said] == [True] * bool(kept)
+
+
+def test_a_credential_in_an_address_is_told_without_showing_it() -> None:
+    (line,) = doubts([new("https://a.example/rss?token=hunter2")], 60.0)
+    assert ("a.example: token in an address" in line, "hunter2" in line) == (True, False)

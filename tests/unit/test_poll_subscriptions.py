@@ -112,14 +112,61 @@ def test_a_feed_is_no_list(body: str) -> None:
         ("[[feed]]\nurl = 'https://a.example'\ninterval = nan", "f.toml", "bad_setting", "interval"),
         ("[[feed]]\nurl = 'https://a.example'\nfull_text = 'yes'", "f.toml", "bad_setting", "full_text"),
         ('[[feed]]\nurl = "https://a.example"\nagent = "a\\nb"', "f.toml", "bad_setting", "agent"),
+        ("[[feed]]\nurl = 'https://a.example'\ninterval = 'often'", "f.toml", "bad_setting", "15m"),
+        ("[[feed]]\nurl = 'https://a.example'\nlanguage = 'not a tag'", "f.toml", "bad_setting", "pt-BR"),
+        ("[[feed]]\nurl = 'https://a.example'\npublisher = { name = 'A', country = 'Britain' }", "f.toml", "bad_setting", "two letters"),
         ("# nothing\n", "e.txt", "empty_list", "one web address on each line"),
         ("<opml version='2.0'><body/></opml>", "e.opml", "empty_list", "names no feed"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_says_where_and_what_to_do(data: str, name: str, code: str, words: str) -> None:
     with pytest.raises(Rejected) as caught:
         read(data.encode(), name)
     assert (caught.value.code, words in caught.value.message) == (code, True)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_a_part_of_an_opml_document_is_refused(lines: int) -> None:
+    part = (
+        "\n".join(OPML.splitlines()[:lines]).removesuffix("</body></opml>")
+        + '\n<outline xmlUrl="https://e.ex'
+    )
+    for data in (part, f"{OPML}\n{part}"):
+        with pytest.raises(Rejected) as caught:
+            read(data.encode(), "my.opml")
+        assert caught.value.code == "bad_opml"
+        assert f"my.opml ends in line {data.count(chr(10)) + 1}" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("</opml>", "</opml>\n<!-- made by us -->\n"), ("</opml>", "</OPML >junk"), ("</body>", ""), ("<head>", "<head><br>"), ("</body>", "</p></body>")],
+)  # fmt: skip
+def test_small_mistakes_in_an_opml_document_are_mended(wrong: str, right: str) -> None:
+    assert "http://c.example/feed" in [sub.url for sub in found(OPML.replace(wrong, right))]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://h.example/#top", "http://H.example/", "HTTP://h.example:80/", "http://h.example"]
+)
+def test_one_feed_in_two_spellings_is_one_subscription_and_asked_as_it_was_given(url: str) -> None:
+    (sub,) = found(f"http://h.example/\n{url}\n")
+    assert (sub.id, sub.url) == (new("http://h.example/").id, url)
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("600", 600.0), ('"10m"', 600.0), ('"1h"', 3_600.0), ('"90"', 90.0), ('"auto"', None)]
+)  # fmt: skip
+def test_a_list_writes_an_interval_as_the_option_does(written: str, seconds: float | None) -> None:
+    (sub,) = found(f"[[feed]]\nurl = 'https://a.example/'\ninterval = {written}\n")
+    assert sub.interval == seconds
+
+
+def test_a_list_says_language_and_country_as_the_options_do() -> None:
+    (sub,) = found(
+        "[[feed]]\nurl = 'https://a.example/'\nlanguage = 'pt_BR'\npublisher = { name = 'A', country = 'br' }\n"
+    )
+    assert (sub.language, sub.publisher) == ("pt-BR", Publisher(name="A", country="BR"))
 
 
 def test_headers_of_somebody_elses_list_are_left_out_unread() -> None:
@@ -140,7 +187,8 @@ subscriptions = st.builds(
     language=st.sampled_from(["", "en", "pt-BR"]),
     tags=st.lists(text.filter(bool), max_size=3, unique=True).map(tuple),
     interval=st.none() | st.sampled_from([0.5, 60.0, 123_456.0]),
-    headers=st.dictionaries(st.sampled_from(["X-A", "X-B.c", "Authorization"]), printable.map(lambda s: s.replace("{", "") + " ${WIREHOSE_SECRET_A}"), max_size=2),
+    headers=st.dictionaries(st.just("Authorization"), st.sampled_from(["", "Bearer ", "Token "]).map(lambda s: s + "${WIREHOSE_SECRET_A}"), max_size=1)
+    | st.dictionaries(st.sampled_from(["X-A", "X-B.c"]), printable.map(lambda s: "x " + s.replace("{", "")), max_size=2),
     agent=st.just("") | printable,
     full_text=st.sampled_from(["", "page", "feed"]),
     paused=st.booleans(),

@@ -4,7 +4,7 @@ import pytest
 
 from streams.errors import Rejected
 from streams.records import Subscription
-from streams.secrets import MAX_HEADERS, check, private_headers
+from streams.secrets import MAX_HEADERS, check, in_query, missing, private_headers
 
 ENVIRONMENT = {
     "WIREHOSE_SECRET_KEY": "s3cret",
@@ -23,10 +23,10 @@ def test_a_named_secret_is_put_in_and_the_rest_stays_as_it_is() -> None:
     sub = subscription(
         Authorization="Bearer ${WIREHOSE_SECRET_KEY}",
         X_Desk="world",
-        Cookie="a=${WIREHOSE_SECRET_KEY}; b=${WIREHOSE_SECRET_TWO}",
+        Cookie="${WIREHOSE_SECRET_TWO}",
     )
     assert private_headers(sub, ENVIRONMENT) == {
-        "Authorization": "Bearer s3cret", "X-Desk": "world", "Cookie": "a=s3cret; b=two",
+        "Authorization": "Bearer s3cret", "X-Desk": "world", "Cookie": "two",
     }  # fmt: skip
     assert "s3cret" not in repr(sub)
 
@@ -85,7 +85,9 @@ def test_a_secret_that_is_no_text_for_a_header_is_refused_and_not_shown(value: s
         ("X-A", "b\r\nC: d", "one line"), ("X-A", "", "one line"), ("X-A", "ü", "one line"), ("X-A", "b" * 5_000, "one line"),
         ("Authorization", "Bearer hunter2", "${WIREHOSE_SECRET_X}"), ("Cookie", "id=hunter2", "${WIREHOSE_SECRET_X}"), ("X-Api-Key", "hunter2", "${WIREHOSE_SECRET_X}"),
         ("apikey", "hunter2", "${WIREHOSE_SECRET_X}"), ("X-Auth-Token", "hunter2", "${WIREHOSE_SECRET_X}"), ("X-Session", "hunter2", "${WIREHOSE_SECRET_X}"),
-        ("X-Anything", "Bearer hunter2", "${WIREHOSE_SECRET_X}"), ("X-Anything", "basic aHVudGVyMg==", "${WIREHOSE_SECRET_X}"),
+        ("X-Pass", "hunter2", "${WIREHOSE_SECRET_X}"), ("Authorization", "Bearer hunter2${WIREHOSE_SECRET_X}", "text beside"),
+        ("Authorization", "${WIREHOSE_SECRET_X} hunter2", "text beside"), ("X-Any", "hunter2 ${WIREHOSE_SECRET_X}", "text beside"),
+        ("Cookie", "${WIREHOSE_SECRET_A}; b=${WIREHOSE_SECRET_B}", "text beside"), ("X-Anything", "Bearer hunter2", "${WIREHOSE_SECRET_X}"), ("X-Anything", "basic aHVudGVyMg==", "${WIREHOSE_SECRET_X}"),
     ],
 )  # fmt: skip
 def test_headers_that_a_subscription_must_not_have(name: str, value: str, said: str) -> None:
@@ -95,6 +97,25 @@ def test_headers_that_a_subscription_must_not_have(name: str, value: str, said: 
     assert caught.value.message.startswith("my.toml, feed 3: ")
     assert said in caught.value.message
     assert "hunter2" not in caught.value.message
+
+
+@pytest.mark.parametrize("scheme", ["", "Bearer ", "basic ", "Token ", "Digest ", "ApiKey "])
+def test_one_word_for_the_scheme_may_stand_before_a_secret(scheme: str) -> None:
+    sub = subscription(Authorization=scheme + "${WIREHOSE_SECRET_KEY}")
+    assert private_headers(sub, ENVIRONMENT) == {"Authorization": f"{scheme}s3cret"}
+
+
+def test_secrets_that_are_missing_are_named_once() -> None:
+    headers = {"X-A": "${WIREHOSE_SECRET_A}", "X-B": "${WIREHOSE_SECRET_A}", "X-C": "${WIREHOSE_SECRET_KEY}"}
+    assert missing(headers, ENVIRONMENT) == ["WIREHOSE_SECRET_A"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("api_key=x", "api_key"), ("a=b&Access_Token=x", "Access_Token"), ("api-key=x", "api-key"), ("key=x", "key"), ("password=x", "password"), ("keyword=x", ""), ("token=", ""), ("", "")],
+)  # fmt: skip
+def test_a_credential_in_an_address_is_told_by_its_name(query: str, name: str) -> None:
+    assert in_query(f"https://a.example/rss?{query}") == name
 
 
 def test_there_is_an_end_to_headers() -> None:
