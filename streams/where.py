@@ -161,9 +161,10 @@ class _Search:
 
     async def _by_address(self, address: str) -> None:
         """The articles that were published under an address, or name it as their own."""
-        rest_of_it = address.removeprefix("https").encode()
+        name = address.partition("?")[0].rpartition("/")[2]  # its end is spelt alike in all spellings
+        part = b"" if "%" in name else name.encode()
         async for one in self._records({ARTICLES: ()}):
-            if rest_of_it in (one.record.value or b""):  # reading all of them would take ten times as long
+            if part in (one.record.value or b""):  # reading all of them would take ten times as long
                 with suppress(Rejected):
                     article = codec.decode(Address, one.record.value)
                     if address in (urls.canonical(article.url), urls.canonical(article.canonical_url)):

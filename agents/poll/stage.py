@@ -1,4 +1,4 @@
-"""What a poll of a feed means: what to ask, what is new or changed in it, and when to ask again.
+"""What a poll of a feed means: what to ask, what is new or changed in it, and (`after`) when to ask again.
 
 A feed's state says what stood in it when we looked last; an entry is published when it is not there, or says something
 else than then. Validators lie, so a hash of the body is kept beside them, and now and then a poll asks without them.
@@ -6,71 +6,42 @@ else than then. Validators lie, so a hash of the body is kept beside them, and n
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
 from operator import itemgetter
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from agents.poll import dates, identity, silence, timing, websub
-from agents.poll.feed import Feed, FeedEntry
-from agents.poll.known import pack, unpack
-from agents.text import urls
-from streams import ids
-from streams.records import Entry, FeedState, FirstSeen, Item, Known, Publisher, Subscription
-
-RULES = 1  # edition of `agents.poll.identity`: what older rules remembered cannot be compared with what is read now
-PROBES = (3, 10, 80)  # polls between two without validators: at a host that lies, at first, at an honest one
-# Hosts that serve the feeds of many publishers: there 429 and the like concern one feed, not the host.
-SHARED = frozenset(
-    (
-        "feeds.feedburner.com", "feeds2.feedburner.com", "feedproxy.google.com", "medium.com", "www.blogger.com",
-        "openrss.org", "politepol.com", "fetchrss.com", "rss.app", "rsshub.app",
-    )
+from agents.poll import identity
+from agents.poll.after import (
+    HEALTH,
+    LATER,
+    POSTPONED,
+    RULES,
+    Facts,
+    address,
+    brought,
+    facts,
+    failed,
+    health,
+    is_unmoved,
+    paused,
+    postponed,
+    readable,
+    shuts,
+    unchanged,
 )  # fmt: skip
-POSTPONED = frozenset(("host_busy", "host_paused", "no_room"))
-_OF_HOST = frozenset(("rate_limited", "connection", "tls", "dns", "too_slow", "bot_wall"))
-HEALTH = ("ok", "failing", "silent", "gone", "paused", "new")
-NEVER = 3650 * timing.DAY  # seconds
+from agents.poll.feed import Feed, FeedEntry
+from agents.poll.items import Refused, item_of, publisher_of, refuse, unfit
+from agents.poll.known import pack, unpack
+from streams import ids
+from streams.records import FeedState, FirstSeen, Item, Known, Subscription
+
+__all__ = [
+    "HEALTH", "LATER", "POSTPONED", "RULES", "Facts", "Refused", "address", "begin", "compare", "facts", "failed", "health",
+    "paused", "postponed", "readable", "shuts", "unchanged",
+]  # fmt: skip
+
 MAX_KNOWN = 6_000  # entries remembered while a feed comes in pieces
 INCOMPLETE = frozenset(("body_cut", "items_cut", "items_lost", "document_cut"))
-MAX_GUID = 2_048  # characters on the wire
-AGREEING = 3  # polls in a row that a permanent redirect has to lead to the same place
-LOST = 3  # failures in a row after which a feed is looked for where it was subscribed
-LATER = (
-    300.0  # seconds that a poll without news may wait to be written: after a crash the feed is asked sooner
-)
-
-
-class Facts(Struct, frozen=True, kw_only=True):
-    """What an answer said about itself, beside its body. `moved`: where only permanent redirects led, else ""."""
-
-    etag: str = ""
-    modified: str = ""
-    body_hash: str = ""
-    moved: str = ""
-    fresh: float = 0.0  # seconds that it says it stays fresh
-    delta: bool = False  # only what changed (RFC 3229, A-IM: feed)
-
-
-class Refused(Struct, frozen=True, kw_only=True):
-    """An entry that cannot become an item: no_identity or bad_scheme. `entry` is its line for the ledger."""
-
-    item: str
-    reason: str
-    entry: Entry
-
-
-def readable(state: FeedState) -> FeedState:
-    """`state`; without what was remembered under other rules: the feed is met anew, all of it as back catalogue."""
-    if state.polled is None or state.rules == RULES:
-        return state
-    return FeedState(due=state.due, seq=state.seq)
-
-
-def address(subscription: Subscription, state: FeedState) -> str:
-    """Where the feed stands now."""
-    return state.url or subscription.url
 
 
 def begin(subscription: Subscription, state: FeedState) -> dict[str, str]:
@@ -80,20 +51,6 @@ def begin(subscription: Subscription, state: FeedState) -> dict[str, str]:
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
     headers = {name: value for name, value in headers.items() if value}
     return headers | {"A-IM": "feed"} if state.etag else headers
-
-
-def facts(
-    etag: str, modified: str, body: bytes, *, moved: str = "", fresh: float = 0.0, delta: bool = False
-) -> Facts:
-    """The facts of an answer: its validators byte for byte, where they can be sent back at all."""
-    return Facts(
-        etag=_validator(etag),
-        modified=_validator(modified),
-        body_hash=sha256(body).hexdigest()[:32] if body else "",
-        moved=moved,
-        fresh=fresh,
-        delta=delta,
-    )
 
 
 def compare(
@@ -113,9 +70,9 @@ def compare(
     refused: list[Refused] = []
     before = unpack(state.known)
     known = _standing(before, feed.same)
-    publisher = _publisher(subscription, feed)
-    lied = (answer.etag, answer.modified) == (state.etag, state.modified)  # should it bring news
-    since = state.whole if lied else state.polled  # what it hid may have stood there at the last poll
+    publisher = publisher_of(subscription, feed)
+    # What a host hid may have stood there at the last poll.
+    since = state.whole if is_unmoved(state, answer) else state.polled
     entries = feed.items[:-1] if "entry_cut" in feed.problems else feed.items  # half of one is none
     places = identity.places(entries, before, known)
     for key, entry in _oldest_first(subscription, entries, before, list(known)):
@@ -125,188 +82,19 @@ def compare(
             known[key] = _known(entry, old.article, old.item, content)
             continue
         id_ = ids.item(subscription.id, key, content, old.item if old else None)
-        if reason := _unfit(entry):
-            refused.append(_refuse(id_, reason, subscription, now))
+        if reason := unfit(entry):
+            refused.append(refuse(id_, reason, subscription, now))
             known[key] = _known(entry, "", id_, content)
             continue
         article = (old.article if old else "") or identity.article(subscription.id, entry, key, places)
         known[key] = _known(entry, article, id_, content)
         seen = FirstSeen(after=since, by=now)
-        items.append(_item(subscription, seen, feed, entry, known[key], old, publisher))
+        items.append(item_of(subscription, seen, feed, entry, known[key], old, publisher))
     new = len(items) + len(refused)
     total = len(before) + new if answer.delta else len(entries) + len(feed.same)
     complete = (entries or feed.same) and not answer.delta and not INCOMPLETE & {*feed.problems}
-    known = known if complete else _with_older(before, known)
-    after = replace(_read(state, feed), known=pack(known), whole=now)
-    after = _probed(after, PROBES[0] if lied and new else after.spacing or PROBES[1])
-    after = _paced(after, new, total, answer, floor)
-    if state.polled is None:
-        published = [entry.published for entry in feed.items if entry.published]
-        after = replace(after, interval=timing.first(published, floor))
-    return items, refused, _settle(subscription, after, answer, new > 0, now, floor)
-
-
-def unchanged(
-    subscription: Subscription, state: FeedState, answer: Facts, now: datetime, floor: float = 60.0
-) -> FeedState:
-    """The state after 304, or after a body that is the same as last time. A 304 may bring new validators.
-
-    What only says when to ask again may be written later (`kept` stays as it was).
-    """
-    kept = replace(
-        answer,
-        etag=answer.etag or state.etag,
-        modified=answer.modified or state.modified,
-        body_hash=state.body_hash,
-    )
-    after = state
-    if answer.body_hash:
-        after = replace(_probed(state, min(2 * state.spacing, PROBES[2])), whole=now)
-    after = _paced(replace(after, outcome="not_modified"), 0, 1, answer, floor)
-    after = _settle(subscription, after, kept, False, now, floor)
-    early = now.timestamp() < state.kept + LATER
-    return replace(after, kept=state.kept) if early and _told(after) == _told(state) else after
-
-
-def failed(
-    subscription: Subscription,
-    state: FeedState,
-    code: str,
-    now: datetime,
-    floor: float = 60.0,
-    retry_after: float | None = None,
-) -> FeedState:
-    """The state after a poll that brought no feed: everything we know stays.
-
-    `code` is the outcome's name. "gone" (410) ends polling until the subscription changes; "not_modified" (a 304
-    that we did not ask for) costs the validators.
-    """
-    at = now.timestamp()
-    if code == "gone" and not state.url:
-        return replace(state, due=at + NEVER, gone=True, outcome=code, kept=at)
-    failures = state.failures + 1
-    patience = min(retry_after or 0.0, timing.DAY)
-    wait = max(patience, timing.backoff(failures, state.interval, floor, code))
-    due = at + timing.jittered(wait, subscription.id, state.seq, max(floor, patience))
-    etag, modified = (state.etag, state.modified) if code != "not_modified" else ("", "")
-    url = "" if code == "gone" or failures >= LOST else state.url
-    return replace(
-        state,
-        due=due,
-        kept=at,
-        failures=failures,
-        outcome=code,
-        etag=etag,
-        modified=modified,
-        url=url,
-        gone=False,
-        shut=at + patience if patience and shuts(code, urls.host(address(subscription, state))) else 0.0,
-    )
-
-
-def shuts(outcome: str, host: str) -> bool:
-    """Whether this outcome of a poll concerns all feeds of the host."""
-    return (outcome in _OF_HOST or outcome.startswith("http_5")) and host not in SHARED
-
-
-def health(state: FeedState) -> str:
-    """How a feed does, in one word of `HEALTH`."""
-    if state.gone or state.outcome == "paused":
-        return "gone" if state.gone else "paused"
-    if state.failures or state.outcome == "bug":
-        return "failing"
-    return "silent" if state.silent else "ok" if state.polled else "new"
-
-
-def postponed(state: FeedState, code: str, wait: float, now: datetime) -> FeedState:
-    """The state of a feed that could not be asked for reasons that are not its own: no failure, asked again soon."""
-    at = now.timestamp()
-    return replace(state, due=at + wait, kept=at, outcome=code)
-
-
-def paused(state: FeedState, now: datetime) -> FeedState:
-    """The state of a feed that somebody paused: not asked until its subscription changes."""
-    return replace(state, due=now.timestamp() + NEVER, kept=now.timestamp(), outcome="paused")
-
-
-def _told(state: FeedState) -> tuple[object, ...]:
-    """What has to be written at once when it changes."""
-    about = state.url, state.moving, state.outcome, state.failures, state.silent, state.push
-    return state.etag, state.modified, *about
-
-
-def _read(state: FeedState, feed: Feed) -> FeedState:
-    """What the feed says of when it wants to be asked. A new wish is honoured until it costs us items again."""
-    hint = min(float(feed.ttl_seconds or 0), timing.DAY)
-    return replace(
-        state,
-        rules=RULES,
-        hint=hint,
-        skip_hours=feed.skip_hours,
-        skip_days=feed.skip_days,
-        rushed=state.rushed and hint == state.hint,
-        outcome=feed.outcome,
-    )
-
-
-def _probed(state: FeedState, spacing: int) -> FeedState:
-    """After an answer that says what stands there now: when to ask without validators again."""
-    spacing = max(spacing, PROBES[0])
-    return replace(state, spacing=spacing, probe=state.seq + spacing)
-
-
-def _paced(state: FeedState, new: int, total: int, answer: Facts, floor: float) -> FeedState:
-    """With the interval learned from `new` items of `total`."""
-    hint, interval = max(state.hint, answer.fresh), state.interval
-    late = 1 < total == new and state.polled is not None
-    if late:  # whatever made us wait, it was too long
-        interval = timing.wait(interval, hint, state.rushed, floor)
-    rushed = state.rushed or (late and hint > 0)
-    return replace(state, interval=timing.learned(interval, new, total, floor), rushed=rushed)
-
-
-def _settle(
-    subscription: Subscription, state: FeedState, answer: Facts, news: bool, now: datetime, floor: float
-) -> FeedState:
-    at = now.timestamp()
-    state = silence.after(state, news, at)
-    hint = max(state.hint, answer.fresh)
-    wait = subscription.interval or timing.wait(state.interval, hint, state.rushed, floor)
-    wait = websub.relaxed(state.push, wait, at)
-    due = at + timing.jittered(timing.clamp(wait, floor), subscription.id, state.seq, floor)
-    if not subscription.interval:
-        earliest = at + (floor if state.rushed else max(floor, hint))
-        due = max(min(due, silence.deadline(state, at)), earliest)
-        due = timing.awake(due, state.skip_hours, state.skip_days)
-    return _moved(
-        replace(
-            state,
-            due=due,
-            kept=at,
-            etag=answer.etag,
-            modified=answer.modified,
-            body_hash=answer.body_hash,
-            polled=now,
-            failures=0,
-            gone=False,
-            shut=0.0,
-        ),
-        answer.moved,
-    )
-
-
-def _moved(state: FeedState, target: str) -> FeedState:
-    """With the address that permanent redirects have led to often enough."""
-    if not target or target == state.url:
-        return replace(state, moving="", moves=0) if state.moving else state
-    moves = state.moves + 1 if target == state.moving else 1
-    if moves >= AGREEING:
-        return replace(state, url=target, moving="", moves=0)
-    return replace(state, moving=target, moves=moves)
-
-
-def _validator(value: str) -> str:
-    return value if value.isascii() and value.isprintable() and len(value) <= 1024 else ""
+    after = brought(subscription, state, feed, answer, new, total, now, floor)
+    return items, refused, replace(after, known=pack(known if complete else _with_older(before, known)))
 
 
 def _standing(before: dict[str, Known], same: Iterable[bytes]) -> dict[str, Known]:
@@ -344,53 +132,3 @@ def _with_older(before: dict[str, Known], known: dict[str, Known]) -> dict[str, 
     """What stands in the feed now, with what stood there before: we did not see all of it (or nothing at all)."""
     older = [(key, value) for key, value in before.items() if key not in known]
     return {**known, **dict(older[: max(0, MAX_KNOWN - len(known))])}
-
-
-def _unfit(entry: FeedEntry) -> str:
-    """Why an entry cannot become an item, "" when it can."""
-    if entry.scheme:
-        return "bad_scheme"
-    return "" if entry.guid or entry.url or entry.title else "no_identity"
-
-
-def _refuse(item: str, reason: str, subscription: Subscription, now: datetime) -> Refused:
-    entry = Entry(item=item, state="rejected", stage="poll", at=now, feed=subscription.id, reason=reason)
-    return Refused(item=item, reason=reason, entry=entry)
-
-
-def _publisher(subscription: Subscription, feed: Feed) -> Publisher:
-    """As the subscription says; what it does not say from the feed: its title, the domain of its site."""
-    given = subscription.publisher or Publisher(name="")
-    domain = given.domain or urls.site(feed.link) or urls.site(subscription.url)
-    name = given.name or feed.title or subscription.title or domain
-    return Publisher(name=name, domain=domain, family=given.family or domain, country=given.country)
-
-
-def _item(
-    subscription: Subscription, seen: FirstSeen, feed: Feed, entry: FeedEntry, known: Known, before: Known | None,
-    publisher: Publisher,
-) -> Item:  # fmt: skip
-    return Item(
-        item=known.item,
-        article=known.article,
-        feed=subscription.id,
-        url=entry.url,
-        guid=entry.guid[:MAX_GUID],
-        title=entry.title,
-        summary=entry.summary,
-        content=entry.content,
-        authors=entry.authors,
-        published=dates.plausible(entry.published, seen.by),
-        updated=dates.plausible(entry.updated, seen.by),
-        language=entry.language or feed.language or subscription.language,
-        section=entry.section,
-        tags=entry.tags,
-        image=entry.image,
-        media=entry.media,
-        rights=entry.rights,
-        full_text=subscription.full_text,
-        publisher=publisher,
-        first_seen=seen,
-        back_catalogue=seen.after is None,
-        previous=before.item if before else "",
-    )

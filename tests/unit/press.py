@@ -8,9 +8,9 @@ async with Host() as host:
 """
 
 import asyncio
+import os
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -18,13 +18,12 @@ from html import escape
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any, NamedTuple
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import msgspec
 
 from agents.poll import agent
-from agents.poll.agent import Poller
+from agents.poll.poller import Poller
 from streams import ids
 from streams.app import full_name
 from streams.pausing import Pauses
@@ -37,7 +36,7 @@ FLOOR = 0.1  # seconds: WIREHOSE_MIN_INTERVAL of a `Desk`
 
 
 class Clock:
-    """The time that poll sees while `ticking`; it moves only when a test moves it."""
+    """The time that poll sees; it moves only when a test moves it."""
 
     def __init__(self, now: float = START) -> None:
         self.now = now
@@ -48,12 +47,6 @@ class Clock:
     @property
     def moment(self) -> datetime:
         return datetime.fromtimestamp(self.now, UTC)
-
-    @contextmanager
-    def ticking(self) -> Iterator["Clock"]:
-        """Poll goes by this clock."""
-        with patch.object(agent, "time", self), patch.object(agent, "_now", lambda: self.moment):
-            yield self
 
 
 # -- what a feed says -----------------------------------------------------------------------------------------------
@@ -302,7 +295,7 @@ class Desk:
 
     def _poller(self) -> Poller:
         stage: Any = self
-        poller = Poller(stage)
+        poller = Poller(stage, self.clock.time, os.environ)
         poller.pool = Here()  # type: ignore[assignment]
         return poller
 

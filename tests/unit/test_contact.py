@@ -11,7 +11,7 @@ from agents.fetch import stage as fetch
 from agents.fetch.robots import Robots, product
 from agents.net import pace
 from agents.net.answer import MAX_RETRY_AFTER
-from agents.poll import agent as poll
+from agents.poll import poller as poll
 from agents.poll import timing
 from streams.asking import agent
 from streams.settings import load

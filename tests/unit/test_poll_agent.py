@@ -1,7 +1,7 @@
 """A poller against hosts that follow a script: what it asks, sends, tells, and when it comes back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from press import FLOOR, Answer, Asked, Clock, Desk, Host, moved, post, rss, subscription
 
-from agents.poll import agent, silence, stage
+from agents.poll import after, poller, silence, stage
 from agents.poll.known import unpack
 from agents.poll.timing import DAY, HOUR
 from streams.outbox import SLICE
@@ -28,9 +28,8 @@ REFUSED = {
 
 
 @pytest.fixture
-def clock() -> Iterator[Clock]:
-    with Clock().ticking() as clock:
-        yield clock
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest_asyncio.fixture
@@ -325,7 +324,7 @@ async def test_a_host_that_nobody_reaches_is_left_alone_with_all_its_feeds(host:
 async def test_where_many_publishers_share_a_host_only_the_feed_is_left_alone(
     host: Host, desk: Desk, monkeypatch: pytest.MonkeyPatch, refusal: str
 ) -> None:
-    monkeypatch.setattr(stage, "SHARED", frozenset((host.name,)))
+    monkeypatch.setattr(after, "SHARED", frozenset((host.name,)))
     host.pages["/feed"] = REFUSED[refusal]
     state = await desk.poll(subscription(host.base + "/feed"))
     assert (state.failures, desk.hold(subscription(host.base + "/neighbour"))) == (1, 0.0)
@@ -408,7 +407,7 @@ async def test_a_failure_is_told_when_it_begins_and_not_each_time(
 
 
 async def test_a_feed_of_a_thousand_entries_gives_the_others_their_turn(host: Host, desk: Desk) -> None:
-    pool = desk.poller.pool = Pool("poll", 1, agent.PARSING, agent._start)
+    pool = desk.poller.pool = Pool("poll", 1, poller.PARSING, poller._start)
     await pool.pulse()  # its process has begun
     sends: list[int] = []  # messages sent between two turns of another task
     source = subscription(host.base + "/feed")

@@ -86,7 +86,7 @@ class Feed(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.stack = AsyncExitStack()
-        self.clock = self.stack.enter_context(Clock().ticking())
+        self.clock = Clock()
         self.host = self.loop.run_until_complete(self.stack.enter_async_context(Host()))
         folder = self.stack.enter_context(tempfile.TemporaryDirectory())
         self.desk = Desk(Path(folder), self.clock)

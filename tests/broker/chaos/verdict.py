@@ -141,9 +141,12 @@ def _story(one: Read) -> Record:
 
 
 def _item(one: Read) -> Record:
-    """When poll saw it is all that a repeated poll may say differently."""
+    """When poll saw it, and looked before, is all that a repeated poll may say differently: both are told by the clock.
+
+    Polls without news are written later, so after a crash the last one is not remembered.
+    """
     item = one.record
-    item["first_seen"]["by"] = None
+    item["first_seen"] = None
     return _record(one, item["item"])._replace(value=json.dumps(item, sort_keys=True).encode())
 
 

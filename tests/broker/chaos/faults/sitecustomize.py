@@ -116,13 +116,16 @@ def poll(module: Any) -> None:
         lambda: die_at("poll.before_publish"),
         lambda: die_at("poll.before_state"),
     )
-    module._now = now
+    module.Poller.now = lambda self: now()
 
 
 def fetch(module: Any) -> None:
-    around(module.Fetcher, "_rules", None, lambda: die_at("fetch.mid_look"))
-    around(module.Fetcher, "_ask", None, lambda: die_at("fetch.before_publish"))
+    around(module.Fetcher, "_look", None, lambda: die_at("fetch.before_publish"))
     around(module.Fetcher, "__call__", None, lambda: die_at("fetch.before_state"))
+
+
+def asking(module: Any) -> None:
+    around(module.Asker, "_rule", None, lambda: die_at("fetch.mid_look"))
 
 
 def step(module: Any) -> None:
@@ -175,8 +178,9 @@ class Clock:
 
 
 PATCHES: dict[str, Callable[[Any], None]] = {
-    "agents.poll.agent": poll,
+    "agents.poll.poller": poll,
     "agents.fetch.agent": fetch,
+    "agents.fetch.asking": asking,
     "agents.extract.agent": lambda module: in_child(module, "_extract", "extract"),
     "agents.enrich.agent": lambda module: in_child(module, "_enrich", "enrich"),
     "streams.step": step,
