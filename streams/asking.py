@@ -1,8 +1,9 @@
-"""Asks addresses for a command and reads what comes: the same client, parser and limits as poll, without a broker."""
+"""How feeds are asked, by poll and by commands: the client, its limits, and what a subscription wants; `Asking` for commands."""
 
 import asyncio
 import multiprocessing
 import os
+from collections.abc import Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +11,7 @@ from urllib.parse import urljoin
 
 from pebble import ProcessExpired, ProcessPool
 
-from agents.net.client import Client, Response
+from agents.net.client import Client, MayFollow, Response
 from agents.poll.feed import Feed
 from agents.poll.parse import parse
 from streams import __version__, secrets
@@ -38,6 +39,29 @@ def client(settings: Settings, limit: int = 200) -> Client:
     )
 
 
+async def ask(
+    client: Client,
+    sub: Subscription,
+    environment: Mapping[str, str],
+    *,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    may_follow: MayFollow | None = None,
+) -> Response:
+    """Ask as this subscription wants to be asked, for its address or for `url`; its secrets are in `environment`.
+
+    Raises FetchFailed, and Rejected where a secret is missing.
+    """
+    return await client.get(
+        url or sub.url,
+        headers={**(headers or {}), **({"User-Agent": sub.agent} if sub.agent else {})},
+        private=secrets.private_headers(sub, environment, url) if sub.headers else None,
+        limit_bytes=LIMIT,
+        total_seconds=SECONDS,
+        may_follow=may_follow,
+    )
+
+
 class Asking:
     """A client, and a process that reads feeds and can be killed: for as long as the block runs."""
 
@@ -58,17 +82,8 @@ class Asking:
         await asyncio.to_thread(self._pool.join)
 
     async def get(self, sub: Subscription, headers: dict[str, str] | None = None, url: str = "") -> Response:
-        """Ask as this subscription wants to be asked, for its address or for `url`.
-
-        Raises FetchFailed, and Rejected where a secret is missing.
-        """
-        return await self._client.get(
-            url or sub.url,
-            headers=(headers or {}) | ({"User-Agent": sub.agent} if sub.agent else {}),
-            private=secrets.private_headers(sub, os.environ, url),
-            limit_bytes=LIMIT,
-            total_seconds=SECONDS,
-        )
+        """As `ask`, with the secrets of our environment."""
+        return await ask(self._client, sub, os.environ, url=url, headers=headers)
 
     async def robots(self, sub: Subscription, site: str) -> str:
         """The robots.txt of the site of an address, after a pause; "" where it has none. Raises FetchFailed."""

@@ -16,14 +16,12 @@ from agents.poll.subscriptions import new, read
 from agents.text import urls
 from streams import secrets
 from streams.advice import ADVICE
-from streams.asking import Asking, agent, client
+from streams.asking import Asking
 from streams.errors import Misconfigured, Rejected
 from streams.logs import plain
 from streams.paths import seed
 from streams.records import Subscription
 from streams.settings import Settings
-
-__all__ = ["agent", "client", "find"]
 
 CURATED = "curated"  # the list that we bring
 FEW, MANY = 16, 60  # addresses that are asked for a site, one after another: for its feed, for all of them

@@ -1,11 +1,11 @@
 """What a download gives: a Response, whatever its status, or FetchFailed where there is no answer that can be used."""
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from multidict import CIMultiDictProxy
 
+from agents.net.freshness import http_time
 from agents.net.room import Place
 from streams.errors import WirehoseError
 
@@ -81,9 +81,5 @@ def read_retry_after(value: str, now: datetime) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:12]), MAX_RETRY_AFTER)
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
-    return min(max(seconds.total_seconds(), 0.0), MAX_RETRY_AFTER)
+    at = http_time(value)
+    return min(max((at - now).total_seconds(), 0.0), MAX_RETRY_AFTER) if at else None

@@ -15,9 +15,9 @@ _NEVER = re.compile(r"(?:^|,)\s*no-(?:store|cache)\b", re.IGNORECASE)
 def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds for which the answer stays fresh, from `now` on, at most a day; None when it does not say.
 
-    Cache-Control's max-age less Age, else Expires less Date (less Age, too). 0: it is stale at once, as with no-store and no-cache, and with
-    a max-age or an Expires that cannot be read (RFC 9111 §4.2.1, §5.3; ``Expires: 0``). s-maxage is for shared
-    caches and not for us. `headers` know no upper and lower case (those of `Response`).
+    Cache-Control's max-age less Age, else Expires less Date (less Age, too). 0: it is stale at once, as with no-store
+    and no-cache, and with a max-age or an Expires that cannot be read (RFC 9111 §4.2.1, §5.3; ``Expires: 0``). s-maxage
+    is for shared caches and not for us. `headers` know no upper and lower case (those of `Response`).
     """
     control = _all(headers, "Cache-Control")
     if _NEVER.search(control):
@@ -45,11 +45,12 @@ def _seconds(text: str) -> float:
 
 
 def _until(expires: str, date: str, now: datetime) -> float:
-    at = _time(expires)
-    return (at - (_time(date) or now)).total_seconds() if at else 0.0
+    at = http_time(expires)
+    return (at - (http_time(date) or now)).total_seconds() if at else 0.0
 
 
-def _time(text: str) -> datetime | None:
+def http_time(text: str) -> datetime | None:
+    """The time that a header names; None for what is none."""
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError):

@@ -26,9 +26,8 @@ HEALTH = ("ok", "failing", "silent", "gone", "paused", "new")
 NEVER = 3650 * timing.DAY  # seconds
 AGREEING = 3  # polls in a row that a permanent redirect has to lead to the same place
 LOST = 3  # failures in a row after which a feed is looked for where it was subscribed
-LATER = (
-    300.0  # seconds that a poll without news may wait to be written; a crash makes the next one come sooner
-)
+# Seconds that a poll without news may wait to be written; a crash makes the next one come sooner.
+LATER = 300.0
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -109,9 +109,7 @@ def places(
     return frozenset(link for link, listed in titles.items() if len(listed) >= CROWD)
 
 
-def keys(
-    feed: str, entries: Sequence[FeedEntry], known: Mapping[str, Known], standing: Collection[str]
-) -> list[str]:
+def keys(entries: Sequence[FeedEntry], known: Mapping[str, Known], standing: Collection[str]) -> list[str]:
     """One key (32 hexadecimal digits) for each entry, in their order. Equal keys are one entry, given twice.
 
     `standing`: keys of `known` whose entries stand in the document as they stood, and are not in `entries`.

@@ -19,19 +19,16 @@ from agents.poll.pushing import Pushes
 from agents.text import urls
 from streams import metrics
 from streams.app import Stage
-from streams.asking import client
+from streams.asking import PARSING, ask, client
 from streams.errors import Rejected
 from streams.outbox import Outbox
 from streams.pool import Pool
 from streams.records import Entry, FeedState, Item, Subscription
-from streams.secrets import private_headers
 from streams.timers import CLOCK
 from streams.topics import ITEMS
 
 log = logging.getLogger("wirehose.poll")
-PARSING = 10.0  # seconds for one body
 TASKS = 500  # bodies for one process: libxml2 keeps every name it has met
-BODY, SECONDS = 8 << 20, 30.0  # limits of one download
 PARALLEL = 400  # polls at once, each at another host: 800 a second where an answer takes half a second
 MANY = 50  # entries that are compared and published in steps, so that others have their turn
 HINTS = {
@@ -136,7 +133,14 @@ class Poller:
         asked, url = poll.begin(source, state), poll.address(source, state)
         host = urls.host(url)
         try:
-            answer = await self._ask(key, source, url, asked)
+            answer = await ask(
+                self.client,
+                source,
+                self.environment,
+                url=url,
+                headers=asked,
+                may_follow=partial(self._may_follow, key),
+            )
         except (FetchFailed, Rejected) as error:
             wait = error.retry_after if isinstance(error, FetchFailed) else None
             if error.code in poll.POSTPONED:
@@ -159,17 +163,6 @@ class Poller:
             return poll.failed(source, state, "not_modified", now, self.floor)
         after = poll.unchanged(source, state, facts, now, self.floor)
         return self.pushes.plan(source, after, answer, None, now.timestamp()) if self.pushes else after
-
-    async def _ask(self, key: bytes, source: Subscription, url: str, asked: dict[str, str]) -> Response:
-        """The answer of the feed's host. Raises FetchFailed, or Rejected where a header cannot be made."""
-        return await self.client.get(
-            url,
-            headers=asked | ({"User-Agent": source.agent} if source.agent else {}),
-            private=private_headers(source, self.environment, url) if source.headers else None,
-            limit_bytes=BODY,
-            total_seconds=SECONDS,
-            may_follow=partial(self._may_follow, key),
-        )
 
     def _failed(
         self, key: bytes, source: Subscription, state: FeedState, host: str, code: str, wait: float | None

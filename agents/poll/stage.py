@@ -28,7 +28,7 @@ from agents.poll.after import (
     readable,
     shuts,
     unchanged,
-)  # fmt: skip
+)
 from agents.poll.feed import Feed, FeedEntry
 from agents.poll.items import Refused, item_of, publisher_of, refuse, unfit
 from agents.poll.known import pack, unpack
@@ -75,7 +75,7 @@ def compare(
     since = state.whole if is_unmoved(state, answer) else state.polled
     entries = feed.items[:-1] if "entry_cut" in feed.problems else feed.items  # half of one is none
     places = identity.places(entries, before, known)
-    for key, entry in _oldest_first(subscription, entries, before, list(known)):
+    for key, entry in _oldest_first(entries, before, list(known)):
         content = identity.content_hash(entry)
         old = before.get(key)
         if old and old.content == content:
@@ -104,10 +104,10 @@ def _standing(before: dict[str, Known], same: Iterable[bytes]) -> dict[str, Know
 
 
 def _oldest_first(
-    subscription: Subscription, entries: Sequence[FeedEntry], before: dict[str, Known], standing: list[str]
+    entries: Sequence[FeedEntry], before: dict[str, Known], standing: list[str]
 ) -> list[tuple[str, FeedEntry]]:
     """Each entry once, with its key. By their times where all have one; else feeds list the newest first."""
-    keys = identity.keys(subscription.id, entries, before, standing)
+    keys = identity.keys(entries, before, standing)
     once: dict[str, FeedEntry] = {}
     for key, entry in zip(keys, entries, strict=True):
         once.setdefault(key, entry)

@@ -9,17 +9,15 @@ import argparse
 import asyncio
 import contextlib
 import struct
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 from aiohttp.resolver import AsyncResolver
 
 from agents.net.addresses import parse_networks
 from agents.net.client import Client, FetchFailed
 from agents.net.names import Names
-from tests.bench import downloads
+from tests.bench.serving import served
 
 LATENCY, AT_ONCE = 0.05, 64  # seconds, downloads
 ADDRESSES = {1: bytes([127, 0, 0, 1]), 28: bytes(15) + b"\1"}  # A and AAAA
@@ -53,19 +51,6 @@ async def serve() -> None:
     transport, _ = await loop.create_datagram_endpoint(Server, local_addr=("127.0.0.1", 0))
     print(transport.get_extra_info("sockname")[1], flush=True)
     await asyncio.Event().wait()
-
-
-@contextlib.contextmanager
-def server() -> Iterator[int]:
-    """The server as a process; its port."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.dns", "--serve"], stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 async def measure(work: Callable[[int], Awaitable[object]], count: int) -> str:
@@ -127,8 +112,8 @@ def main() -> None:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve())
         return
-    with server() as dns, downloads.server() as web:
-        rows = asyncio.run(run(dns, web, given.hosts))
+    with served("tests.bench.dns", "--serve") as dns, served("tests.bench.downloads", "--serve") as web:
+        rows = asyncio.run(run(int(dns), int(web), given.hosts))
     print("| what | a second | ms of CPU |", "|---|---:|---:|", *rows, sep="\n")
 
 

@@ -9,15 +9,14 @@ import asyncio
 import contextlib
 import gzip
 import itertools
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 
 from agents.net.addresses import parse_networks
 from agents.net.client import Client
+from tests.bench.serving import served
 
 HOSTS, AT_ONCE = 50, 64
 ASKED = {"If-None-Match": '"c561c68d0ba92bbeb8b0f612a9199f722e3a621a"', "If-Modified-Since": "Fri, 01 May 2026 12:00:00 GMT"}  # fmt: skip
@@ -56,19 +55,6 @@ async def serve() -> None:
     server = await asyncio.get_running_loop().create_server(Answers, "0.0.0.0", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
-
-
-@contextlib.contextmanager
-def server() -> Iterator[int]:
-    """The server as a process; its port."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.downloads", "--serve"], stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 async def measure(get: Get, port: int, path: str, requests: int) -> tuple[float, float]:
@@ -120,8 +106,8 @@ def main() -> None:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve())
         return
-    with server() as port:
-        rows = asyncio.run(run(port, given.requests))
+    with served("tests.bench.downloads", "--serve") as port:
+        rows = asyncio.run(run(int(port), given.requests))
     print("| answer | client | µs of CPU | a second |", "|---|---|---:|---:|", *rows, sep="\n")
 
 

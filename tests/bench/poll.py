@@ -8,8 +8,6 @@ aiohttp alone, without reading, comparing, publishing and remembering, from one 
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -31,6 +29,7 @@ from streams.feeds import write
 from streams.records import FeedState, Known, Subscription
 from streams.settings import load
 from tests.bench.newsstand import ETAG
+from tests.bench.serving import served
 from tests.bench.state import TICKS
 from tests.running import Service, free_ports, until
 
@@ -60,14 +59,9 @@ def address(port: int, what: str, number: int, hosts: int = HOSTS) -> str:
 def stand() -> Iterator[int]:
     """The server of feeds in a process of its own; its port."""
     port = free_ports(1)
-    command = [sys.executable, "-m", "tests.bench.newsstand", str(port), str(ENTRIES)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout
-            assert process.stdout.readline() == b"ready\n"
-            yield port
-        finally:
-            process.terminate()
+    with served("tests.bench.newsstand", str(port), str(ENTRIES)) as said:
+        assert said == "ready"
+        yield port
 
 
 def cpu(pid: int) -> float:

@@ -38,7 +38,7 @@ class Feed:
         """The keys of the document's entries."""
         unread = {} if reread else {entry: key for key, entry in self.read.items() if entry in document}
         entries = [one for one in document if one not in unread]
-        keys = identity.keys(FEED, entries, self.known, [*unread.values()])
+        keys = identity.keys(entries, self.known, [*unread.values()])
         self.read = {key: one for one, key in unread.items()} | dict(zip(keys, entries, strict=True))
         self.known = {key: _known(key, one) for key, one in self.read.items()}
         given = iter(keys)
