@@ -15,6 +15,7 @@ from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
 from streams.cli_deadletters import deadletters
 from streams.cli_feeds import feeds
+from streams.cli_pages import pages
 from streams.cli_replay import replay
 from streams.cli_status import status
 from streams.cli_where import where
@@ -262,7 +263,7 @@ def setup() -> None:
     fetch_jars()
 
 
-for command in (feeds, pause, resume, status, replay, deadletters, where):
+for command in (feeds, pages, pause, resume, status, replay, deadletters, where):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -70,6 +70,10 @@ SETTINGS = (
     click.option("--interval", type=Interval(), metavar="TIME", help="Between two polls: 90, 15m, 1h; auto: learned."),
     click.option("--full-text", type=click.Choice(["page", "feed", "auto"]),
                  help="page: pages are always read; feed: never; auto: where the feed carries no full text."),
+    click.option("--text", type=click.Choice(["full", "none", "auto"]),
+                 help="none: never published; full: also where a page asks not to; auto: as its page allows."),
+    click.option("--tdm", type=click.Choice(["respect", "licensed"]),
+                 help="licensed: pages are read though mining them is reserved, since you may."),
     *ASKING,
 )  # fmt: skip
 
@@ -119,8 +123,9 @@ def apply(sub: Subscription, given: dict[str, Any]) -> Subscription:
         changes["tags"] = tuple(dict.fromkeys(tag.strip() for tag in given["tags"] if tag.strip()))
     if (interval := given.get("interval")) is not None:
         changes["interval"] = None if interval == "auto" else interval
-    if full_text := given.get("full_text"):
-        changes["full_text"] = "" if full_text == "auto" else full_text
+    for name in ("full_text", "text", "tdm"):
+        if chosen := given.get(name):
+            changes[name] = "" if chosen == "auto" else chosen
     if headers := dict(given.get("headers") or ()):
         changes["headers"] = {name: value for name, value in (sub.headers | headers).items() if value}
     try:

@@ -76,7 +76,11 @@ pushes = Counter(
     "WebSub, by outcome: asked and not_asked of hubs; verified and denied by them; hint is a delivery that counts, bad_signature one that does not; many unknown: see deploy/README.md.",
     ["outcome"],
 )
-downloads = Counter("wirehose_downloads", "Looks at pages by outcome.", ["outcome"])
+downloads = Counter(
+    "wirehose_downloads",
+    "Looks at pages by outcome: first (an item asked for it) or again (as WIREHOSE_LOOKS says; not_modified: nothing has changed).",
+    ["look", "outcome"],
+)
 late = Histogram(
     "wirehose_timer_late_seconds", "How late a due poll or look began.", ["stage"], buckets=(*SECONDS, 100.0)
 )

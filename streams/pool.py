@@ -8,6 +8,7 @@ import asyncio
 import multiprocessing
 import os
 import resource
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from streams.errors import Rejected
 T = TypeVar("T")
 PAUSES = (0.5, 2.0)  # seconds between the tries of a task whose process died, alone
 LOOK = 1.0  # seconds between two looks at the pool while a task waits
-MEMORY = 4 << 30  # bytes a process may use: a task that needs more fails, and the machine goes on
+MEMORY = 4 << 30  # bytes of data a process may have: a task that needs more fails, and the machine goes on
 
 
 def _follow_parent() -> None:
@@ -35,10 +36,19 @@ def _follow_parent() -> None:
         os._exit(0)
 
 
-def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _begin(memory: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     threading.Thread(target=_follow_parent, daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     start(*arguments)
+
+
+def _within(cpu: float, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    """Do the work; the kernel ends the process (SIGPROF) when it has spent `cpu` seconds on it, in C code too."""
+    signal.setitimer(signal.ITIMER_PROF, cpu)
+    try:
+        return work(*arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _nothing() -> None:
@@ -48,7 +58,8 @@ def _nothing() -> None:
 class Pool:
     """`size` processes, each begun with ``start(*arguments)``; `seconds` is the limit of one task.
 
-    `tasks`: after so many a process is replaced by a fresh one; 0: never.
+    `cpu`: seconds of CPU of one task, where that is less: it is the page's fault then, and not a busy machine's.
+    `memory`: bytes of data a process may have. `tasks`: after so many a process is replaced by a fresh one; 0: never.
     """
 
     def __init__(
@@ -59,14 +70,16 @@ class Pool:
         start: Callable[..., None],
         *arguments: Any,
         tasks: int = 0,
+        cpu: float = 0,
+        memory: int = MEMORY,
     ) -> None:
-        self.stage, self.seconds = stage, seconds
+        self.stage, self.seconds, self.cpu, self.memory = stage, seconds, cpu, memory
         self._new = partial(
             ProcessPool,
             max_workers=size,
             max_tasks=tasks,
             initializer=_begin,
-            initargs=(start, arguments),
+            initargs=(memory, start, arguments),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new()
@@ -105,8 +118,10 @@ class Pool:
         except (TimeoutError, FutureTimeout) as error:
             raise self._failed("pool_timeout", f"took longer than {self.seconds:g} s") from error
         except MemoryError as error:
-            raise self._failed("pool_memory", f"needs more than {MEMORY >> 30} GiB") from error
+            raise self._failed("pool_memory", f"needs more than {self.memory >> 20} MiB") from error
         except (ProcessExpired, BrokenProcessPool) as error:
+            if getattr(error, "exitcode", 0) == -signal.SIGPROF:
+                raise self._failed("pool_timeout", f"took more than {self.cpu:g} s of CPU") from error
             raise self._failed("pool_died", f"its process ended: {error}") from error
         finally:
             self._open -= 1
@@ -118,7 +133,8 @@ class Pool:
         A pool that breaks forgets the tasks in its queue; a process that is killed as it takes one, this one.
         """
         pool = self._working()
-        future = asyncio.wrap_future(pool.schedule(work, args=arguments, timeout=self.seconds))
+        task = (self.cpu, work, arguments)
+        future = asyncio.wrap_future(pool.schedule(_within, args=task, timeout=self.seconds))
         deadline = time.monotonic() + (self._open + 1) * self.seconds
         while not (await asyncio.wait([future], timeout=LOOK))[0]:
             if not pool.active or time.monotonic() > deadline:

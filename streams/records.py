@@ -1,7 +1,8 @@
 """What stands on the topics: one frozen record each, and the parts they are made of.
 
 JSON on the wire; unknown fields are ignored, so that fields can be added; JSON Schemas come from these classes.
-`start` and `end` are Unicode code points into `text`, half open: ``text[start:end]`` is the surface.
+`start` and `end` are Unicode code points into `text`, half open: ``text[start:end]`` is the surface. Where a text is
+withheld, ``sha256:`` and 64 hexadecimal digits stand for a stretch of it (its UTF-8; see `streams.withholding`).
 Times are UTC. Enumerations are open: a reader must expect kinds it does not know.
 """
 
@@ -61,6 +62,8 @@ class Subscription(Record, frozen=True, kw_only=True):
     )  # sent with each poll; ${WIREHOSE_SECRET_X} stands for a secret
     agent: str = ""  # what we call ourselves there; "": as everywhere
     full_text: str = ""  # page: pages are always read; feed: never; "": where the feed carries no full text
+    text: str = ""  # none: never published; full: also where a page asks not to; "": as its page allows
+    tdm: str = ""  # licensed: pages are read though mining them is reserved; respect, "": they are not
     paused: bool = False
 
 
@@ -165,6 +168,8 @@ class Item(Record, frozen=True, kw_only=True):
     media: tuple[Media, ...] = ()
     rights: str = ""
     full_text: str = ""  # as the subscription says: page, feed or ""
+    text: str = ""  # as it says: none, full or ""
+    tdm: str = ""  # as it says: licensed, respect or ""
     publisher: Publisher
     first_seen: FirstSeen
     back_catalogue: bool = False  # stood there already at our first poll of this feed
@@ -195,6 +200,8 @@ class Look(Struct, kw_only=True):
     tries: int = 0  # of this look, so far without an answer
     looks: int = 0  # re-looks done since the last item
     looked: Time | None = None
+    etag: str = ""  # validators of the page as it was read last, for re-looks
+    last_modified: str = ""
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -202,6 +209,7 @@ class Page(Record, frozen=True, kw_only=True):
 
     `outcome`: ok, feed (full text stood in the feed), or why the page could not be read: http_404, robots,
     timeout, too_large, … `look` is 0 for the look an item asked for, n for the n-th re-look after it.
+    `reserved`: what its host reserves: mining (tdm_header, tdm_well_known), showing it (see `Text.withheld`).
     """
 
     item: Item
@@ -213,6 +221,7 @@ class Page(Record, frozen=True, kw_only=True):
     content_type: str = ""
     fetched: Time
     looked_before: Time | None = None
+    reserved: tuple[str, ...] = ()
 
 
 # -- facts, each with its evidence ------------------------------------------------------------------------------------
@@ -249,11 +258,17 @@ class Dateline(Record, frozen=True, kw_only=True):
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """An agency the article credits (canonical short name), where it says so."""
+    """An agency the article credits (canonical short name), where it says so.
+
+    `id`: the agency's in seeds/agencies.toml, "" for one that nobody has listed. `said`: what the page says outside of
+    its text ("json-ld author: Agence France-Presse"); then `start` and `end` are 0.
+    """
 
     agency: str
     start: int
     end: int
+    id: str = ""
+    said: str = ""
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -276,6 +291,7 @@ class Sentence(Record, frozen=True, kw_only=True):
     end: int
     quoted: bool = False
     source: Source | None = None
+    hash: str | None = None  # of its text, where that is withheld
 
 
 class Copy(Record, frozen=True, kw_only=True):
@@ -369,11 +385,27 @@ class Event(Record, frozen=True, kw_only=True):
 
 
 class PageInfo(Record, frozen=True, kw_only=True):
-    """What became of the page (see `Page.outcome`)."""
+    """What became of the page: `outcome` as in `Page`, or why what answered was not the article (`agents.extract.refusal`).
+
+    `live`: a live blog, which grows for hours.
+    """
 
     outcome: str
     status: int | None = None
     looked: Time | None = None
+    live: bool = False
+
+
+class RefusedTime(Record, frozen=True, kw_only=True):
+    """A time that a page gives and that cannot be. `kind`: published, modified; `source` as in `published_from`.
+
+    `reason`: future, too_early (before 1995), unreadable. `said`: as it is written, at most 40 characters.
+    """
+
+    kind: str
+    source: str
+    reason: str
+    said: str
 
 
 class MadeBy(Record, frozen=True, kw_only=True):
@@ -388,7 +420,10 @@ class MadeBy(Record, frozen=True, kw_only=True):
 
 
 class Text(Record, frozen=True, kw_only=True):
-    """An article as text (topic texts): what extract found."""
+    """An article as text (topic texts): what extract found.
+
+    `withheld`: why its text is not published: noarchive nosnippet max_snippet noindex feed setting.
+    """
 
     id: str
     revision: int
@@ -412,6 +447,8 @@ class Text(Record, frozen=True, kw_only=True):
     first_seen: FirstSeen
     text: str
     text_from: str  # page, feed, summary
+    withheld: str | None = None
+    summary: str | None = None  # as the feed has it, cut short
     page: PageInfo
     rights: str | None = None
     parts: tuple[Part, ...] = ()
@@ -449,6 +486,7 @@ class Article(Traced, frozen=True, kw_only=True):
     story: str | None = None  # at publication; the topic of stories is the truth after a merge
     joined_by: tuple[str, ...] = ()
     origin: str | None = None  # an agency, a publisher family, or the article it copies
+    text_hash: str | None = None  # of the whole text, where it is withheld
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -470,6 +508,7 @@ class Revision(Record, frozen=True, kw_only=True):
     revision_id: str
     changes: tuple[Change, ...] = ()
     stealth: bool = False  # the text changed, the publisher's own time did not
+    withheld: str | None = None  # why hashes stand for sentences: as one of the two revisions says
     made_by: MadeBy
 
 

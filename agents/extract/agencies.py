@@ -2,43 +2,99 @@
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, convert
 
+from agents.extract import spoken
 from streams.errors import Misconfigured
+from streams.records import Credit
+
+LONGEST_LINE = 400  # characters of a line that is nothing but a credit
 
 
 class Named(NamedTuple):
-    """An agency's canonical name and where it stands in the text that was searched."""
+    """An agency's canonical name, where it stands in the text that was searched, and its id ("": not in the list)."""
 
     agency: str
     start: int
     end: int
+    id: str = ""
+
+    def moved(self, by: int) -> "Named":
+        """The same, in a text in which the searched one begins at offset `by`."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
+    def credit(self, at: int = 0) -> Credit:
+        """Return the credit, for a text in which the searched one begins at offset `at`."""
+        return Credit(agency=self.agency, id=self.id, start=at + self.start, end=at + self.end)
 
 
 class Agency(Struct, frozen=True, forbid_unknown_fields=True):
-    """`names` are found in any case, `codes` as written, `weak` codes only where they are set apart."""
+    """One agency of the list, whose head says what the fields are."""
 
+    id: str
     name: str
+    country: str = ""
+    wikidata: str = ""
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
 
 
-# What may stand beside agencies in a line that is nothing but a credit.
+class _Spelling(NamedTuple):
+    """One way to write an agency; `written`: only exactly so."""
+
+    folded: str
+    written: str | None
+    weak: bool
+    agency: Agency
+
+
+# What may stand beside agencies in a line that is nothing but a credit: in the languages of the list.
 _FILLER = re.compile(
-    r"\b(?:and|und|et|y|e|o|og|och|en|with|mit|avec|con|med|met|de|the|via|by|from|for|agencies|agency|agenturen|agences|agencias|"
-    r"news|staff|wires?|services?|reports?|writers?|correspondents?|other|plus)\b|[\W\d_]+",
+    r"\b(?:and|und|et|y|e|i|o|og|och|ja|en|ve|und|и|та|та|with|mit|avec|con|com|med|met|z|der|des|den|die|das|dem|de|del|di|da|dalla|do|the|l|via|by|from"
+    r"|for|von|vom|van|par|por|à|av|af|от|із|з|su|agencies|agency|agenturen|agentur|agences|agence|agencias|agencia|agências|agenzie|agenzia|agentschappen"
+    r"|nachrichtenagentur(?:en)?|byråer|bureau|bureaus|news|staff|wires?|services?|reports?|writers?|reporters?|correspondents?|other|plus|additional"
+    r"|inputs?|files|material|red|redaktion|redaktionell|redacción|redacció|redação|redazione|rédaction|redactie|redakcja|redakce|редакция|dépêche"
+    r"|updated|published|posted|last|modified|am|pm|gmt|utc|ist|est|edt|bst|jan\w*|feb\w*|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|وكالات|الوكالات|وكالة|خبرگزاری|агентства|агентство)\b|记者|記者|综合|綜合|通讯社|[电電讯訊]|[\W\d_]+",
     re.IGNORECASE,
 )
-_SET_APART = re.compile(r"[-–—―*/(\[©|•]")
+_DESK = re.compile(r"(?<=/)\s?[a-zäöü]{1,5}\b\.?(?!\.)|\b[a-z]{2,4}(?=\s?[/,])|(?<=\0)(?:\s[A-Z]{2,4}){1,4}\W*$")  # dpa/lnw, jdo/AFP, PTI AB CD
+_SET_APART = re.compile(r"[-–—―*/(\[（【«©|•=,+:]")
+# Weak codes that are labels of other things where they stand alone in a line.
+_LABELS = frozenset({"AP", "APP", "BP", "CMC", "CN", "MAP", "MIA", "NA", "PC", "PL", "RSS", "SIR", "SPA", "TAP", "UNI"})
+_ALONE = re.compile(r"\W*(\w{2,5})\W*")
+_HEAD = re.compile(r"(?<![\w-])[^\W_]+")
+_GOES_ON = re.compile(r"\w|-\w")
+_SOLID = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that set no spaces between words
+
+
+class _Fold(dict[int, str]):
+    """For `str.translate`: one letter for its cases, accents and widths, so that places stay what they are."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        first, *marks = unicodedata.normalize("NFKD", letter)
+        folded = first.casefold() if all(map(unicodedata.combining, marks)) else letter
+        self[code] = folded if len(folded) == 1 else letter
+        return self[code]
+
+
+_FOLD = _Fold(str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک"}))  # fmt: skip
+
+
+def _fold(text: str) -> str:
+    return text.translate(_FOLD)
 
 
 class Agencies:
-    """The known agencies. Picklable; its patterns are compiled on first use."""
+    """The known agencies. Picklable; what it looks names up in is made on first use."""
 
     def __init__(self, agencies: tuple[Agency, ...]) -> None:
         self.agencies = agencies
@@ -47,63 +103,114 @@ class Agencies:
         return Agencies, (self.agencies,)
 
     @cached_property
-    def _canonical(self) -> dict[str, str]:
-        """Spelling -> name; full names in lower case."""
-        known: dict[str, str] = {}
-        for agency in self.agencies:
-            for spelling in (*(name.lower() for name in agency.names), *agency.codes, *agency.weak):
-                known.setdefault(spelling, agency.name)
-        return known
+    def _spellings(self) -> dict[str, list[_Spelling]]:
+        """Folded first word -> spellings that begin with it, longer ones first."""
+        found: dict[str, list[_Spelling]] = {}
+        for spelling in _spellings(self.agencies):
+            solid = _SOLID.search(spelling.folded)
+            first = spelling.folded if solid else next(_HEAD.finditer(spelling.folded))[0]
+            found.setdefault(first, []).append(spelling)
+        for known in found.values():
+            known.sort(key=lambda s: (-len(s.folded), s.written is None))
+        return found
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return _either(self.agencies, weak=False)
+    def _solid(self) -> re.Pattern[str]:
+        """The spellings that need no space around them."""
+        names = sorted((first for first in self._spellings if _SOLID.search(first)), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
     @cached_property
-    def _pattern_weak(self) -> re.Pattern[str]:
-        return _either(self.agencies, weak=True)
+    def _known(self) -> dict[str, Agency]:
+        """Codes as written and names folded -> agency."""
+        return {s.written or s.folded: s.agency for s in reversed([*_spellings(self.agencies)])}
+
+    def of(self, spelling: str) -> Agency | None:
+        """Return the one agency that is written so, or None."""
+        spelling = spelling.strip()
+        return self._known.get(spelling) or self._known.get(_fold(spelling).removeprefix("the "))
 
     def canonical(self, spelling: str) -> str | None:
         """Return the canonical name of one agency, or None."""
-        spelling = spelling.strip()
-        return self._canonical.get(spelling) or self._canonical.get(spelling.lower().removeprefix("the "))
+        agency = self.of(spelling)
+        return agency.name if agency else None
 
     def find(self, text: str, weak: bool = False) -> list[Named]:
-        """Return every agency that is named, in order; `weak` codes too where asked."""
-        pattern = self._pattern_weak if weak else self._pattern
-        return [Named(self._name(found[0]), *found.span()) for found in pattern.finditer(text)]
+        """Return every agency that is named, in order; `weak` codes too where asked. Linear in the length of the text."""
+        folded = _fold(text)
+        heads = [(m.start(), m[0]) for pattern in (self._solid, _HEAD) for m in pattern.finditer(folded)]
+        found: list[Named] = []
+        for start, head in sorted(heads):
+            if not found or start >= found[-1].end:
+                found += self._at(text, folded, start, head, weak)
+        return found
+
+    def _at(self, text: str, folded: str, start: int, head: str, weak: bool) -> Iterator[Named]:
+        for spelling in self._spellings.get(head, ()):
+            end = start + len(spelling.folded)
+            same = folded.startswith(spelling.folded, start) and spelling.written in (None, text[start:end])
+            if same and (weak or not spelling.weak) and not (_goes_on(folded, end) and head != spelling.folded):
+                yield Named(spelling.agency.name, start, end, spelling.agency.id)
+                return
 
     def only(self, text: str, extra: int = 0) -> list[Named]:
         """Return the agencies of a text that consists of agencies (and at most `extra` other words); else nothing."""
-        found = self.find(text, weak=bool(_SET_APART.search(text)))
-        if not found:
+        if len(text) > LONGEST_LINE:
             return []
-        rest, end = [], 0
-        for name in found:
-            rest.append(text[end : name.start])
-            end = name.end
-        words = _FILLER.sub(" ", " ".join((*rest, text[end:]))).split()
-        return found if len(words) <= extra else []
-
-    def _name(self, surface: str) -> str:
-        return self._canonical.get(surface) or self._canonical[surface.lower()]
+        alone = _ALONE.fullmatch(text)
+        found = self.find(text, weak=bool(_SET_APART.search(text) or (alone and alone[1] not in _LABELS)))
+        if not found or len(words_beside(text, found)) > extra or any(spoken.of(text, n.start, n.end) for n in found):
+            return []
+        return found
 
 
-def _either(agencies: tuple[Agency, ...], weak: bool) -> re.Pattern[str]:
-    names = sorted(
-        {name for agency in agencies for name in agency.names}, key=lambda name: (-len(name), name)
-    )
-    codes = {code for agency in agencies for code in (*agency.codes, *(agency.weak if weak else ()))}
-    ordered = sorted(codes, key=lambda code: (-len(code), code))
-    full, short = ("|".join(map(re.escape, group)) for group in (names, ordered))
-    return re.compile(rf"(?<![\w-])(?:(?i:{full})|{short})(?![\w]|-\w)")
+def words_beside(text: str, found: list[Named]) -> list[str]:
+    """The words of a text that neither name an agency nor stand for what every credit says."""
+    pieces, end = [], 0
+    for name in found:
+        pieces.append(text[end : name.start])
+        end = name.end
+    return _FILLER.sub(" ", _DESK.sub(" ", "\0".join((*pieces, text[end:])))).split()
+
+
+def _goes_on(folded: str, end: int) -> bool:
+    return _GOES_ON.match(folded, end) is not None
+
+
+def _spellings(agencies: tuple[Agency, ...]) -> Iterator[_Spelling]:
+    for agency in agencies:
+        yield from (_Spelling(_fold(name), None, False, agency) for name in agency.names)
+        yield from (_Spelling(_fold(code), code, False, agency) for code in agency.codes)
+        yield from (_Spelling(_fold(code), code, True, agency) for code in agency.weak)
 
 
 def load_agencies(path: Path) -> Agencies:
     """Read the list of agencies. Raises Misconfigured where the file is missing or wrong."""
-
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["agency"]
-        return Agencies(convert(rows, tuple[Agency, ...]))
+        agencies = convert(rows, tuple[Agency, ...])
     except (OSError, KeyError, ValueError) as error:
         raise Misconfigured(f"{path}: {error!r}; the list of agencies must be readable") from error
+    if wrong := next(_mistakes(agencies), ""):
+        raise Misconfigured(f"{path}: {wrong}")
+    return Agencies(agencies)
+
+
+def _mistakes(agencies: tuple[Agency, ...]) -> Iterator[str]:
+    """What is wrong in a list of agencies, and what to do."""
+    ids: set[str] = set()
+    names: set[str] = set()
+    said: dict[str, str] = {}
+    for agency in agencies:
+        if not agency.id or not agency.name.strip():
+            yield f"agency {agency.id or agency.name!r} needs an id and a name; give it both"
+        if agency.id in ids or agency.name in names:
+            yield f"agency {agency.id!r} ({agency.name}) stands there twice; keep one, or give the other another id and name"
+        ids.add(agency.id)
+        names.add(agency.name)
+    for spelling in _spellings(agencies):
+        if not _HEAD.search(spelling.folded):
+            yield f"agency {spelling.agency.id!r} has an empty spelling; take it out"
+        key = spelling.written or spelling.folded
+        if said.setdefault(key, spelling.agency.id) != spelling.agency.id:
+            yield f"{key!r} stands for {said[key]!r} and {spelling.agency.id!r}; leave it with one of them"

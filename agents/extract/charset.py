@@ -14,17 +14,28 @@ _WIDER = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
 }  # fmt: skip
-_ESCAPES = frozenset({"iso2022_jp", "hz", "utf-7"})  # all bytes below 128: every one of them is valid UTF-8
+_SPELT = {  # labels of the standard that Python does not know
+    "x-sjis": "cp932", "windows-31j": "cp932", "windows-874": "cp874", "windows-949": "cp949", "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs", "iso-8859-8-i": "iso8859-8", "x-mac-cyrillic": "mac-cyrillic",
+}  # fmt: skip
+# What pages are written in, as Python calls it. Not punycode (takes the square of the time), idna, unicode-escape.
+_KNOWN = frozenset(
+    """utf-8 utf-16 utf-16-le utf-16-be cp866 cp874 cp932 cp949 koi8-r koi8-u gb18030 big5hkscs euc_jp iso2022_jp hz
+    mac-roman mac-cyrillic cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-2 iso8859-3 iso8859-4
+    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16""".split()  # noqa: SIM905  # a list to read
+)
+_ESCAPES = frozenset({"iso2022_jp", "hz"})  # all bytes below 128: every one of them is valid UTF-8
 _META_WITHIN = 4096
 
 
 def _codec(label: str) -> str:
-    """Python's name of a charset, "" where there is none (or none that text is written in)."""
+    """Python's name of a charset, "" where there is none (or none that pages are written in)."""
     try:
-        info = codecs.lookup(label)
+        name = codecs.lookup(_SPELT.get(label.lower(), label)).name
     except (LookupError, ValueError):
         return ""
-    return _WIDER.get(info.name, info.name) if info._is_text_encoding else ""
+    name = _WIDER.get(name, name)
+    return name if name in _KNOWN else ""
 
 
 def declared(body: bytes, content_type: str) -> str:

@@ -1,55 +1,43 @@
 """Lines that credit an agency or name who wrote: ``* Associated Press, Reuters``, ``(Reporting by …)``, ``By X, AFP``.
 
 An agency that is merely quoted ("told Reuters", "according to Xinhua") is not a credit: it counts only in a line that
-says nothing else, in a line with one of the cues below, or set apart behind the last sentence.
+says nothing else, in a line with one of the cues (`agents.extract.cues`), or set apart behind the last sentence; and
+never where the words beside it say that it is spoken of (`agents.extract.spoken`). A picture's credit names no agency.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from agents.extract.agencies import Agencies, Named
+from agents.extract import spoken
+from agents.extract.agencies import LONGEST_LINE, Agencies, Named, words_beside
+from agents.extract.cues import AGENCIES, ALONE, CUES, PHOTO, SHORT, WORK
 from agents.extract.lines import Line
 
-LONGEST_LINE = 400  # characters of a credit line
 LONGEST_BYLINE = 120
 
-_REPORT = r"(?:reporting|report|writing|editing|text|words|story|article|compiled|translation|files|inputs?|contributions?|material)"
-CUES = {
-    "reporting": re.compile(
-        rf"^\W*(?:(?:additional|with|further|and)\s)*(?:{_REPORT}|edited|written|translated)\s(?:by|from)\b", re.IGNORECASE
-    ),
-    "contributed": re.compile(r"\bcontributed (?:\w+ )?to (?:this|the|these) (?:\w+ )?(?:report|article|story|dispatch)|\bcontributed reporting\b", re.IGNORECASE),
-    "inputs": re.compile(r"^\W*(?:\w+ ){0,4}(?:with|including) (?:\w+ )?(?:files|reporting|inputs?|material|contributions?|information|additional reporting) (?:from|by)\b", re.IGNORECASE),
-    "source": re.compile(r"^\W*(?:sources?|credits?|quelle|quellen|fuente|fuentes|fonte|fonti|bron|via|источник|来源|來源)\s?[::]", re.IGNORECASE),
-    "first published": re.compile(r"^\W*(?:this|the|an earlier)\b[^.]{0,40}\b(?:story|article|report|piece|text)\b[^.]{0,40}\b(?:first|originally) (?:published|appeared) (?:by|in|on|at)\b", re.IGNORECASE),
-    "supplemented": re.compile(r"\bthis [A-Z]\w+ (?:article|report|story)\b"),
-    "feed": re.compile(r"\b(?:syndicated|wire agency|news agency|agency) feed\b|\bauto-?generated from\b", re.IGNORECASE),
-    "copyright": re.compile(r"^\W*(?:©|\(c\)|copyright\b)|©\s?\d{4}", re.IGNORECASE),
-    "rights": re.compile(r"\bmay not be (?:published|reproduced)\b", re.IGNORECASE),
-    "material": re.compile(r"^\W*(?:mit material|mit agenturmaterial|con información|con informaciones|con informations|avec)\b", re.IGNORECASE),
-}  # fmt: skip
-# Without an agency these are no credit (a copyright line of the paper is boilerplate).
-_NEEDS_AGENCY = frozenset(
-    {"inputs", "source", "first published", "supplemented", "feed", "copyright", "rights", "material"}
-)
-
+_LOWER = re.compile(
+    r"(?:and|und|et|y|e|og|och|en|in|for|of|the|de|la|le|del|da|do|di|du|van|von|der|den|bin|al|el|ibn|at|on|with|staff|writers?|by|from|this|these|its|an|a|as|reporting|reported"
+    r"|reporters?|correspondents?|editors?|edited|editing|writing|written|additional|further|original|contributed|contributing|translated|translation|translating|produced|production|compiled|graphics?|research|report|story|article|agencies|agency|news|desk|service|für|aus|à|para|pour|special|to|senior|chief|political"
+    r"|mit|avec|con|com|med|met|by-line|freelance|journalists?|photographers?|photos?|image|file|via|pool|handout|courtesy|bureau|bureaus|newsroom|team|teams|wire|wires|services|reports|inputs?|files|material|information|informationen|información|informações|informaciones|informations|data|other|our|own|online|redaktion|redacción|redazione|rédaction|redação|agenturen|agentur|agenturmaterial"
+    r"|nachrichtenagentur(?:en)?|agencias?|agências?|agences?|agenzie?|material(?:ien)?|bearbeitet|redigiert|bericht|reporte|reportaje|reportagem|adicional|escrito|editado|traducido|español|edición|reportage|version|française|édité|par|por|testo|tradotto|texte|texto|text|und|des|dem|das|die|los|las|les|der|dalla|dell|dépêche|permission|licen[cs]e|under|arrangement|subscribers?|newspapers?|network|local)$"
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:text|story|words|written|reported|report|photos?|pictures)\s)?(?:by|von|por|par|di|door|af|av|автор|autor)\s*:?\s+(?=[^\W\d_])(?P<who>.+)$",
+    r"^\W{0,3}(?:(?:text|story|words|written|reported|report|compiled)\s)?(?:by|von|por|par|di|door|af|av|przez|od|yazan|text(?:e|o)?:|автор|autor)\s*:?\s+(?=[^\W\d_])(?P<who>.+)$",
     re.IGNORECASE,
 )
-_LOWER_IN_BYLINE = re.compile(
-    r"(?:and|und|et|y|e|og|och|en|in|for|of|the|de|la|le|del|da|do|di|du|van|von|der|den|bin|al|el|ibn|at|on|with|staff|writers?|"
-    r"reporters?|correspondents?|editors?|agencies|agency|news|desk|service|für|aus|à|para|pour|special|to|senior|chief|political)$"
-)
 _UNLISTED = re.compile(r"\b((?:[A-Z][\w'’-]+ ){1,4}(?:News|Press) Agency)\b")
-_NAME_AND = re.compile(r"^[^\W\d_][\w'’. -]{2,60}(?:,|\||–|—|-| in | for |/)\s*")
+_NAME_AND = re.compile(r"^[^\W\d_][\w'’. -]{2,60}(?:,|\||–|—|-|\(| in | for | with | avec | mit | con | com | et | and | und | y | e |/)\s*")
+_SHOUTED_AND = re.compile(r"^(?:[A-Z][A-Z.'’-]+\s){2,4}$")  # JANE DOE Associated Press
+_IN_PLACE = re.compile(r"^(?P<who>.{2,70}?)(?:\s(?:in|à|aus|en|em|da|i|w|v|из|,|\||/|-|–|—)|,)\s(?P<place>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){0,2})\W*$")  # fmt: skip
+_WITH_AGENCIES = re.compile(r"^(?P<who>[^\W\d_][\w'’. -]{2,60}?)(?:\s?[,/|&+]\s?|\s(?:with|and|et|avec|und|mit|y|con|e|com|og|och)\s)$", re.IGNORECASE)
 
+_SENTENCE_END = r"(?<=[.!?…”\"’')\]。！？」』》»“।۔؟])(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)\s*"
 _TAIL = re.compile(
-    r"(?<=[.!?…”\"’')\]])(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)\s*"
-    r"(?P<line>(?:[-–—―*/]+\s*|©\s*(?:\d{4}\s)?)?(?P<open>[(\[])?(?P<who>[^()\[\].!?]{2,80}?)(?(open)[)\]])\W{0,2})$"
+    rf"{_SENTENCE_END}(?P<line>(?:[-–—―*/=•]+\s*|©\s*(?:\d{{4}}\s)?)?(?P<open>[(\[（【])?(?P<who>[^()\[\]（）【】.!?。]{{2,80}}?\.?)(?(open)[)\]）】])\W{{0,3}})$"
 )
 _TAIL_REPORT = re.compile(
-    rf"(?<=[.!?…”\"’'])\s*(?P<line>\(\s*(?:(?:additional|with|further)\s)*(?:{_REPORT}|edited|written)\s(?:by|from)\b[^()]*\)\W*)$",
+    rf"(?<=[.!?…”\"’'»“。])\s*(?P<line>[(（]{{1,2}}\s*(?:(?:additional|with|further)\s)*(?:{WORK}|edited|written)\s(?:by|from|von|de|por|par|di)\b[^()]*[)）]{{1,2}}\W*)$",
     re.IGNORECASE,
 )
 
@@ -59,45 +47,116 @@ def read_line(line: Line, agencies: Agencies) -> list[Named] | None:
     text = line.text
     if len(text) > LONGEST_LINE:
         return None
+    if is_photo(text, agencies):
+        return []
     if only := agencies.only(text):
         return only
     for cue, pattern in CUES.items():
         if pattern.search(text):
-            named = agencies.find(text, weak=True)
-            if named or _stands_alone(cue, text):
+            named = _credited(text, agencies)
+            if (named or AGENCIES.search(text) or cue in ALONE) and _fits(cue, text, agencies):
                 return named
-    return None
+    return [] if _is_generic(text) else None
 
 
-def _stands_alone(cue: str, text: str) -> bool:
-    """Whether a line with this cue is a credit without an agency: "Report by" may begin a sentence too."""
-    if cue == "reporting":
-        return text[0] in "([" or ";" in text or _is_names(text.partition(" by ")[2])
-    return cue not in _NEEDS_AGENCY
+def _credited(text: str, agencies: Agencies) -> list[Named]:
+    """The agencies of a line that are not just spoken of."""
+    return [name for name in agencies.find(text, weak=True) if not spoken.of(text, name.start, name.end)]
+
+
+def _fits(cue: str, text: str, agencies: Agencies) -> bool:
+    """Whether a line with this cue is a credit: short ones ("Report by") may begin a sentence too."""
+    if cue not in SHORT:
+        return True
+    if cue == "reporting" and (text[0] in "([（" or ";" in text):
+        return True
+    if not agencies.find(text, weak=True):
+        text = text.partition(" by ")[2] or text
+    return _is_names(text, agencies, LONGEST_LINE)
+
+
+def is_photo(text: str, agencies: Agencies) -> bool:
+    """Whether a line says nothing but whose picture stands there: "AP Photo/Jane Doe", "Getty Images"."""
+    return len(text) <= LONGEST_LINE and bool(PHOTO.search(text)) and _is_names(text, agencies, LONGEST_LINE)
 
 
 def read_byline(line: Line, agencies: Agencies) -> list[Named] | None:
     """Return the agencies in a byline (perhaps none); None where the line is no byline."""
     text = line.text
-    if len(text) > LONGEST_BYLINE or line.words > 16:
+    if len(text) > LONGEST_BYLINE or line.words > 16 or is_photo(text, agencies):
         return None
-    if only := agencies.only(text):
-        return only
-    if (found := _BY.match(text)) and _is_names(found["who"]):
-        unlisted = _UNLISTED.search(text, found.start("who"))
-        return agencies.find(text) or ([Named(unlisted[1], *unlisted.span(1))] if unlisted else [])
-    named = agencies.find(text)
-    if named and named[-1].end >= len(text.rstrip(" .)")) and _NAME_AND.match(text) and _is_names(text):
-        return named
-    return None
+    return next((named for read in _BYLINES if (named := read(text, agencies)) is not None), None)
 
 
-def _is_names(who: str) -> bool:
+def _only(text: str, agencies: Agencies) -> list[Named] | None:
+    return agencies.only(text) or None
+
+
+def _by(text: str, agencies: Agencies) -> list[Named] | None:
+    found = _BY.match(text)
+    if not found or not _is_names(found["who"], agencies):
+        return None
+    unlisted = _UNLISTED.search(text, found.start("who"))
+    listed = [*_set_apart(text, agencies, found.start("who"))]
+    return listed or ([Named(unlisted[1], *unlisted.span(1))] if unlisted else [])
+
+
+def _set_apart(text: str, agencies: Agencies, who: int = -1) -> Iterator[Named]:
+    """The agencies of a byline: a weak code may be a name, unless something stands before it or it is all of `who`."""
+    sure = agencies.find(text)
+    for name in agencies.find(text, weak=True):
+        if name in sure or (name.start == who and name.end == len(text)) or text[: name.start].rstrip().endswith((",", "|", "/", "-", "–", "—", "(", "•", "·", "&")):
+            yield name
+
+
+def _name_and(text: str, agencies: Agencies) -> list[Named] | None:
+    """``Ann Other, Associated Press``, ``Le Quotidien avec AFP``, ``JANE DOE Associated Press``."""
+    named = [*_set_apart(text, agencies)]
+    if not named or named[-1].end < len(text.rstrip(" .)")) - _role(text) or not _is_names(text, agencies):
+        return None
+    before = text[: named[0].start].removesuffix("the ").removesuffix("The ")
+    return named if _NAME_AND.match(text) or _SHOUTED_AND.match(before) else None
+
+
+def _role(text: str) -> int:
+    found = re.search(r"\s(?:writer|staff|correspondent|reporter|staff writer|news agency)s?$", text.rstrip(" .)"), re.IGNORECASE)
+    return len(found[0]) if found else 0
+
+
+def _in_place(text: str, agencies: Agencies) -> list[Named] | None:
+    """``Agence France-Presse in Lindau``, ``EFE / Tarvik``, ``Staff and agencies in Ostava``."""
+    found = _IN_PLACE.match(text)
+    if not found:
+        return None
+    return agencies.only(found["who"]) or ([] if _is_generic(found["who"]) else None)
+
+
+def _with_agencies(text: str, agencies: Agencies) -> list[Named] | None:
+    """``Ann Other with agencies``, ``Agencias``: nobody's agency."""
+    found = AGENCIES.search(text)
+    if not found or found.end() < len(text.rstrip(" .)")):
+        return None
+    before = _WITH_AGENCIES.match(text[: found.start()])
+    return [] if _is_generic(text) or (before and _is_names(before["who"], agencies)) else None
+
+
+_BYLINES: tuple[Callable[[str, Agencies], list[Named] | None], ...] = (
+    _only, _by, _name_and, _in_place, _with_agencies
+)  # fmt: skip
+
+
+def _is_generic(text: str) -> bool:
+    """Whether a line names agencies, but none of them: "Staff and agencies", "(وكالات)"."""
+    return len(text) <= LONGEST_BYLINE and AGENCIES.search(text) is not None and not words_beside(AGENCIES.sub(" ", text), [])
+
+
+def _is_names(who: str, agencies: Agencies, longest: int = LONGEST_BYLINE) -> bool:
     """Whether every word is a name or what stands between names, and no sentence ends in it."""
-    words = re.findall(r"[^\W\d_][\w'’.-]*", who)
-    if not words or who.rstrip().endswith(("!", "?", ":", "…")) or len(who) > LONGEST_BYLINE:
+    listed = {who[name.start : name.end] for name in agencies.find(who, weak=True)}
+    words = [word for word in _WORD.findall(who) if word not in listed] or [*listed]
+    if not words or who.rstrip().endswith(("!", "?", ":", "…")) or len(who) > longest:
         return False
-    return all(not word[0].islower() or _LOWER_IN_BYLINE.match(word.lower()) for word in words)
+    return all(not word[0].islower() or word in listed or _LOWER.match(word.lower().rstrip(".")) for word in words)
 
 
 def read_tail(line: Line, agencies: Agencies) -> tuple[int, list[Named]] | None:
@@ -107,19 +166,18 @@ def read_tail(line: Line, agencies: Agencies) -> tuple[int, list[Named]] | None:
             named = read(found["line"], agencies)
             if named is not None:
                 at = found.start("line")
-                return at, [Named(name.agency, at + name.start, at + name.end) for name in named]
+                return at, [name.moved(at) for name in named]
     return None
 
 
-def _only(text: str, agencies: Agencies) -> list[Named] | None:
-    return agencies.only(text) or None
-
-
-def _any(text: str, agencies: Agencies) -> list[Named] | None:
-    return agencies.find(text)
+def _behind(text: str, agencies: Agencies) -> list[Named] | None:
+    """A bracket behind the last sentence may hold a whole credit line; without one only agencies count."""
+    if text[0] in "(（[【":
+        return read_line(Line(0, len(text), text), agencies)
+    return _only(text, agencies)
 
 
 _TAILS: tuple[tuple[re.Pattern[str], Callable[[str, Agencies], list[Named] | None]], ...] = (
-    (_TAIL_REPORT, _any),
-    (_TAIL, _only),
+    (_TAIL_REPORT, _credited),
+    (_TAIL, _behind),
 )

@@ -1,50 +1,51 @@
 """The dateline: where a report says it was written, and the agency that stands in it.
 
 ``BEIRUT - ``, ``HOMS, Syria (AP) — ``, ``GENEVA, March 2 (Reuters) - ``, ``MOSCOW, September 12. /TASS/. ``,
-``WASHINGTON // ``, ``(ANSA) - ROME, FEB 2 - ``, ``Srinagar [India], December 1 (ANI): ``, ``Raqqa, Syria – ``.
+``WASHINGTON // ``, ``(ANSA) - ROME, FEB 2 - ``, ``Srinagar [India], December 1 (ANI): ``, ``Raqqa, Syria – ``,
+``МОСКВА, 3 мар - РИА Новости. ``, ``AFP - ``; other orders and scripts: `agents.extract.openings`.
 
 A line's head is cut where a dateline can end, the longest piece first; a piece counts that has the form (`_FORM`) and
-a reason (`_REASONS`). The forms are those of the agencies' style books; there is no list of places here.
+a reason (`_REASONS`). The forms are those of the agencies' style books.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from agents.extract import openings
 from agents.extract.agencies import Agencies, Named
+from agents.extract.datewords import DATE
+from agents.extract.hubs import HUBS
 from streams.records import Credit, Dateline
 
 LONGEST = 160  # characters of a dateline
 CUTS = 6  # ends that are tried
 
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|janv|févr|fév|avr|mai|juin|juil|août|déc|"
-    r"jän|mär|okt|dez|gen|mag|giu|lug|set|ott|fev|out|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)\w*\.?"
-)
-_DATE = (
-    rf"(?i:(?:{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:de\s)?{_MONTH})"
-    r"(?:,?\s\d{4})?)"
-)
-_NAME = r"[^\W\d_](?:[^\W\d_]|['’.-])*"
+_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff'’.-])*"
 _CITY = rf"{_NAME}(?:\s{_NAME}){{0,4}}"
 _FORM = re.compile(
-    rf"""(?P<before>[(/\[](?P<first>[^()/\[\]]{{2,40}})[)/\]]\s?[-–—]+\s)?    # (ANSA) -
+    rf"""(?P<before>[(/\[](?P<first>[^()/\[\]]{{2,40}})[)/\]]\s?[-–—]+\s|[-–—•]\s)?    # (ANSA) -
+    (?P<early>{DATE}[,.]\s(?=\D))?                                             # 3 марта, Минск
     (?P<place>{_CITY}(?:\s?/\s?{_CITY})*(?P<region>\s\[{_CITY}\]|,\s?{_CITY}){{0,2}})?
-    (?P<date>[,.]?\s?(?<!\w){_DATE}\.?)?
-    (?:[,.]?\s?(?:[-–—]+\s?)?[(/\[](?P<set>[^()\[\]]{{2,60}})[)/\]]           # (AP) /TASS/
-      |(?:,|\s[-–—])\s(?P<bare>{_NAME}(?:\s{_NAME}){{0,2}}))?""",
+    (?P<date>[,،.:]?\s?(?<!\w)(?:le\s|el\s|am\s|den\s)?{DATE}\.?)?
+    (?:[,،.]?\s?(?:[-–—]+\s?)?[(/\[](?P<set>[^()\[\]]{{2,60}})[)/\]]          # (AP) /TASS/
+      |(?:[,،.]|\s[-–—])\s(?P<bare>{_NAME}(?:\s{_NAME}){{0,2}}))?""",
     re.VERBOSE,
 )
-_END = re.compile(r"\s*(?:[-–—―]{1,3}|//)\s+|(?<=[)\]/])\s*[.:]?\s?[-–—―]{0,3}\s+|\.\s+|:\s+")
-_NEXT = re.compile(r"""["'“”‘«„(\[<$€£¿¡]*[^\W_]""")
+_END = re.compile(
+    r"\s*(?:[-–—―_]{1,3}|//)\s+|(?<=[)\]/])\s*[.:,]?\s?(?:[-–—―_]{1,3}\s*|\s+)|\.\s?[-–—―]{1,2}\s*|\.\s+|:\s+"
+)
+_NEXT = re.compile(r"""["'“”‘«„»(\[<$€£¿¡「『《]*[^\W_]""")
 _SINGLE = re.compile(r"(?<=['’])\w\b")  # Sana'a, but N'Djamena
+_TRAILING = re.compile(r"(?:[\s,/-]|\s(?:في|am|den|le|el))+$")
 _LABELS = frozenset(
     """advisory alert analysis announcement archive audio blog breaking brief briefing comment commentary correction
-    corrected edition editorial exclusive explained explainer factbox feature flash gallery graphic headlines highlights
-    infographic insight interactive interview live listen map more news newsletter note notice obituary opinion photo
+    corrected edition editorial exclusive explained explainer factbox feature file flash gallery graphic headlines highlights
+    image infographic insight interactive interview live listen map more news newsletter note notice obituary opinion photo
     photos picture pictures podcast poll preview profile quiz quote quotes read refile repeat report review roundup
-    schedule special spoiler sport sports statement story summary table takeaways timeline transcript update updated
-    updates urgent video videos viewpoint watch weather wrapup eilmeldung kommentar ticker urgente vivo direct
+    schedule special sneak spoiler sport sports statement story summary table takeaways timeline transcript update updated
+    updates urgent video videos viewpoint watch weather wrapup eilmeldung kommentar analyse porträt hintergrund ticker topshot urgente vivo
+    opinión análisis entrevista opinião análise analisi intervista éclairage reportage foto fotos срочно видео фото мнение direct
     after at before by from in of on since until
     monday tuesday wednesday thursday friday saturday sunday today yesterday""".split()  # noqa: SIM905  # a list to read
 )
@@ -75,11 +76,13 @@ class _Piece(NamedTuple):
 def find(text: str, at: int, agencies: Agencies) -> Found | None:
     """Return the dateline that opens the line at offset `at` of `text`, if one does."""
     head = text[at : at + LONGEST].partition("\n")[0]
+    if opened := openings.find(head, agencies):
+        line = _shifted(head, opened.place, at) if opened.place else None
+        return Found(at + opened.end, line, tuple(name.credit(at) for name in opened.agencies))
     for cut in reversed(_cuts(head)):
         piece = _read(head, cut, agencies)
         if piece and any(reason(piece) for reason in _REASONS.values()):
-            named = tuple(Credit(agency=n.agency, start=at + n.start, end=at + n.end) for n in piece.agencies)
-            return Found(at + cut.end(), _place(piece, at), named)
+            return Found(at + cut.end(), _place(piece, at), tuple(name.credit(at) for name in piece.agencies))
     return None
 
 
@@ -89,27 +92,36 @@ def _cuts(head: str) -> list[re.Match[str]]:
 
 
 def _read(head: str, cut: re.Match[str], agencies: Agencies) -> _Piece | None:
+    dash, following = cut[0].strip(), head[cut.end() : cut.end() + 1]
     form = _FORM.fullmatch(head, 0, cut.start())
     if not form or not form[0]:
         return None
     place = form["place"] or ""
     named = [name for group in ("first", "set", "bare") for name in _within(form, group, agencies)]
-    region = agencies.canonical(place.rpartition(",")[2]) if "," in place and not named else None
-    if region:  # MELBOURNE, AAP —
-        start = form.start("place") + place.rindex(",") + 1
-        start += len(head[start:]) - len(head[start:].lstrip())
-        named, place = [Named(region, start, form.end("place"))], place.rpartition(",")[0]
-    if form["bare"] and not named:
+    if place and not named:
+        named, place = _agency_in(form, agencies)
+    if (form["bare"] and not named) or (place and agencies.find(place)):
         return None
-    piece = _Piece(form, place, named, cut[0].strip(), head[cut.end() : cut.end() + 1])
+    piece = _Piece(form, place, named, dash, following)
     return piece._replace(agencies=_unlisted(piece)) if form["set"] and not named else piece
 
 
 def _within(form: re.Match[str], group: str, agencies: Agencies) -> Iterator[Named]:
     if form[group]:
-        start = form.start(group)
         for name in agencies.only(f"({form[group]})", extra=1):
-            yield Named(name.agency, start + name.start - 1, start + name.end - 1)
+            yield name.moved(form.start(group) - 1)
+
+
+def _agency_in(form: re.Match[str], agencies: Agencies) -> tuple[list[Named], str]:
+    """The agency that stands where a region would, or alone, and the place without it: MELBOURNE, AAP — ; AFP - ."""
+    place = form["place"]
+    cut = max(place.rfind(","), place.rfind("/"), place.rfind(". "))
+    last = place[cut + 1 :].strip()
+    agency = agencies.of(last)
+    if not agency or (cut < 0 and (form["set"] or form["date"] or not agencies.find(last))):
+        return [], place
+    start = form.start("place") + place.rindex(last)
+    return [Named(agency.name, start, start + len(last), agency.id)], place[: max(cut, 0)]
 
 
 def _unlisted(piece: _Piece) -> list[Named]:
@@ -139,21 +151,25 @@ def _begins(piece: _Piece) -> bool:
 
 
 def _proper(place: str) -> bool:
-    return bool(place) and place[0].isupper() and not _is_label(place)
+    return place[:1].isalpha() and not place[0].islower() and not _is_label(place)
+
+
+def _dashed(piece: _Piece) -> bool:
+    """Whether nothing but a place stands before a dash."""
+    return piece.form.end() == piece.form.end("place") and bool(piece.dash.strip(".:")) and _begins(piece)
 
 
 _REASONS: dict[str, Callable[[_Piece], bool]] = {
-    "agency": lambda p: bool(p.agencies) and (not p.place or _proper(p.place)) and _begins(p),
+    "agency": lambda p: (
+        bool(p.agencies)
+        and _begins(p)
+        and (_proper(p.place) if p.place else bool(p.form["set"] or p.form["bare"] or p.dash.strip(".:")))
+    ),
     "date": lambda p: (
         bool(p.form["date"]) and p.dash[-1:] in tuple("-–—―:/") and p.dash != "" and _proper(p.place)
     ),
-    "capitals": lambda p: (
-        bool(p.dash.strip(".:"))
-        and _capitals(p.place)
-        and _proper(p.place)
-        and _begins(p)
-        and p.form.end() == p.form.end("place")
-    ),
+    "capitals": lambda p: _dashed(p) and _capitals(p.place) and _proper(p.place),
+    "hub": lambda p: _dashed(p) and p.place.partition("/")[0].strip() in HUBS,
     "region": lambda p: (
         p.dash in ("–", "—", "―")
         and bool(p.form["region"])
@@ -166,11 +182,18 @@ _REASONS: dict[str, Callable[[_Piece], bool]] = {
 
 
 def _place(piece: _Piece, at: int) -> Dateline | None:
-    surface = piece.place.rstrip(" ,")
+    surface = _TRAILING.sub("", piece.place)
+    if "," not in surface and len(surface) > 4 and "." not in surface[-4:-1]:
+        surface = surface.rstrip(".")  # no abbreviated state
     if not surface or not piece.form["place"]:
         return None
-    start = at + piece.form.start("place")
-    name = surface.replace(" [", ", ").rstrip("]")
+    start = piece.form.start("place")
+    return _shifted(piece.form.string, (start, start + len(surface)), at)
+
+
+def _shifted(head: str, span: tuple[int, int], at: int) -> Dateline:
+    """The place that stands at `span` of a line's head, which begins at offset `at`; not in capitals."""
+    name = head[slice(*span)].replace(" [", ", ").rstrip("]")
     city, comma, region = name.partition(",")
     city = _SINGLE.sub(lambda m: m[0].lower(), city.title()) if city.isupper() else city
-    return Dateline(place=city + comma + region, start=start, end=start + len(surface))
+    return Dateline(place=city + comma + region, start=at + span[0], end=at + span[1])

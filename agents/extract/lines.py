@@ -1,30 +1,39 @@
 """The lines of a text, with their places: what the rules about bylines, credits and teasers look at."""
 
 import re
-from typing import NamedTuple
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _WORD = re.compile(r"\w+")
 # A sentence's end, what closes a quotation behind it, and perhaps a bracket with the author's initials.
 _ENDED = re.compile(r"""[.!?…:;。！？．।؟۔][\s'"’”“‘»«›)\]』」]*(?:[(\[【][^()\[\]【】]{1,60}[)\]】])?$""")
+_ENDING = 160  # characters in which all of that stands
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _FOLD = re.compile(r"[\W_]+")
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """One line (a paragraph, where paragraphs are lines): ``text[start:end]``, without white space around it."""
 
     start: int
     end: int
     text: str
 
-    @property
+    @cached_property
     def words(self) -> int:
         return len(_WORD.findall(self.text))
 
-    @property
+    @cached_property
     def ended(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_ENDED.search(self.text))
+        return bool(_ENDED.search(self.text[-_ENDING:]))
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
 
 
 def split(text: str) -> list[Line]:
@@ -33,5 +42,7 @@ def split(text: str) -> list[Line]:
 
 
 def fold(text: str) -> str:
-    """Letters and digits only, lower case: for telling whether two lines say the same."""
+    """Letters and digits only, lower case, without accents: for telling whether two lines say the same."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).replace("ı", "i")
     return _FOLD.sub(" ", text).strip().casefold()

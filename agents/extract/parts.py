@@ -1,12 +1,13 @@
-"""What each stretch of an article's text is: title, dateline, byline, credit, body, teaser, boilerplate.
+"""What each stretch of an article's text is: title, dateline, byline, credit, body, caption, bio, teaser, boilerplate.
 
 The one reading of a text for pages and for texts that come without markup. Works line by line: from the top down to
-the first line of the article, from the bottom up to its last, then what says clearly what it is wherever it stands.
+the first line of the article, then what says clearly what it is wherever it stands, then from the bottom up to its last.
+What is in doubt is body.
 """
 
 from collections.abc import Iterator, Sequence
 
-from agents.extract import boilerplate, creditlines, dateline, teasers
+from agents.extract import bios, boilerplate, captions, creditlines, dateline, pointers, teasers
 from agents.extract.agencies import Agencies, Named
 from agents.extract.lines import Line, fold, split
 from streams.records import Credit, Dateline, Part, Record
@@ -14,6 +15,9 @@ from streams.records import Credit, Dateline, Part, Record
 HEAD, TAIL = 6, 12  # lines that can stand before or behind the article
 DATELINE_WITHIN = 3  # lines of the article whose beginning is searched
 TAIL_CREDIT_WITHIN = 3  # last lines of the article whose end is searched
+BIO_WITHIN = 6  # last lines of the article among which the author may be presented
+STANDFIRST = 40  # letters of a summary that the lead repeats
+SIDE = 30  # letters that may stand beside a repeated title: a site's name
 _MARKS = "*([-–—―•/©"  # what sets a credit line apart
 
 
@@ -40,6 +44,13 @@ class _Reading:
     def body(self) -> list[int]:
         return [i for i in range(len(self.lines)) if i not in self.kinds]
 
+    def wrapped(self, i: int) -> bool:
+        """Whether a line goes on with the sentence of the line above."""
+        line, above = self.lines[i], self.lines[i - 1] if i else None
+        return (
+            line.text[0].islower() and above is not None and above.end + 1 == line.start and not above.ended
+        )
+
     def mark(self, i: int, kind: str, named: Sequence[Named] = ()) -> None:
         self.kinds[i] = kind
         self.credit(self.lines[i].start, named)
@@ -53,7 +64,8 @@ def article_parts(text: str, title: str, agencies: Agencies) -> ArticleParts:
     reading = _Reading(text, title, agencies)
     _read_head(reading)
     _read_tail(reading)
-    _read_middle(reading)
+    _read_standfirst(reading)
+    _leave_something(reading)
     _read_datelines(reading)
     _read_tail_credits(reading)
     parts = tuple(_parts(reading))
@@ -83,6 +95,8 @@ def _read_head(reading: _Reading) -> None:
             reading.mark(i, "title")
         elif named is not None:
             reading.mark(i, "byline", named)
+        elif captions.is_caption(line):
+            reading.mark(i, "caption")
         elif boilerplate.rule(line):
             reading.mark(i, "boilerplate")
         elif not reading.title and _is_headline(line) and not _goes_on(reading, i):
@@ -95,9 +109,12 @@ def _read_head(reading: _Reading) -> None:
 
 
 def _repeats(line: Line, title: str) -> bool:
-    """Whether a line is the title, or the title and a site's name behind it."""
-    said = fold(line.text)
-    return said == title or (len(title) > 20 and said.startswith(title) and len(said) < len(title) + 30)
+    """Whether a line is the title, perhaps with a site's name beside it."""
+    if len(line.text) > 2 * len(title) + SIDE:
+        return False
+    said = line.folded
+    beside = len(title) > 20 and len(said) < len(title) + SIDE
+    return said == title or (beside and (said.startswith(title) or said.endswith(title)))
 
 
 def _goes_on(reading: _Reading, i: int) -> bool:
@@ -107,28 +124,44 @@ def _goes_on(reading: _Reading, i: int) -> bool:
 
 
 def _is_headline(line: Line) -> bool:
-    return len(line.text) <= 160 and line.words > 2 and not line.ended and not line.text[0].islower()
+    several = line.words > 2 or (
+        len(line.text) > 8 and not line.text.isascii()
+    )  # some scripts set no words apart
+    return len(line.text) <= 160 and several and not line.ended and not line.text[0].islower()
 
 
 def _read_tail(reading: _Reading) -> None:
-    """Lines like ``* Reuters``; from the bottom up; teasers that do not say so; and what stands above those."""
+    """From the bottom up; what says what it is above that; teasers that do not say so; and what stands above those."""
     for i in reading.body()[1:][-TAIL:]:
         line = reading.lines[i]
         if line.text[0] in _MARKS and (named := reading.agencies.only(line.text)):
             reading.mark(i, "credit", named)
+    _read_author(reading)
     _read_upwards(reading)
+    _read_middle(reading)
     body = reading.body()
     for i in body[teasers.trailing([reading.lines[i] for i in body]) :]:
         reading.mark(i, "teaser")
     _read_upwards(reading)
 
 
+def _read_author(reading: _Reading) -> None:
+    """``About the author`` and the lines below it."""
+    body = reading.body()[1:][-BIO_WITHIN:]
+    for n, i in enumerate(body):
+        if bios.is_heading(reading.lines[i]):
+            for j in body[n:]:
+                reading.mark(j, "bio")
+            return
+
+
 def _read_upwards(reading: _Reading) -> None:
     """Mark last lines up to the article's; a short one is boilerplate if boilerplate stands on both sides."""
     doubtful: list[int] = []
-    for i in reading.body()[: -TAIL - 1 : -1]:
+    body = reading.body()
+    for i in body[: -TAIL - 1 : -1]:
         line = reading.lines[i]
-        if found := _tail_kind(reading, i):
+        if found := None if reading.wrapped(i) else _tail_kind(reading, i, body):
             reading.mark(i, *found)
             for j in doubtful if found[0] == "boilerplate" else ():
                 reading.mark(j, "boilerplate")
@@ -139,28 +172,72 @@ def _read_upwards(reading: _Reading) -> None:
             return
 
 
-def _tail_kind(reading: _Reading, i: int) -> tuple[str, Sequence[Named]] | None:
+def _tail_kind(reading: _Reading, i: int, body: Sequence[int]) -> tuple[str, Sequence[Named]] | None:
     line = reading.lines[i]
     named = creditlines.read_line(line, reading.agencies)
     if named is not None:
         return "credit", named
+    if i in body[1:][-BIO_WITHIN:] and _is_bio(reading, i, body):
+        return "bio", ()
     if boilerplate.rule(line) or not any(map(str.isalnum, line.text)):
         return "boilerplate", ()
-    if teasers.says_so(line):
-        return "teaser", ()
     title = reading.title or next(
-        (fold(reading.lines[j].text) for j, kind in reading.kinds.items() if kind == "title"), ""
+        (reading.lines[j].folded for j, kind in reading.kinds.items() if kind == "title"), ""
     )
-    return ("title", ()) if title and fold(line.text) == title else None
+    if title and _repeats(line, title):
+        return "title", ()
+    named = creditlines.read_byline(line, reading.agencies) if i != body[0] else None
+    return None if named is None else ("byline", named)
+
+
+def _is_bio(reading: _Reading, i: int, body: Sequence[int]) -> bool:
+    others = [reading.lines[j] for j in body if j < i]
+    byline = " ".join(reading.lines[j].text for j, kind in reading.kinds.items() if kind == "byline")
+    below = any(kind == "bio" and j > i for j, kind in reading.kinds.items())
+    return bios.is_bio(reading.lines[i], others, byline, below)
 
 
 def _read_middle(reading: _Reading) -> None:
-    for i in reading.body():
+    """What says what it is between any two paragraphs."""
+    body = reading.body()
+    for n, i in enumerate(body):
+        if i in reading.kinds or reading.wrapped(i):
+            continue
         line = reading.lines[i]
-        if teasers.says_so(line):
+        if pointers.says_so(line):
             reading.mark(i, "teaser")
+        elif pointers.is_heading(line, reading.lines[body[n + 1]] if n + 1 < len(body) else None):
+            _read_list(reading, body[:n], body[n:])
+        elif captions.is_caption(line) and not reading.agencies.only(line.text):
+            reading.mark(i, "caption")
         elif boilerplate.rule(line, inside=True):
             reading.mark(i, "boilerplate")
+
+
+def _read_list(reading: _Reading, above: Sequence[int], listed: Sequence[int]) -> None:
+    """A heading (the first of `listed`) and the other stories below it."""
+    count = pointers.below([reading.lines[j] for j in listed[1:]], [reading.lines[j] for j in above])
+    for j in listed[: count + 1]:
+        reading.mark(j, "teaser")
+
+
+def _read_standfirst(reading: _Reading) -> None:
+    """A summary that the lead repeats word for word stands above the article: its words are in the lead."""
+    body = reading.body()[:2]
+    if len(body) < 2:
+        return
+    first, lead = (reading.lines[i] for i in body)
+    opened = dateline.find(reading.text, lead.start, reading.agencies)
+    start = opened.end if opened else lead.start
+    said, repeated = first.folded, fold(reading.text[start : lead.end])
+    if len(said) >= STANDFIRST and repeated.startswith(said) and (opened or repeated != said):
+        reading.mark(body[0], "title")
+
+
+def _leave_something(reading: _Reading) -> None:
+    """A text of nothing but captions and bios is an article all the same."""
+    if not reading.body():
+        reading.kinds = {i: kind for i, kind in reading.kinds.items() if kind not in ("caption", "bio")}
 
 
 def _read_datelines(reading: _Reading) -> None:

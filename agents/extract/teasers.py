@@ -1,7 +1,7 @@
-"""Teasers of other stories that stand in or behind an article.
+"""Teasers of other stories that do not say so, behind an article: headlines, and paragraphs that break off.
 
-Sure are lines that say so ("Read also: …"). Else only what stands at the very end is looked at: headlines, and
-paragraphs that break off in mid sentence, if they speak of other things: hardly a name of theirs stands in the article.
+Only the very end is looked at, and only what speaks of other things: hardly a name of theirs stands in the article.
+(For those that say so, "Read also: …", see `pointers`.)
 """
 
 import re
@@ -13,18 +13,10 @@ SHARED = 0.25  # share of a teaser's names that may stand in the article too
 LONGEST_HEADLINE = 160  # characters
 HEADLINE_WORDS = range(3, 26)
 CUT_WORDS = 20  # a paragraph that breaks off has at least so many words
+SHORTEST = 2  # lines of an article whose names tell what is foreign
 LONGEST_RUN = 6  # more lines at the end are a list
 ENDED = 0.6  # share of the article's longer lines that must end as sentences do, else ends mean nothing here
 
-_SAYS_SO = re.compile(
-    r"""\W*(?:(?:read|see|watch|view|listen)\ (?:also|more|next|now|this|the\ full\ story)|also\ (?:read|see|on|watch)|more|more\ (?:on|from|about|in|news|stories)
-    |must[\ -]read|related(?:\ (?:article|story|stories|news|content|articles|coverage))?|recommended|don['’]t\ miss|you\ (?:may|might)\ also\ like|up\ next|next\ up
-    |in\ (?:other|related)\ news|lire\ aussi|à\ lire(?:\ aussi)?|voir\ aussi|sur\ le\ même\ sujet|lesen\ sie\ (?:auch|mehr|hier|dazu)|auch\ interessant|mehr\ zum\ thema
-    |siehe\ auch|lea\ (?:también|además|más)|le(?:a|e)r?\ también|te\ puede\ interesar|leia\ (?:também|mais)|veja\ também|leggi\ anche|lees\ ook
-    |læs\ også|les\ også|läs\ också|читайте\ также|читать\ также|czytaj\ (?:też|także|również)|přečtěte\ si)
-    \s?[:：>»|–—-]+\s?\S""",
-    re.IGNORECASE | re.VERBOSE,
-)  # fmt: skip
 _NAMES = re.compile(r"(?<![\w'’])[^\W\d_][\w'’-]*")
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:…]["'”’)]*\s+)["'“‘(]*$""")
 _COMMON = frozenset(
@@ -33,22 +25,19 @@ _COMMON = frozenset(
 )
 
 
-def says_so(line: Line) -> bool:
-    """Whether a line calls itself a pointer to another story."""
-    return len(line.text) <= 300 and bool(_SAYS_SO.match(line.text))
-
-
 def trailing(lines: Sequence[Line]) -> int:
     """Return from which line on the rest is teasers (``len(lines)`` where none are)."""
     first = len(lines)
-    while first > 1 and (_is_headline(lines[first - 1]) or _breaks_off(lines[first - 1])):
+    while first > 1 and (is_headline(lines[first - 1]) or _breaks_off(lines[first - 1])):
         first -= 1
-    article = lines[:first]
-    if not 0 < len(lines) - first <= LONGEST_RUN or not _sentences_end(article):
+    article, run = lines[:first], lines[first:]
+    if not run or len(run) > LONGEST_RUN or len(article) < SHORTEST or not sentences_end(article):
         return len(lines)
-    known = _words(article)
-    foreign = [_is_foreign(line, known) for line in lines[first:]]
-    return _cut(foreign, first)
+    if article[-1].text[-1] in ":：" or (len(run) == 1 and (run[0].ended or not _breaks_off(run[0]))):
+        return len(lines)  # a list of its own; a single line may be anything
+    known = words_of(article)
+    strict = len(run) == 1
+    return _cut([is_foreign(line, known, 0 if strict or line.ended else SHARED) for line in run], first)
 
 
 def _cut(foreign: list[bool], first: int) -> int:
@@ -62,31 +51,35 @@ def _cut(foreign: list[bool], first: int) -> int:
     return first + len(foreign)
 
 
-def _is_headline(line: Line) -> bool:
+def is_headline(line: Line) -> bool:
+    """Whether a line has the shape of a headline."""
     short = len(line.text) <= LONGEST_HEADLINE and line.words in HEADLINE_WORDS
     return short and not line.ended and not line.text[0].islower() and line.text[0] not in "([【"
 
 
 def _breaks_off(line: Line) -> bool:
-    return not line.ended and line.words >= CUT_WORDS
+    return (not line.ended or line.text.endswith(("…", "..."))) and line.words >= CUT_WORDS
 
 
-def _sentences_end(lines: Sequence[Line]) -> bool:
+def sentences_end(lines: Sequence[Line]) -> bool:
+    """Whether ends mean something here: most of the longer lines end as sentences do."""
     long = [line for line in lines if line.words >= 8]
     return sum(line.ended for line in long) >= max(1, ENDED * len(long))
 
 
-def _words(lines: Sequence[Line]) -> frozenset[str]:
+def words_of(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the words of an article, for telling what is foreign to it."""
     return frozenset(_stem(word) for line in lines for word in _NAMES.findall(line.text))
 
 
-def _is_foreign(line: Line, known: frozenset[str]) -> bool:
+def is_foreign(line: Line, known: frozenset[str], shared: float = SHARED) -> bool:
+    """Whether hardly a name of a line stands in the article."""
     if not any(map(str.isupper, line.text)):
         return False  # without capitals names cannot be told
     names = _names(line.text) or {_stem(word) for word in _NAMES.findall(line.text) if len(word) >= 5}
     if len(line.text) <= LONGEST_HEADLINE and _titled(line.text):
         names = {_stem(word) for word in _NAMES.findall(line.text) if len(word) >= 5} - _COMMON
-    return bool(names) and sum(name in known for name in names) <= SHARED * len(names)
+    return bool(names) and sum(name in known for name in names) <= shared * len(names)
 
 
 def _names(text: str) -> set[str]:

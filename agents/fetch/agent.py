@@ -27,6 +27,7 @@ from streams.timers import CLOCK, Timers
 from streams.topics import LOOKS, PAGES, UNIQUE
 
 PARALLEL = 64  # looks at once, each at another host
+SLOW = PARALLEL // 2  # of them at hosts that were slow the last time
 ENCODED = 8  # of them with their pages encoded, of up to 8 MiB each
 
 
@@ -37,15 +38,17 @@ class Fetcher:
         self.stage = stage
         self.settings = stage.settings
         name = agent(stage.settings)
+        self.pace = Pace(self.settings.host_spacing, SLOW)
         self.asker = Asker(
             client(self.settings),
             name,
             stage.pauses,
+            self.pace,
             seconds=self.settings.page_time,
             spacing=self.settings.host_spacing,
             clock=time.time,
         )
-        self.spared: set[bytes] = set()  # go without a look, since their host is down
+        self.spared: dict[bytes, str] = {}  # go without a look, and why
         self.room = asyncio.Semaphore(ENCODED)
         self.forgotten = 0.0
         self.clock = 0.0  # when a look last asked for its turn
@@ -53,37 +56,49 @@ class Fetcher:
         stage.app.on_partitions_assigned.connect(self._moved)
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
-        self.asker.renew()
+        self.pace.renew()
         self.spared.clear()
 
     def hold(self, key: bytes, look: Look, _: bytes | None, now: float) -> float:
-        """0 when the host may be asked now (and is, from here on) or is down, else when this look may try again."""
-        if now < self.clock - CLOCK:  # the clock went back: no host shall wait until it has caught up
-            self.asker.renew()
+        """0 when the host may be asked now (and is, from here on) or is left out, else when this look may try again.
+
+        A re-look lets all news of its host go first, and leaves alone a host that is in trouble.
+        """
+        if now < self.clock - CLOCK:
+            self.pace.clear()
         self.clock = now
-        self.spared.discard(key)
+        self.spared.pop(key, None)
         if until := self.stage.pauses.until(look.host, now):
             return until
-        pace = self.asker.pace
-        until = pace.turn(look.host, key, now)
-        if until and pace.is_down(look.host, now):
-            pace.leave(look.host, key)
-            self.spared.add(key)
+        again = not look.items
+        until = self.pace.troubled(look.host, now) if again else 0.0
+        until = until or self.pace.turn(look.host, key, now, behind=again)
+        if until and (why := self._left_out(look, now)):
+            self.pace.leave(look.host, key)
+            self.spared[key] = why
             return 0.0
         return until
+
+    def _left_out(self, look: Look, now: float) -> str:
+        """Why a look waits no longer for its host; "": it does."""
+        if self.pace.is_down(look.host, now):
+            return "host_down"
+        crowded = self.pace.is_crowded(look.host)
+        return "no_turn" if fetch.is_late(look, now, crowded=crowded) else ""
 
     async def __call__(self, key: bytes, look: Look, _: bytes | None) -> Look | None:
         """Look at a page that is due, publish what was found, return what to remember."""
         began = time.perf_counter()
-        outcome = fetch.Outcome(kind="host_down") if key in self.spared else await self._look(key, look)
-        self.spared.discard(key)
+        why = self.spared.pop(key, "")
+        outcome = fetch.Outcome(kind=why) if why else await self._look(key, look)
         now = time.time()
         async with self.room:
             outbox = Outbox(self.stage)
             for page in fetch.pages(look, outcome, now):
-                send(outbox, page)
+                if not send(outbox, page):  # nobody reads it: what comes next is not the same
+                    outcome = fetch.Outcome(kind="too_large", status=outcome.status)
             await outbox.deliver()
-        metrics.downloads.labels(outcome.kind).inc()
+        metrics.downloads.labels("first" if look.items else "again", outcome.kind).inc()
         metrics.seconds.labels("fetch").observe(time.perf_counter() - began)
         metrics.last.labels("fetch").set(now)
         self._forget(now)
@@ -92,7 +107,7 @@ class Fetcher:
     async def give_up(self, key: bytes, look: Look) -> None:
         """A page that ended us again and again is our bug: its items go on with what the feed has."""
         if key not in self.spared:
-            self.asker.pace.end(look.host, time.time())
+            self.pace.end(look.host, time.time())
         outbox = Outbox(self.stage)
         for item in look.items:
             send(outbox, fetch.feed_page(item, datetime.now(UTC), "bug"))
@@ -100,18 +115,18 @@ class Fetcher:
 
     async def _look(self, key: bytes, look: Look) -> fetch.Outcome:
         """Ask for the page, and let its host know."""
-        pace = self.asker.pace
+        began = time.time()
         try:
-            outcome = await self.asker.ask(look.url)
+            outcome = await self.asker.ask(look.url, fetch.headers(look))
         finally:
-            pace.end(look.host, time.time())
-        tell(pace, key, look, outcome, time.time())
+            self.pace.end(look.host, time.time(), time.time() - began)
+        tell(self.pace, key, look, outcome, time.time())
         return outcome
 
     def _forget(self, now: float) -> None:
         if now > self.forgotten + IDLE:
             self.forgotten = now
-            self.asker.pace.forget(now)
+            self.pace.forget(now)
 
 
 def tell(pace: Pace, key: bytes, look: Look, outcome: fetch.Outcome, now: float) -> None:
@@ -124,12 +139,14 @@ def tell(pace: Pace, key: bytes, look: Look, outcome: fetch.Outcome, now: float)
         pace.answered(outcome.host)
 
 
-def send(outbox: Outbox, page: Page) -> None:
-    """Put a page on its topic, under its item."""
+def send(outbox: Outbox, page: Page) -> bool:
+    """Put a page on its topic, under its item; False where only the feed's text went, since both are too large."""
     try:
         _send(outbox, page)
-    except Rejected:  # page and feed text together: the feed's text is enough
+    except Rejected:
         _send(outbox, msgspec.structs.replace(page, body=None, outcome="too_large"))
+        return False
+    return True
 
 
 def _send(outbox: Outbox, page: Page) -> None:

@@ -3,7 +3,7 @@
 An item wants a look at its page. The look happens when the host may be asked; it is tried again for what may pass,
 for a minute, or ten where the host asks for patience; then the item goes on with what the feed has of it. Later looks
 find pages that changed, or that did not answer: on a schedule counted from the first look, quietly, without a second
-try.
+try, and with the validators of what was read last. An item's look has none: it needs the page, changed or not.
 """
 
 from datetime import UTC, datetime
@@ -12,14 +12,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agents.fetch.fulltext import is_enough
+from agents.net.validators import conditions
 from agents.text import urls
 from streams.records import Item, Look, Page
 
-__all__ = ["LIMIT_BYTES", "Outcome", "after", "feed_page", "is_enough", "is_html", "pages", "want"]
+__all__ = [
+    "LIMIT_BYTES", "Outcome", "after", "feed_page", "headers", "is_enough", "is_html", "is_late", "pages", "want",
+]  # fmt: skip
 
-LIMIT_BYTES = 4 << 20  # of a page; in base64, and with what the feed has, it fits into a message of 8 MiB
+# Of a page: 6.7 MB in base64, which leaves 1.7 MB of a message (8 MiB) to what the feed has.
+LIMIT_BYTES = 5_000_000
 RETRIES = (5.0, 30.0)  # seconds until a look is tried again
 MAX_RETRY_AFTER = 600.0  # seconds that news can wait for a host that asks for patience
+CROWDED = 40.0  # seconds that it waits for its turn among the hosts that are slow
+BEHIND = 3600.0  # seconds that a re-look waits for its turn, behind all news of its host
 _SLOW = frozenset(("timeout", "too_slow"))  # take the whole time of a look: tried again once
 _SILENT = _SLOW | {"connection", "dns", "protocol", "tls", "robots_unreachable"}
 _PASSING = _SILENT | {"rate_limited", "host_busy", "no_room"}
@@ -36,6 +42,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     body: bytes = b""
     content_type: str = ""
     retry_after: float | None = None  # seconds
+    etag: str = ""  # of a page that is ok
+    last_modified: str = ""
 
     @property
     def passing(self) -> bool:
@@ -63,6 +71,18 @@ def want(item: Item, look: Look | None, now: float) -> Look:
         look.due if look.items else now
     )  # a look that is being tried again goes on being so, however often a feed changes
     return replace(look, due=due, host=host, url=url, items=[*older, item], looks=0)
+
+
+def headers(look: Look) -> dict[str, str]:
+    """What to send with the question: a re-look is conditional."""
+    return {} if look.items else conditions(look.etag, look.last_modified)
+
+
+def is_late(look: Look, now: float, *, crowded: bool) -> bool:
+    """Whether a look has waited longer for its turn than it is worth; `crowded`: for one among the slow hosts."""
+    if look.items:
+        return crowded and now > look.due + CROWDED
+    return now > look.due + BEHIND
 
 
 def feed_page(item: Item, fetched: datetime, outcome: str = "feed") -> Page:
@@ -96,7 +116,8 @@ def after(look: Look, outcome: Outcome, now: float, looks: tuple[float, ...]) ->
     if any(item.superseded_by for item in look.items):
         return None  # its last item: the article goes on under another id
     last = _without_content(look.items[-1])
-    return _next(replace(look, items=[], last=last, tries=0), now, 0, outcome, now, looks)
+    done = replace(look, items=[], last=last, tries=0, etag="", last_modified="")
+    return _next(done, now, 0, outcome, now, looks)
 
 
 def _again(look: Look, outcome: Outcome) -> bool:
@@ -113,9 +134,18 @@ def _next(
         return None
     for number in range(done, len(looks)):
         if first + looks[number] > now:
-            looked = datetime.fromtimestamp(now, UTC) if outcome.kind == "ok" else look.looked
-            return replace(look, due=first + looks[number], looks=number, looked=looked)
+            return replace(_seen(look, outcome, now), due=first + looks[number], looks=number)
     return None
+
+
+def _seen(look: Look, outcome: Outcome, now: float) -> Look:
+    """With what the answer says of the page: that it is what was read last, or that this was read now."""
+    if outcome.kind not in ("ok", "not_modified"):
+        return look
+    look = replace(look, looked=datetime.fromtimestamp(now, UTC))
+    if outcome.kind == "not_modified":
+        return look
+    return replace(look, etag=outcome.etag, last_modified=outcome.last_modified)
 
 
 def _page(item: Item, number: int, look: Look, outcome: Outcome, fetched: datetime) -> Page:

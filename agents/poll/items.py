@@ -65,6 +65,8 @@ def item_of(
         media=entry.media,
         rights=entry.rights,
         full_text=subscription.full_text,
+        text=subscription.text,
+        tdm=subscription.tdm,
         publisher=publisher,
         first_seen=seen,
         back_catalogue=seen.after is None,

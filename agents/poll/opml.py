@@ -13,7 +13,9 @@ from streams.errors import Rejected
 from streams.records import Subscription
 
 NAMESPACE = "urn:wirehose:feeds"
-_OURS = ("domain", "family", "country", "interval", "agent", "full_text", "paused", "headers", "tags")
+_OURS = (
+    "domain", "family", "country", "interval", "agent", "full_text", "text", "tdm", "paused", "headers", "tags",
+)  # fmt: skip
 _PUBLISHER = ("name", "domain", "family", "country")
 
 
@@ -108,6 +110,8 @@ def _attributes(sub: Subscription) -> str:
         "interval": "" if sub.interval is None else f"{sub.interval:.10g}",
         "agent": sub.agent,
         "full_text": sub.full_text,
+        "text": sub.text,
+        "tdm": sub.tdm,
         "paused": "true" if sub.paused else "",
         "headers": "\n".join(f"{name}: {value}" for name, value in sub.headers.items()),
         "tags": "" if _categories(category) == [*sub.tags] else "\n".join(sub.tags),

@@ -14,7 +14,8 @@ from streams.errors import Rejected
 from streams.records import Publisher, Subscription
 
 MAX_FEEDS = 200_000
-FULL_TEXT = ("", "page", "feed")
+CHOICES = {"full_text": ("page", "feed"), "text": ("full", "none"), "tdm": ("respect", "licensed")}  # or ""
+LICENCES = {"text": "full", "tdm": "licensed"}  # settings that only those can give who hold the right
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _FEED = re.compile(r"<(?:rss|rdf:rdf|feed|channel)[\s>]", re.IGNORECASE)
 _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
@@ -33,6 +34,8 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
     headers: dict[str, str] = {}  # msgspec gives each its own
     agent: str = ""
     full_text: str = ""
+    text: str = ""
+    tdm: str = ""
     paused: bool = False
     checked: bool = False
 
@@ -40,7 +43,8 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
 def read(data: bytes, name: str, *, headers: bool = True) -> list[Subscription] | None:
     """Return the subscriptions of a list; None when the bytes are a feed themselves. `name` is for messages.
 
-    Without `headers`, those that the list sets are left out: it came from somebody else. Raises Rejected with what to do when it is neither, or when an entry cannot be understood.
+    Without `headers`, those that the list sets are left out, and what it says of our licences: it came from somebody
+    else. Raises Rejected with what to do when it is neither, or when an entry cannot be understood.
     """
     text, _ = decode.decode(data)
     head = text[:65_536].lstrip()
@@ -84,10 +88,9 @@ def valid(sub: Subscription, where: str) -> Subscription:
             sub = replace(sub, publisher=replace(sub.publisher, country=country(sub.publisher.country)))
     except ValueError as error:
         raise Rejected("bad_setting", f"{where}: {error}") from error
-    if sub.full_text not in FULL_TEXT:
-        raise Rejected(
-            "bad_setting", f'{where}: full_text is "page", "feed", or "" for what the feed carries'
-        )
+    for name, (one, other) in CHOICES.items():
+        if getattr(sub, name) not in ("", one, other):
+            raise Rejected("bad_setting", f'{where}: {name} is "{one}", "{other}", or "" for neither')
     check_agent(sub.agent, where)
     secrets.check(sub.headers, where)
     return sub
@@ -169,7 +172,7 @@ def _subscription(facts: Any, where: str, headers: bool = True) -> Subscription:
     url = said.url.strip()
     own = {name: getattr(said, name) for name in Facts.__struct_fields__ if name not in ("url", "checked")}
     if not headers:
-        own["headers"] = {}
+        own |= {"headers": {}} | {name: "" for name, value in LICENCES.items() if own[name] == value}
     try:
         own["interval"] = interval(said.interval)
     except ValueError as error:

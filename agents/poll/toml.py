@@ -74,7 +74,8 @@ def _unmarked(text: str) -> list[Any]:
 
 
 def _block(sub: Subscription) -> str:
-    words = {"title": sub.title, "language": sub.language, "agent": sub.agent, "full_text": sub.full_text}
+    names = ("title", "language", "agent", "full_text", "text", "tdm")
+    words = {name: getattr(sub, name) for name in names}
     lines = ["[[feed]]", f"url = {_quote(sub.url)}"]
     lines += [f"{key} = {_quote(value)}" for key, value in words.items() if value]
     if sub.publisher:

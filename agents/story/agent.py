@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import msgspec
-
 from agents.story.families import load_families
 from agents.story.stage import Membership, Stories
+from streams import withholding
 from streams.app import Stage
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
@@ -27,14 +26,13 @@ def attach(stage: Stage) -> None:
     memory: Memory[Membership, Stories] = Memory(stage, "members", Membership, build)
 
     def decide(message: Message, traced: Traced, _: Any, outbox: Outbox) -> str:
+        traced = withholding.marked(traced, stage.settings.text)
         placed = memory.of(message.partition).place(traced, message.offset, traced.first_seen.by.timestamp())
         if placed.store is not None:
             memory.put(message.partition, traced.id, placed.store)
         for id_ in placed.forget:
             memory.drop(message.partition, id_)
-        article, time = placed.article, traced.first_seen.by
-        if stage.settings.text == "none":
-            article = msgspec.structs.replace(article, text="", removed=())
+        article, time = withholding.article(placed.article), traced.first_seen.by
         outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
         for id_, story in placed.stories:
             outbox.send(

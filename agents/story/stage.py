@@ -14,7 +14,7 @@ import msgspec
 from agents.story import families, features, join, record
 from agents.story.likeness import Likeness
 from agents.story.memory import ANSWERS, Given, Membership
-from streams import ids
+from streams import ids, withholding
 from streams.records import Article, Evidence, Story, Traced
 
 __all__ = ["Membership", "Placed", "Stories"]
@@ -80,8 +80,10 @@ class Stories:
         return [self._record(name) for name in self._stories]
 
     def _member(self, article: Traced, known: Membership | None, offset: int, now: float) -> Membership:
-        counts = features.counts(article)
+        counts, actors, places = features.counts(article), features.actors(article), features.places(article)
         found = features.of(article, counts)
+        if article.withheld:  # what a story tells of its articles is kept as it may be told
+            counts, actors, places = withholding.facts((counts, actors, places), article)
         told = known.told if known else min(article.published.timestamp() if article.published else now, now)
         story, joined_by = self._choose(article, known, found, told, offset)
         publisher = article.publisher
@@ -105,8 +107,8 @@ class Stories:
             back_catalogue=known.back_catalogue if known else article.back_catalogue,
             version=article.made_by.version,
             features=found,
-            actors=features.actors(article),
-            places=features.places(article),
+            actors=actors,
+            places=places,
             counts=counts,
             credits=article.credits,
             copied=copied,

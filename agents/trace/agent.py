@@ -3,6 +3,7 @@
 from typing import Any
 
 from agents.trace.stage import Remembered, Window
+from streams import withholding
 from streams.app import Stage
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
@@ -22,6 +23,7 @@ def attach(stage: Stage) -> None:
     memory: Memory[Remembered, Window] = Memory(stage, "window", Remembered, build)
 
     def decide(message: Message, article: Enriched, _: Any, outbox: Outbox) -> str:
+        article = withholding.marked(article, stage.settings.text)
         answer = memory.of(message.partition).trace(
             article, message.offset, article.first_seen.by.timestamp()
         )
@@ -31,8 +33,10 @@ def attach(stage: Stage) -> None:
             memory.drop(message.partition, id_)
         time, id_ = article.first_seen.by, article.revision_id
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
-        if answer.change is not None:
-            outbox.send(REVISIONS, article.id, answer.change, event=id_, time=time, item=message.item)
+        if (change := answer.change) is not None:
+            if article.withheld:
+                change = withholding.revision(change, article.withheld)
+            outbox.send(REVISIONS, article.id, change, event=id_, time=time, item=message.item)
         return "traced" if answer.store is not None else "again"
 
     step = Step(stage, Enriched, decide, memory=memory)

@@ -4,6 +4,7 @@ from agents.text import normal
 from agents.trace import compare
 from agents.trace.memory import Remembered
 from agents.trace.passages import Passage
+from streams import withholding
 from streams.records import Change, Enriched, Revision
 
 MOST = 200  # changes of one revision that are told
@@ -16,7 +17,7 @@ def tell(article: Enriched, passages: list[Passage], before: Remembered, modifie
     old = [known[at] for at in memoryview(before.current).cast("H")] if before.current else []
     changes = _headline(before.title, article.title) + _sentences(old, passages)
     text_changed = any(change.kind != "headline" for change in changes)
-    return Revision(
+    told = Revision(
         id=article.id,
         revision=article.revision,
         previous=before.revision,
@@ -25,6 +26,7 @@ def tell(article: Enriched, passages: list[Passage], before: Remembered, modifie
         stealth=text_changed and modified is not None and modified == before.modified,
         made_by=article.made_by,
     )
+    return withholding.revision(told, before.withheld) if before.withheld else told
 
 
 def _headline(before: str, after: str) -> list[Change]:

@@ -34,6 +34,7 @@ class Remembered(msgspec.Struct, kw_only=True):
     texts: bytes  # the sentences, compressed
     current: bytes  # array "H": the sentences of the newest revision, by number, in order
     answers: list[tuple[int, bytes]]  # (revision, answer), oldest first
+    withheld: str = ""  # why the text of the newest revision is not published
 
     def answer(self, revision: int) -> bytes | None:
         """What was answered for this revision."""

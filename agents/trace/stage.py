@@ -180,6 +180,7 @@ def _remember(
         texts=memory.compress(texts),
         current=array("H", (place[t] for p in read if (t := p.text.replace("\x00", " ")) in place)).tobytes(),
         answers=[*answers, (article.revision, msgspec.msgpack.encode(given))][-memory.REVISIONS :],
+        withheld=article.withheld or "",
     )
 
 

@@ -42,7 +42,7 @@ def test_the_robots_txt_that_it_shows_closes_a_host_to_us() -> None:
         ("at least a second between", SETTINGS.host_spacing == 1),
         ("is tried twice more", len(fetch.RETRIES) == 2),
         ("for as long as it says, up to a day", MAX_RETRY_AFTER == 86_400),
-        (f"{fetch.LIMIT_BYTES >> 20} MiB of a page, {asking.LIMIT >> 20} MiB of a feed", True),
+        (f"{fetch.LIMIT_BYTES // 10**6} MB of a page, {asking.LIMIT >> 20} MiB of a feed", True),
         (f"up to {pace.MAX_DELAY:.0f} seconds between two pages", True),
         ("We remember it for a day", rules.HOLD == 86_400),
     ],

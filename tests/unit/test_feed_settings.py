@@ -14,7 +14,7 @@ from streams.records import Publisher, Subscription
 
 FULL = replace(
     new("https://a.example/rss"), title="A", publisher=Publisher(name="P", domain="a.example", family="F", country="GB"), language="en", tags=("x",), interval=60.0,
-    headers={"X-A": "b"}, agent="me", full_text="page", paused=True,
+    headers={"X-A": "b"}, agent="me", full_text="page", text="none", tdm="licensed", paused=True,
 )  # fmt: skip
 
 
@@ -42,12 +42,12 @@ def test_every_setting_can_be_given() -> None:
         new("https://a.example/rss"),
         given(
             "--title", "A", "--publisher", "P", "--family", "F", "--country", "gb", "--language", "pt_BR", "--tag", "x", "--tag", "y", "--tag", "x", "--interval", "15m",
-            "--header", "X-A: b: c", "--header", "Authorization: Bearer ${WIREHOSE_SECRET_A}", "--agent", "me (+m@a.example)", "--full-text", "feed",
+            "--header", "X-A: b: c", "--header", "Authorization: Bearer ${WIREHOSE_SECRET_A}", "--agent", "me (+m@a.example)", "--full-text", "feed", "--text", "full", "--tdm", "respect",
         ),
     )  # fmt: skip
     assert sub == replace(
         new("https://a.example/rss"), title="A", publisher=Publisher(name="P", family="F", country="GB"), language="pt-BR", tags=("x", "y"), interval=900.0,
-        headers={"X-A": "b: c", "Authorization": "Bearer ${WIREHOSE_SECRET_A}"}, agent="me (+m@a.example)", full_text="feed",
+        headers={"X-A": "b: c", "Authorization": "Bearer ${WIREHOSE_SECRET_A}"}, agent="me (+m@a.example)", full_text="feed", text="full", tdm="respect",
     )  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def test_every_setting_can_be_given() -> None:
     ("arguments", "field", "value"),
     [
         (("--title", ""), "title", ""), (("--agent", ""), "agent", ""), (("--language", ""), "language", ""), (("--tag", ""), "tags", ()),
-        (("--interval", ""), "interval", None), (("--interval", "auto"), "interval", None), (("--full-text", "auto"), "full_text", ""), (("--header", "X-A:"), "headers", {}),
+        (("--interval", ""), "interval", None), (("--interval", "auto"), "interval", None), (("--full-text", "auto"), "full_text", ""), (("--text", "auto"), "text", ""), (("--tdm", "respect"), "tdm", "respect"),
+        (("--header", "X-A:"), "headers", {}),
         (("--header", "X-B: c"), "headers", {"X-A": "b", "X-B": "c"}), (("--family", ""), "publisher", Publisher(name="P", domain="a.example", country="GB")),
     ],
 )  # fmt: skip

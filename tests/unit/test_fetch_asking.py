@@ -9,9 +9,10 @@ import pytest
 import pytest_asyncio
 
 from agents.fetch import rules
-from agents.fetch.asking import Asker
+from agents.fetch.asking import WAIT, Asker
 from agents.net.addresses import parse_networks
 from agents.net.client import Client
+from agents.net.pace import Pace
 from streams.pausing import Pauses, key
 from streams.records import Control
 
@@ -35,6 +36,7 @@ class Outlet:
         self.port = 0
         self.answers: dict[str, list[bytes]] = defaultdict(lambda: [answer("404 Not Found")])
         self.asked: list[str] = []
+        self.heads: list[str] = []
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -44,6 +46,7 @@ class Outlet:
         host = head.lower().partition("\nhost: ")[2].partition(":")[0]
         what = ("" if host == "127.0.0.1" else host) + head.split(" ", 2)[1]
         self.asked.append(what)
+        self.heads.append(head.lower())
         queue = self.answers[what]
         writer.write(queue.pop(0) if len(queue) > 1 else queue[0])
         writer.close()
@@ -57,6 +60,9 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
 @pytest_asyncio.fixture
@@ -81,7 +87,7 @@ def pauses() -> Pauses:
 @pytest_asyncio.fixture
 async def asker(outlet: Outlet, clock: Clock, pauses: Pauses) -> AsyncIterator[Asker]:
     client = Client(AGENT, parse_networks(f"127.0.0.1:{outlet.port}"))
-    yield Asker(client, AGENT, pauses, seconds=2.0, spacing=0.0, clock=clock)
+    yield Asker(client, AGENT, pauses, Pace(0.0), seconds=2.0, spacing=0.0, clock=clock, sleep=clock.sleep)
     await client.close()
 
 
@@ -214,6 +220,98 @@ async def test_what_fails_behind_a_redirect_is_told_of_the_host_that_failed(
     outlet.answers["localhost/a"] = [b""]
     outcome = await asker.ask(outlet.url("/a"))
     assert (outcome.kind, outcome.host, outcome.shut) == ("protocol", f"localhost:{outlet.port}", True)
+
+
+@pytest.mark.parametrize(
+    ("held", "waits"), [(0.0, 0.0), (1.5, 1.5), (30.0, WAIT)], ids=["free", "spacing", "crawl_delay"]
+)
+async def test_a_redirect_waits_for_its_turn_at_another_host_but_not_long(
+    outlet: Outlet, asker: Asker, clock: Clock, held: float, waits: float
+) -> None:
+    there, before = f"localhost:{outlet.port}", clock.now
+    outlet.answers["/a"] = [moved(outlet.url("/a", "localhost"))]
+    outlet.answers["localhost/a"] = [PAGE]
+    asker.pace.slow(there, held)
+    asker.pace.end(there, clock.now)
+    assert (await asker.ask(outlet.url("/a"))).kind == "ok"
+    assert clock.now - before == waits
+
+
+async def test_a_redirect_goes_before_all_who_wait_and_after_the_one_that_asks(
+    outlet: Outlet, asker: Asker, clock: Clock
+) -> None:
+    there, before = f"localhost:{outlet.port}", clock.now
+    outlet.answers["/a"] = [moved(outlet.url("/a", "localhost"))]
+    outlet.answers["localhost/a"] = [PAGE]
+    asker.pace.turn(there, b"asks", clock.now)
+    asker.pace.turn(there, b"waits", clock.now)
+    assert (await asker.ask(outlet.url("/a"))).kind == "ok"
+    assert clock.now - before == pytest.approx(WAIT), "it goes on all the same"
+    assert asker.pace.turn(there, b"waits", clock.now) > clock.now, "and takes away nobody's turn"
+    asker.pace.end(there, clock.now)
+    before = clock.now
+    assert (await asker.ask(outlet.url("/a"))).kind == "ok"
+    assert clock.now == before
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found", ""])
+async def test_the_turn_at_another_host_ends_with_the_look(
+    outlet: Outlet, asker: Asker, clock: Clock, status: str
+) -> None:
+    outlet.answers["/a"] = [moved(outlet.url("/a", "localhost"))]
+    outlet.answers["localhost/a"] = [answer(status) if status else b""]
+    await asker.ask(outlet.url("/a"))
+    assert asker.pace.turn(f"localhost:{outlet.port}", b"next", clock.now) == 0.0
+
+
+async def test_redirects_to_and_fro_take_each_turn_once(outlet: Outlet, asker: Asker, clock: Clock) -> None:
+    here, before = f"127.0.0.1:{outlet.port}", clock.now
+    assert asker.pace.turn(here, b"ours", clock.now) == 0.0
+    outlet.answers["/a"] = [moved("/b")]
+    outlet.answers["/b"] = [moved(outlet.url("/b", "localhost"))]
+    outlet.answers["localhost/b"] = [moved("/c")]
+    outlet.answers["localhost/c"] = [moved(outlet.url("/d"))]
+    outlet.answers["/d"] = [PAGE]
+    assert (await asker.ask(outlet.url("/a"))).kind == "ok"
+    assert clock.now == before
+    assert asker.pace.turn(here, b"next", clock.now) > clock.now, "whoever had the turn here ends it"
+
+
+async def test_a_conditional_look_sends_the_validators_and_is_told_that_nothing_changed(
+    outlet: Outlet, asker: Asker
+) -> None:
+    then = "Mon, 02 Mar 2026 06:00:00 GMT"
+    page = answer(body=b"<p>news</p>", Content_Type="text/html", ETag='W/"1"', Last_Modified=then)
+    outlet.answers["/a"] = [page, answer("304 Not Modified", ETag='W/"1"')]
+    first = await asker.ask(outlet.url("/a"))
+    assert (first.etag, first.last_modified) == ('W/"1"', then)
+    outcome = await asker.ask(outlet.url("/a"), {"If-None-Match": first.etag})
+    assert (outcome.kind, outcome.status, outcome.shut, outcome.passing) == (
+        "not_modified",
+        304,
+        False,
+        False,
+    )
+    assert "if-none-match" not in outlet.heads[1]
+    assert '\r\nif-none-match: w/"1"\r\n' in outlet.heads[2]
+
+
+async def test_a_304_that_nobody_asked_for_says_nothing_of_the_page(outlet: Outlet, asker: Asker) -> None:
+    outlet.answers["/a"] = [answer("304 Not Modified")]
+    assert (await asker.ask(outlet.url("/a"))).kind == "http_304"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ETag", '"' + 1100 * "x" + '"'), ("ETag", '"\xe4"'), ("Last_Modified", "then\tor now")],
+    ids=["long", "not_ascii", "control"],
+)
+async def test_validators_that_cannot_be_sent_back_are_not_kept(
+    outlet: Outlet, asker: Asker, name: str, value: str
+) -> None:
+    outlet.answers["/a"] = [answer(body=b"<p>", Content_Type="text/html", **{name: value})]
+    outcome = await asker.ask(outlet.url("/a"))
+    assert (outcome.kind, outcome.etag, outcome.last_modified) == ("ok", "", "")
 
 
 async def test_what_is_no_page_is_not_taken_for_one(outlet: Outlet, asker: Asker) -> None:

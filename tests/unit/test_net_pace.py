@@ -4,7 +4,7 @@ import heapq
 
 import pytest
 
-from agents.net.pace import BACK, MAX_PAUSE, PATIENCE, SHORT, Pace
+from agents.net.pace import BACK, MAX_PAUSE, PATIENCE, SHORT, SLOW, Pace
 
 
 def test_a_host_is_asked_by_one_at_a_time_with_a_pause() -> None:
@@ -199,12 +199,118 @@ def test_thousands_of_looks_at_one_host_keep_their_order_and_none_starves() -> N
     )
 
 
+def test_who_stands_behind_lets_all_others_go_first_also_those_that_come_later() -> None:
+    pace, order = Pace(1.0), []
+    pace.turn("h", b"now", 0.0)
+    due = {b"last": pace.turn("h", b"last", 0.0, behind=True)}
+    due |= {key: pace.turn("h", key, 0.0) for key in (b"a", b"b")}
+    assert pace.turn("h", b"last", 0.0, behind=True) > due[b"b"] > due[b"a"]
+    pace.end("h", 0.0)
+    while due:
+        key = min(due, key=lambda k: due[k])
+        now = due.pop(key)
+        if back := pace.turn("h", key, now, behind=key == b"last"):
+            due[key] = back
+            continue
+        order.append(key)
+        if len(order) == 1:
+            due[b"c"] = now
+        pace.end("h", now)
+    assert order == [b"a", b"b", b"c", b"last"]
+
+
+def test_one_that_stood_behind_and_does_so_no_more_stands_in_line_once() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"now", 0.0)
+    pace.turn("h", b"a", 0.0, behind=True)
+    pace.turn("h", b"a", 0.0)
+    pace.end("h", 0.0)
+    assert asked_at(pace, "h", 1.0, b"a") == 1.0
+    assert pace.turn("h", b"b", 2.0) == 0.0
+
+
+def test_one_that_leaves_or_does_not_come_back_holds_up_nobody_behind_either() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"now", 0.0)
+    for key in (b"leaves", b"stays", b"gone", b"last"):
+        pace.turn("h", key, 0.0, behind=True)
+    pace.leave("h", b"leaves")
+    pace.end("h", 0.0)
+    assert pace.turn("h", b"stays", 2.0, behind=True) == 0.0
+    pace.end("h", 2.0)
+    assert pace.turn("h", b"last", 4.0, behind=True) > 4.0
+    assert pace.turn("h", b"last", 30.0, behind=True) == 0.0
+
+
+def test_a_redirect_goes_ahead_of_the_line_with_the_pause_of_the_host() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"asks", 0.0)
+    pace.turn("h", b"waits", 0.0)
+    assert pace.ahead("h", 0.0) > 0.0
+    pace.end("h", 0.5)
+    assert pace.ahead("h", 0.5) == 1.5
+    assert pace.ahead("h", 1.5) == 0.0
+    assert pace.turn("h", b"waits", 1.5) > 1.5
+    pace.end("h", 2.0)
+    assert asked_at(pace, "h", 2.0, b"waits") == 3.0
+
+
+def test_so_many_hosts_that_were_slow_are_asked_at_once_and_the_others_as_ever() -> None:
+    pace = Pace(1.0, crowd=2)
+    for host in ("a", "b", "c"):
+        pace.end(host, 0.0, took=SLOW + 1)
+    pace.end("quick", 0.0, took=SLOW)
+    assert [pace.turn(host, b"k", 1.0) for host in ("a", "b", "quick", "unknown")] == [0.0] * 4
+    back = pace.turn("c", b"k", 1.0)
+    assert back > 1.0
+    assert (pace.is_crowded("c"), pace.is_crowded("quick"), pace.is_crowded("unknown")) == (
+        True,
+        False,
+        False,
+    )
+    pace.end("a", back, took=1.0)
+    assert pace.turn("c", b"k", back) == 0.0
+    assert pace.turn("a", b"k", back + 1.0) == 0.0, "it was quick this time"
+    pace.renew()
+    assert not pace.is_crowded("b")
+
+
+def test_all_is_forgotten_when_the_clock_went_back() -> None:
+    pace = failing(6, 10.0)
+    pace.turn("busy", b"a", 1010.0)
+    pace.clear()
+    assert (pace.turn("h", b"a", 0.0), pace.turn("busy", b"b", 0.0)) == (0.0, 0.0)
+
+
+def test_work_that_was_cancelled_holds_no_host_but_patience_stays() -> None:
+    pace = Pace(1.0)
+    pace.turn("h", b"a", 10.0)
+    pace.turn("h", b"b", 10.0)
+    pace.turn("h", b"c", 10.0, behind=True)
+    pace.failed("patient", b"a", 10.0, 300.0)
+    pace.renew()
+    assert pace.turn("h", b"d", 11.0) == 0.0
+    assert pace.closed("patient", 11.0) == 299.0
+
+
+def test_a_host_is_in_trouble_until_a_minute_after_it_may_be_asked_or_it_answers() -> None:
+    pace = failing(1, 0.0)
+    assert pace.troubled("h", 1000.0) == 1001.0 + MAX_PAUSE
+    assert not pace.troubled("h", 1001.0 + MAX_PAUSE)
+    pace.answered("h")
+    assert not pace.troubled("h", 1000.0)
+    assert not pace.troubled("unknown", 1000.0)
+
+
 def test_hosts_that_nobody_asks_for_are_forgotten() -> None:
     pace = Pace(1.0)
     pace.failed("old", b"a", 1.0, 19_999.0)
     pace.end("idle", 0.0)
     pace.turn("busy", b"a", 0.0)
+    pace.end("line", 0.0)
+    pace.turn("line", b"a", 0.0, behind=True)
     pace.forget(10_000.0)
+    assert pace.turn("line", b"b", 1.0, behind=True) > 1.0
     assert pace.turn("busy", b"b", 10_000.0) > 10_000.0
     assert pace.closed("old", 10_000.0) == 10_000.0
     assert pace.turn("idle", b"b", 10_000.0) == 0.0

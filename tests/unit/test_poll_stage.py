@@ -48,6 +48,11 @@ def test_the_first_poll_publishes_the_back_catalogue_oldest_first() -> None:
     assert (state.etag, state.modified, state.body_hash, state.polled) == ('W/"1"', FACTS.modified, "h", T0)
 
 
+def test_an_item_carries_the_settings_of_its_feed_that_later_stages_keep() -> None:
+    (item,), _, _ = poll(entry(), sub=replace(SUB, full_text="page", text="none", tdm="licensed"))
+    assert (item.full_text, item.text, item.tdm) == ("page", "none", "licensed")
+
+
 def test_entries_with_times_come_in_the_order_of_their_times() -> None:
     early, late = T0 - timedelta(hours=2), T0 - timedelta(hours=1)
     items, _, _ = poll(entry("a", published=early), entry("b", published=late))

@@ -33,6 +33,8 @@ interval = 120
 headers = { X-Desk = "world", Authorization = "Bearer ${WIREHOSE_SECRET_A}" }
 agent = "wirehose (+mail@desk.example)"
 full_text = "feed"
+text = "none"
+tdm = "licensed"
 paused = true
 [[feed]]
 url = "https://b.example/rss"
@@ -69,6 +71,7 @@ def test_toml_says_everything() -> None:
     assert a.publisher == Publisher(name="A News", domain="a.example", family="Owner")
     assert a.headers == {"X-Desk": "world", "Authorization": "Bearer ${WIREHOSE_SECRET_A}"}
     assert (a.agent, a.full_text, a.paused) == ("wirehose (+mail@desk.example)", "feed", True)
+    assert (a.text, a.tdm) == ("none", "licensed")
     assert b == Subscription(id=ids.feed("https://b.example/rss"), url="https://b.example/rss")
 
 
@@ -111,6 +114,8 @@ def test_a_feed_is_no_list(body: str) -> None:
         ("[[feed]]\nurl = 'https://a.example'\ninterval = -1", "f.toml", "bad_setting", "interval"),
         ("[[feed]]\nurl = 'https://a.example'\ninterval = nan", "f.toml", "bad_setting", "interval"),
         ("[[feed]]\nurl = 'https://a.example'\nfull_text = 'yes'", "f.toml", "bad_setting", "full_text"),
+        ("[[feed]]\nurl = 'https://a.example'\ntext = 'some'", "f.toml", "bad_setting", 'text is "full", "none"'),
+        ("[[feed]]\nurl = 'https://a.example'\ntdm = 'ignore'", "f.toml", "bad_setting", 'tdm is "respect", "licensed"'),
         ('[[feed]]\nurl = "https://a.example"\nagent = "a\\nb"', "f.toml", "bad_setting", "agent"),
         ("[[feed]]\nurl = 'https://a.example'\ninterval = 'often'", "f.toml", "bad_setting", "15m"),
         ("[[feed]]\nurl = 'https://a.example'\nlanguage = 'not a tag'", "f.toml", "bad_setting", "pt-BR"),
@@ -175,6 +180,16 @@ def test_headers_of_somebody_elses_list_are_left_out_unread() -> None:
     assert sub == new("https://a.example/")
 
 
+def test_somebody_elses_list_gives_no_licences_but_may_say_what_is_reserved() -> None:
+    data = b'[[feed]]\nurl = "https://a.example/"\ntext = "full"\ntdm = "licensed"\n[[feed]]\nurl = "https://b.example/"\ntext = "none"\ntdm = "respect"\n'
+    theirs = read(data, "https://lists.example/f.toml", headers=False) or []
+    assert [(sub.text, sub.tdm) for sub in theirs] == [("", ""), ("none", "respect")]
+    assert [(sub.text, sub.tdm) for sub in found(data.decode())] == [
+        ("full", "licensed"),
+        ("none", "respect"),
+    ]
+
+
 text = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20).map(
     lambda s: " ".join(unicodedata.normalize("NFC", s).split())
 )
@@ -191,6 +206,8 @@ subscriptions = st.builds(
     | st.dictionaries(st.sampled_from(["X-A", "X-B.c"]), printable.map(lambda s: "x " + s.replace("{", "")), max_size=2),
     agent=st.just("") | printable,
     full_text=st.sampled_from(["", "page", "feed"]),
+    text=st.sampled_from(["", "full", "none"]),
+    tdm=st.sampled_from(["", "respect", "licensed"]),
     paused=st.booleans(),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -70,6 +71,21 @@ async def test_a_process_that_was_killed_for_another_s_fault_is_no_failure(
     pool: Pool, tmp_path: Path
 ) -> None:
     assert await pool.run(die_once, str(tmp_path / "died")) == "done"
+
+
+def spin() -> None:
+    while True:
+        re.match("(a*)*b", "a" * 24)  # in C code, where a signal's handler would have to wait
+
+
+async def test_a_task_that_spends_too_much_cpu_is_one_that_takes_too_long() -> None:
+    pool = Pool("extract", 1, 60.0, nothing, cpu=0.3, memory=1 << 30)
+    with pytest.raises(Rejected, match="of CPU") as refused:
+        await pool.run(spin)
+    assert refused.value.code == "pool_timeout"
+    assert await pool.run(size_of, b"x") == 1
+    pool._pool.stop()
+    pool._pool.join(5)
 
 
 async def test_a_task_that_takes_too_long_and_one_that_takes_too_much_are_told_apart(pool: Pool) -> None:

@@ -52,7 +52,7 @@ def rows() -> list[Any]:
         account,
         At(FORMAT, 7),
         FeedState(due=at(0).timestamp(), etag='"x"', polled=at(0), interval=60.0, outcome="ok"),
-        Look(due=at(0).timestamp(), host="x.example", url=item.url, items=[item]),
+        Look(due=at(0).timestamp(), host="x.example", url=item.url, items=[item], etag='"x"'),
     ]
 
 

@@ -64,7 +64,7 @@ def test_what_is_read_from_its_beginning_is_compacted_and_never_deleted(name: st
 def test_what_is_not_compacted_is_bounded_in_time_and_size() -> None:
     config = BY_NAME["pages"].config()
     assert config["cleanup.policy"] == "delete"
-    assert config["retention.ms"] == str(3 * DAY)
+    assert config["retention.ms"] == str(7 * DAY)
     assert int(config["retention.bytes"]) > 0
 
 

@@ -1,0 +1,174 @@
+"""How fast pages are read, and what hostile ones do: `python -m tests.bench.extract [--hostile 1000]`.
+
+First pages of newspapers (those of ../shared where they are at hand, else our own), in one process: CPU time of each,
+and where it goes. Then hostile ones (`hostile_pages`) through the pool of the stage: what became of them, how long the
+event loop did not answer, how much memory the processes took.
+"""
+
+import argparse
+import asyncio
+import gzip
+import json
+import multiprocessing
+import random
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from agents.extract import agent, body, head, stage, tree
+from agents.extract.agencies import load_agencies
+from agents.text import languages
+from streams.paths import seed
+from streams.pool import Pool
+from streams.records import FirstSeen, Item, Page, Publisher
+from tests.bench import hostile_pages
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "extract"
+SETS = ("aeb", "fundus")
+OURS = 200  # pages, where there are no others
+AT_ONCE = 16  # records that the stage has in hand
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PARTS: dict[str, tuple[Any, str]] = {
+    "parse": (tree, "parse"),
+    "head": (head, "read"),
+    "body": (body, "paragraphs"),
+    "parts": (stage, "article_text"),
+    "language": (languages, "detect"),
+}
+
+
+class Source(NamedTuple):
+    """A page to read."""
+
+    url: str
+    body: bytes
+    content_type: str = "text/html; charset=utf-8"
+
+
+def newspapers() -> tuple[str, list[Source]]:
+    """Labelled pages, and what to call them."""
+    files = [SHARED / f"{name}.dev.jsonl.gz" for name in SETS]
+    if all(file.exists() for file in files):
+        rows = [json.loads(row) for file in files for row in gzip.decompress(file.read_bytes()).splitlines()]
+        return "+".join(SETS), [Source(row["url"], row["html"].encode()) for row in rows]
+    rng = random.Random(1)
+    stories = ["".join(map(hostile_pages.story, [rng] * 9)) for _ in range(OURS)]
+    pages = [hostile_pages.page(rng, story).encode() for story in stories]
+    return "our own", [Source(f"https://news.example/{n}", raw) for n, raw in enumerate(pages)]
+
+
+def timed(spent: dict[str, float], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    def measured(*arguments: Any, **named: Any) -> Any:
+        start = time.process_time()
+        try:
+            return work(*arguments, **named)
+        finally:
+            spent[name] += time.process_time() - start
+
+    return measured
+
+
+def speed(pages: list[Source]) -> tuple[list[float], dict[str, float]]:
+    """Seconds of CPU of each page, and of each part of the work over all pages."""
+    agencies = load_agencies(seed("agencies.toml"))
+    spent: dict[str, float] = defaultdict(float)
+    for page in pages[:20]:  # caches, models, compiled patterns
+        stage.extract_html(page.body, page.url, page.content_type, agencies)
+    for name, (module, function) in PARTS.items():
+        setattr(module, function, timed(spent, name, getattr(module, function)))
+    each = []
+    for page in pages:
+        start = time.process_time()
+        stage.extract_html(page.body, page.url, page.content_type, agencies)
+        each.append(time.process_time() - start)
+    return each, spent
+
+
+def print_speed(name: str, pages: list[Source]) -> None:
+    each, spent = speed(pages)
+    p99 = statistics.quantiles(each, n=100)[98]
+    print(f"{len(pages)} pages of newspapers ({name}), one process\n")
+    print("| pages per CPU-second, median | mean | ms a page, median | 99 of 100 below | slowest |")
+    print("|--:|--:|--:|--:|--:|")
+    middle, mean = statistics.median(each), statistics.mean(each)
+    print(f"| {1 / middle:.0f} | {1 / mean:.0f} | {middle * 1e3:.0f} | {p99 * 1e3:.0f} | {max(each) * 1e3:.0f} |\n")  # fmt: skip
+    spent["the rest"] = sum(each) - sum(spent.values())
+    print("| " + " | ".join(spent) + " |\n" + "|--:" * len(spent) + "|")
+    print("| " + " | ".join(f"{share / sum(each):.0%}" for share in spent.values()) + " |\n")
+
+
+# -- through the pool --------------------------------------------------------------------------------------------------
+
+
+class Watch:
+    """What the event loop and the processes do meanwhile."""
+
+    def __init__(self) -> None:
+        self.late = self.busy = 0.0  # seconds between two turns of the loop; of its own CPU among them
+        self.memory = 0  # MiB, of the largest process
+
+    async def run(self) -> None:
+        while True:
+            start, cpu = time.monotonic(), time.thread_time()
+            await asyncio.sleep(0.01)
+            self.late = max(self.late, time.monotonic() - start - 0.01)
+            self.busy = max(self.busy, time.thread_time() - cpu)
+            for process in multiprocessing.active_children():
+                self.memory = max(self.memory, peak(process.pid))
+
+
+def peak(pid: int | None) -> int:
+    """The largest resident size that a process has had, in MiB."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+def record(source: Source) -> Page:
+    item = Item(
+        item="i1", article="a1", feed="f1", url=source.url, title="The ferry is late", summary="A ferry is late, its pilot said.",
+        publisher=Publisher(name="Herald", domain="news.example"), first_seen=FirstSeen(after=NOON, by=NOON),
+    )  # fmt: skip
+    return Page(
+        item=item, outcome="ok", status=200, url=source.url, body=source.body, content_type=source.content_type, fetched=NOON
+    )  # fmt: skip
+
+
+class Done(NamedTuple):
+    name: str
+    outcome: str
+    seconds: float
+    size: int
+
+
+async def _one(pool: Pool, name: str, source: Source) -> Done:
+    start = time.monotonic()
+    found = await agent._read(pool, record(source))
+    empty = found.page.outcome == "ok" and not found.text
+    outcome = "EMPTY" if empty else found.page.outcome
+    return Done(name, outcome, time.monotonic() - start, len(source.body))
+
+
+async def through(sources: Iterator[tuple[str, Source]], size: int) -> tuple[list[Done], Watch]:
+    """Every page through the stage's pool, as many at once as the stage has in hand."""
+    pool, watch, done = agent.pool(size), Watch(), list[Done]()
+    await pool.pulse()
+    watching = asyncio.create_task(watch.run())
+
+    async def work() -> None:
+        for name, source in sources:
+            done.append(await _one(pool, name, source))
+            if done[-1].seconds > 2 * agent.SECONDS * AT_ONCE or len(done) % 100 == 0:
+                print(f"{len(done)}: {done[-1]}", file=sys.stderr)
+
+    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    watching.cancel()
+    await pool.close()
+    return done, watch
