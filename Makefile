@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state lock clean
+.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state bench-extract bench-extractors lock clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -46,6 +46,12 @@ bench-poll: setup  ## how fast one process polls, and 100,000 feeds, as a table
 
 bench-state: setup  ## how long a stage takes to have the state of a million articles again, as a table
 	$(BIN)/python -m tests.bench.state $(ARGS)
+
+bench-extract: setup  ## how fast pages are read, and what 1,000 hostile ones do, as tables
+	$(BIN)/python -m tests.bench.extract $(ARGS)
+
+bench-extractors: setup  ## extraction beside other libraries (labelled pages in ../shared; downloads those libraries)
+	$(BIN)/python -m tests.bench.extractors $(ARGS)
 
 lock: .venv/ready  ## renew requirements.txt: versions and hashes, no addresses
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --output-file requirements.txt pyproject.toml

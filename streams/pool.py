@@ -26,6 +26,7 @@ T = TypeVar("T")
 PAUSES = (0.5, 2.0)  # seconds between the tries of a task whose process died, alone
 LOOK = 1.0  # seconds between two looks at the pool while a task waits
 MEMORY = 4 << 30  # bytes of data a process may have: a task that needs more fails, and the machine goes on
+NO_MEMORY = 77  # exit status of a process that had not enough: who runs out leaves little for the next
 
 
 def _follow_parent() -> None:
@@ -47,6 +48,8 @@ def _within(cpu: float, work: Callable[..., T], arguments: tuple[Any, ...]) -> T
     signal.setitimer(signal.ITIMER_PROF, cpu)
     try:
         return work(*arguments)
+    except MemoryError:
+        os._exit(NO_MEMORY)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -94,12 +97,12 @@ class Pool:
         """The result of ``work(*arguments)``, or `Rejected`: ``pool_timeout``, ``pool_memory``, ``pool_died`` (a crash).
 
         A process may be killed for what another task did, and with it the pool: who was there when one died is tried
-        again alone, so that the guilty one is found.
+        again alone, so that the guilty one is found. So is who ran out of memory: others may have left too little.
         """
         try:
             return await self._run(work, arguments)
         except Rejected as reason:
-            if reason.code != "pool_died":
+            if reason.code not in ("pool_died", "pool_memory"):
                 raise
         async with self._alone:
             for pause in PAUSES:
@@ -117,11 +120,12 @@ class Pool:
             result: T = await self._result(work, arguments)
         except (TimeoutError, FutureTimeout) as error:
             raise self._failed("pool_timeout", f"took longer than {self.seconds:g} s") from error
-        except MemoryError as error:
-            raise self._failed("pool_memory", f"needs more than {self.memory >> 20} MiB") from error
         except (ProcessExpired, BrokenProcessPool) as error:
-            if getattr(error, "exitcode", 0) == -signal.SIGPROF:
+            status = getattr(error, "exitcode", 0)
+            if status == -signal.SIGPROF:
                 raise self._failed("pool_timeout", f"took more than {self.cpu:g} s of CPU") from error
+            if status == NO_MEMORY:
+                raise self._failed("pool_memory", f"needs more than {self.memory >> 20} MiB") from error
             raise self._failed("pool_died", f"its process ended: {error}") from error
         finally:
             self._open -= 1

@@ -242,6 +242,14 @@ class Part(Record, frozen=True, kw_only=True):
     end: int
 
 
+class TextBlock(Record, frozen=True, kw_only=True):
+    """What a stretch of `text` was on its page, where it was no plain paragraph: heading item quote row caption."""
+
+    kind: str
+    start: int
+    end: int
+
+
 class Removed(Record, frozen=True, kw_only=True):
     """What stood on the page and is not the article: kept, but out of `text`."""
 
@@ -435,9 +443,13 @@ class Text(Record, frozen=True, kw_only=True):
     publisher: Publisher
     title: str
     authors: tuple[str, ...] = ()
+    authors_are: str | None = None  # people; organisation, where it is signed by one and names nobody
     published: Time | None = None
-    published_from: str | None = None  # json-ld meta microdata time url feed
+    published_from: str | None = None  # json-ld meta microdata time text guess feed
+    published_feed: Time | None = None  # what the feed says of it, whatever the page does
     modified: Time | None = None
+    modified_from: str | None = None  # as published_from
+    refused_times: tuple[RefusedTime, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
@@ -451,6 +463,7 @@ class Text(Record, frozen=True, kw_only=True):
     summary: str | None = None  # as the feed has it, cut short
     page: PageInfo
     rights: str | None = None
+    blocks: tuple[TextBlock, ...] = ()
     parts: tuple[Part, ...] = ()
     removed: tuple[Removed, ...] = ()
     dateline: Dateline | None = None

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 DAY = 86_400_000  # milliseconds
 SMALL, LARGE = 1 << 20, 8 << 20  # bytes of one message
 LARGEST = LARGE + (1 << 17)  # a dead letter: any message, with the reason in its headers
-KEPT = 4 << 30  # bytes of one partition, packed: of 16 GiB of pages at 70 kB each a week has 35,000 looks a day
+# Bytes of one partition, packed: in 16 GiB of pages, at some 70 kB a look, a week may have 35,000 looks a day.
+KEPT = 4 << 30
 CPU, LANGUAGES = 4, 8  # partitions: by feed, host or article; by language
 
 

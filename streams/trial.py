@@ -20,7 +20,7 @@ import msgspec
 from agents.enrich.model import load as load_model
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
-from agents.extract.agencies import Agencies, load_agencies
+from agents.extract import tools
 from agents.extract.cut import article_text
 from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html
 from agents.poll.parse import parse
@@ -149,12 +149,12 @@ def _extract(line: Line, _: str) -> Extraction:
 def _page(line: Line) -> Extraction:
     source: str | bytes = text(line, "html") if "html" in line else body(line)
     latest = datetime.now(UTC) + AHEAD  # as the running stage has it
-    return extract_html(source, text(line, "url"), text(line, "content_type"), _agencies(), latest)
+    return extract_html(source, text(line, "url"), text(line, "content_type"), _tools(), latest)
 
 
 def _article(line: Line, _: str) -> Line:
     words, title = text(line, "text", needed=True), text(line, "title")
-    found: Line = msgspec.to_builtins(article_parts(words, title, _agencies()))
+    found: Line = msgspec.to_builtins(article_parts(words, title, _tools().agencies))
     return found | {"language": languages.detect(f"{title}\n{words}")}
 
 
@@ -174,8 +174,8 @@ ALONE: dict[str, Callable[[Line, str], Any]] = {
 
 
 @cache
-def _agencies() -> Agencies:
-    return load_agencies(seed("agencies.toml"))
+def _tools() -> tools.Tools:
+    return tools.load()
 
 
 @cache
@@ -246,7 +246,7 @@ def _text(line: Line, published: datetime | None, by: datetime) -> Text:
         extraction = _page(line)
     else:
         title, words = text(line, "title"), text(line, "text", needed=True)
-        read = article_text(words, title, _agencies())
+        read = article_text(words, title, _tools().agencies)
         extraction = Extraction(
             title=title or next((part.text for part in read.removed if part.kind == "title"), ""),
             published=published,

@@ -18,8 +18,9 @@ from streams.records import Article, Change, Enriched, Revision, Traced
 SHORT = 20  # characters
 # What head and feed say, ids, and what is left out as a whole.
 _STAYS = frozenset(
-    """id revision revision_id superseded_by url canonical_url feeds publisher title authors published published_from modified section tags
-    image media language route first_seen text text_from withheld summary page rights removed sentences made_by near_duplicate_of copies
+    """id revision revision_id superseded_by url canonical_url feeds publisher title authors authors_are published published_from published_feed modified
+    modified_from refused_times section tags
+    image media language route first_seen text text_from withheld summary page rights removed blocks sentences made_by near_duplicate_of copies
     story joined_by origin text_hash""".split()  # noqa: SIM905  # a list to read
 )
 _HASH = re.compile("sha256:[0-9a-f]{64}")

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, convert
 
 from agents.extract import spoken
+from agents.extract.letters import SOLID, fold, narrow
 from streams.errors import Misconfigured
 from streams.records import Credit
 
@@ -57,40 +57,26 @@ class _Spelling(NamedTuple):
 
 # What may stand beside agencies in a line that is nothing but a credit: in the languages of the list.
 _FILLER = re.compile(
-    r"\b(?:and|und|et|y|e|i|o|og|och|ja|en|ve|und|и|та|та|with|mit|avec|con|com|med|met|z|der|des|den|die|das|dem|de|del|di|da|dalla|do|the|l|via|by|from"
+    r"\b(?:and|und|et|y|e|i|o|og|och|ja|en|ve|и|та|with|mit|avec|con|com|med|met(?!\W*$)|z|la|le|les|los|las|el|il|lo|der|des|den|die|das|dem|de|del|di|da|dalla|do|the|l|via|by|from"
     r"|for|von|vom|van|par|por|à|av|af|от|із|з|su|agencies|agency|agenturen|agentur|agences|agence|agencias|agencia|agências|agenzie|agenzia|agentschappen"
     r"|nachrichtenagentur(?:en)?|byråer|bureau|bureaus|news|staff|wires?|services?|reports?|writers?|reporters?|correspondents?|other|plus|additional"
-    r"|inputs?|files|material|red|redaktion|redaktionell|redacción|redacció|redação|redazione|rédaction|redactie|redakcja|redakce|редакция|dépêche"
+    r"|inputs?|files|material|texte?|texto|testo|unser\w*|eigene\w*|red|redaktion|redaktionell|redacción|redacció|redação|redazione|rédaction|redactie|redakcja|redakce|редакция|dépêche"
     r"|updated|published|posted|last|modified|am|pm|gmt|utc|ist|est|edt|bst|jan\w*|feb\w*|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|وكالات|الوكالات|وكالة|خبرگزاری|агентства|агентство)\b|记者|記者|综合|綜合|通讯社|[电電讯訊]|[\W\d_]+",
     re.IGNORECASE,
 )
-_DESK = re.compile(r"(?<=/)\s?[a-zäöü]{1,5}\b\.?(?!\.)|\b[a-z]{2,4}(?=\s?[/,])|(?<=\0)(?:\s[A-Z]{2,4}){1,4}\W*$")  # dpa/lnw, jdo/AFP, PTI AB CD
+_DESK = re.compile(
+    r"(?<=/)\s?[a-zäöü]{1,5}\b\.?(?!\.)|\b[a-z]{2,4}(?=\s?[/,(])|(?<=\0)(?:\s[A-Z]{2,4}){1,4}\W*$"
+)  # dpa/lnw, jdo/AFP, PTI AB CD
 _SET_APART = re.compile(r"[-–—―*/(\[（【«©|•=,+:]")
 # Weak codes that are labels of other things where they stand alone in a line.
-_LABELS = frozenset({"AP", "APP", "BP", "CMC", "CN", "MAP", "MIA", "NA", "PC", "PL", "RSS", "SIR", "SPA", "TAP", "UNI"})
-_ALONE = re.compile(r"\W*(\w{2,5})\W*")
-_HEAD = re.compile(r"(?<![\w-])[^\W_]+")
+_LABELS = frozenset(
+    "APP BP CMC CN MAP MIA NA PC PL RSS SIR SPA TAP UNI Andina Antara Beta Kabar Patria Petra Trend".split()  # noqa: SIM905
+)
+_ALONE = re.compile(r"\W*(\w{2,6})\W*")
+_HEAD = re.compile(r"(?<!\w)(?<!\w-)[^\W_]+")
+_JOINED = re.compile(r"\W*[^\W\d_a-z]{2,5}(?:[-–][^\W\d_a-z]{2,5}){1,3}\W*")  # TT-AFP
 _GOES_ON = re.compile(r"\w|-\w")
-_SOLID = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that set no spaces between words
-
-
-class _Fold(dict[int, str]):
-    """For `str.translate`: one letter for its cases, accents and widths, so that places stay what they are."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        first, *marks = unicodedata.normalize("NFKD", letter)
-        folded = first.casefold() if all(map(unicodedata.combining, marks)) else letter
-        self[code] = folded if len(folded) == 1 else letter
-        return self[code]
-
-
-_FOLD = _Fold(str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک"}))  # fmt: skip
-
-
-def _fold(text: str) -> str:
-    return text.translate(_FOLD)
 
 
 class Agencies:
@@ -107,7 +93,7 @@ class Agencies:
         """Folded first word -> spellings that begin with it, longer ones first."""
         found: dict[str, list[_Spelling]] = {}
         for spelling in _spellings(self.agencies):
-            solid = _SOLID.search(spelling.folded)
+            solid = SOLID.search(spelling.folded)
             first = spelling.folded if solid else next(_HEAD.finditer(spelling.folded))[0]
             found.setdefault(first, []).append(spelling)
         for known in found.values():
@@ -117,7 +103,7 @@ class Agencies:
     @cached_property
     def _solid(self) -> re.Pattern[str]:
         """The spellings that need no space around them."""
-        names = sorted((first for first in self._spellings if _SOLID.search(first)), key=len, reverse=True)
+        names = sorted((first for first in self._spellings if SOLID.search(first)), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
     @cached_property
@@ -128,7 +114,7 @@ class Agencies:
     def of(self, spelling: str) -> Agency | None:
         """Return the one agency that is written so, or None."""
         spelling = spelling.strip()
-        return self._known.get(spelling) or self._known.get(_fold(spelling).removeprefix("the "))
+        return self._known.get(spelling) or self._known.get(fold(spelling).removeprefix("the "))
 
     def canonical(self, spelling: str) -> str | None:
         """Return the canonical name of one agency, or None."""
@@ -137,7 +123,8 @@ class Agencies:
 
     def find(self, text: str, weak: bool = False) -> list[Named]:
         """Return every agency that is named, in order; `weak` codes too where asked. Linear in the length of the text."""
-        folded = _fold(text)
+        text = narrow(text)
+        folded = fold(text)
         heads = [(m.start(), m[0]) for pattern in (self._solid, _HEAD) for m in pattern.finditer(folded)]
         found: list[Named] = []
         for start, head in sorted(heads):
@@ -149,7 +136,11 @@ class Agencies:
         for spelling in self._spellings.get(head, ()):
             end = start + len(spelling.folded)
             same = folded.startswith(spelling.folded, start) and spelling.written in (None, text[start:end])
-            if same and (weak or not spelling.weak) and not (_goes_on(folded, end) and head != spelling.folded):
+            if (
+                same
+                and (weak or not spelling.weak)
+                and not (_goes_on(folded, end) and not SOLID.search(head))
+            ):
                 yield Named(spelling.agency.name, start, end, spelling.agency.id)
                 return
 
@@ -157,9 +148,16 @@ class Agencies:
         """Return the agencies of a text that consists of agencies (and at most `extra` other words); else nothing."""
         if len(text) > LONGEST_LINE:
             return []
+        text = narrow(text)
+        if _JOINED.fullmatch(text) and not self.find(text, weak=True):
+            text = text.replace("-", "/").replace("–", "/")
         alone = _ALONE.fullmatch(text)
         found = self.find(text, weak=bool(_SET_APART.search(text) or (alone and alone[1] not in _LABELS)))
-        if not found or len(words_beside(text, found)) > extra or any(spoken.of(text, n.start, n.end) for n in found):
+        if (
+            not found
+            or len(words_beside(text, found)) > extra
+            or any(spoken.of(text, n.start, n.end) for n in found)
+        ):
             return []
         return found
 
@@ -179,9 +177,9 @@ def _goes_on(folded: str, end: int) -> bool:
 
 def _spellings(agencies: tuple[Agency, ...]) -> Iterator[_Spelling]:
     for agency in agencies:
-        yield from (_Spelling(_fold(name), None, False, agency) for name in agency.names)
-        yield from (_Spelling(_fold(code), code, False, agency) for code in agency.codes)
-        yield from (_Spelling(_fold(code), code, True, agency) for code in agency.weak)
+        yield from (_Spelling(fold(name), None, False, agency) for name in agency.names)
+        yield from (_Spelling(fold(code), code, False, agency) for code in agency.codes)
+        yield from (_Spelling(fold(code), code, True, agency) for code in agency.weak)
 
 
 def load_agencies(path: Path) -> Agencies:

@@ -5,14 +5,13 @@ from typing import Any
 
 import msgspec
 
-from agents.extract.agencies import Agencies, load_agencies
+from agents.extract import tools
 from agents.extract.revisions import Newest, still
 from agents.extract.stage import Extraction, Memory, compose, extract, revise
 from streams import __version__, codec
 from streams.app import Stage
 from streams.errors import Rejected
 from streams.outbox import Message, Outbox
-from streams.paths import seed
 from streams.pool import Pool
 from streams.records import Alias, Entry, Page
 from streams.step import Step
@@ -20,17 +19,17 @@ from streams.sweep import Sweep
 from streams.topics import ALIASES, PAGES, TEXTS
 
 SECONDS = 10.0  # for one page; a good one takes 0.02
-_agencies: Agencies | None = None  # in the pool's processes
+_tools: tools.Tools | None = None  # in the pool's processes
 
 
 def _start() -> None:
-    global _agencies
-    _agencies = load_agencies(seed("agencies.toml"))
+    global _tools
+    _tools = tools.load()
 
 
 def _extract(raw: bytes) -> bytes:
-    assert _agencies is not None  # noqa: S101  # `_start` ran before
-    return msgspec.msgpack.encode(extract(msgspec.msgpack.decode(raw, type=Page), _agencies))
+    assert _tools is not None  # noqa: S101  # `_start` ran before
+    return msgspec.msgpack.encode(extract(msgspec.msgpack.decode(raw, type=Page), _tools))
 
 
 async def _read(pool: Pool, page: Page) -> Extraction:
@@ -77,7 +76,7 @@ def attach(stage: Stage) -> None:
         if memory is not None:
             table[item.article.encode()] = codec.pack(memory)  # last: what was refused has not been answered
         sweep.step(message.partition, page.fetched.timestamp())
-        return str(verdict.kind)
+        return "changed" if page.look and verdict.kind == "text" else str(verdict.kind)
 
     step = Step(stage, Page, decide, partial(_read, pool), table=table, pool=pool)
 

@@ -31,7 +31,6 @@ _BY = re.compile(
 _LINES = frozenset("p div span li a strong b em i address h3 h4 h5 h6 td".split())  # noqa: SIM905
 BEFORE, BEHIND = 40, 80  # elements around the headline among which a byline needs no label
 LONGEST = 120  # characters of a visible byline
-_MOST_CREDITED = 5
 
 
 def find(page: Marks, publisher: str, agencies: Agencies | None, headline: Any = None) -> Byline:
@@ -47,20 +46,6 @@ def find(page: Marks, publisher: str, agencies: Agencies | None, headline: Any =
         if byline.people:
             return Byline(byline.people, tuple(others))
     return Byline((), tuple(others))
-
-
-def credited(page: Marks, signed: Byline, agencies: Agencies | None) -> tuple[str, ...]:
-    """Return the agencies that sign, or that the markup calls the article's provider or source: canonical names."""
-    if agencies is None:
-        return ()
-    named = (
-        *signed.others,
-        *page.said("provider"),
-        *page.said("sourceOrganization"),
-        *page.meta("source", "dc.source"),
-    )
-    found = (agency.agency for name in named[:20] for agency in agencies.only(name[:LONGEST]))
-    return tuple(dict.fromkeys(found))[:_MOST_CREDITED]  # fmt: skip
 
 
 def _sources(page: Marks, headline: Any) -> Iterator[tuple[list[str], bool]]:

@@ -1,12 +1,17 @@
-"""An article's text without what is not the article: repeated title, teasers, boilerplate. Kept apart, not thrown away."""
+"""An article's text without what is not the article: repeated title, captions, bios, teasers, boilerplate. Kept apart."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TypeVar
+
+from msgspec import structs
 
 from agents.extract.agencies import Agencies
 from agents.extract.parts import article_parts
 from streams.records import Credit, Dateline, Part, Record, Removed
 
-OUTSIDE = frozenset({"title", "teaser", "boilerplate"})
+Found = TypeVar("Found", Part, Dateline, Credit)
+OUTSIDE = frozenset({"title", "caption", "bio", "teaser", "boilerplate"})
 
 
 class ArticleText(Record, frozen=True, kw_only=True):
@@ -25,23 +30,20 @@ def article_text(raw: str, title: str, agencies: Agencies) -> ArticleText:
     kept = [part for part in read.parts if part.kind not in OUTSIDE]
     text, starts = _join(raw, kept)
 
-    def moved(at: int) -> int:
-        """Where an offset of `raw` inside a kept part is in `text`."""
-        return next(
-            new + at - part.start
-            for part, new in zip(kept, starts, strict=True)
-            if part.start <= at <= part.end
-        )
+    def moved(found: Found) -> Found:
+        """The same, with its offsets in `text`: it stands in the kept part that begins last before it."""
+        n = bisect_right(kept, found.start, key=lambda part: part.start) - 1
+        by = starts[n] - kept[n].start
+        return structs.replace(found, start=found.start + by, end=found.end + by)
 
-    line = read.dateline
     return ArticleText(
         text=text,
-        parts=tuple(Part(kind=p.kind, start=moved(p.start), end=moved(p.end)) for p in kept),
+        parts=tuple(map(moved, kept)),
         removed=tuple(
             Removed(kind=p.kind, text=raw[p.start : p.end]) for p in read.parts if p.kind in OUTSIDE
         ),
-        dateline=line and Dateline(place=line.place, start=moved(line.start), end=moved(line.end)),
-        credits=tuple(Credit(agency=c.agency, start=moved(c.start), end=moved(c.end)) for c in read.credits),
+        dateline=read.dateline and moved(read.dateline),
+        credits=tuple(map(moved, read.credits)),
     )
 
 

@@ -16,6 +16,7 @@ from agents.extract import openings
 from agents.extract.agencies import Agencies, Named
 from agents.extract.datewords import DATE
 from agents.extract.hubs import HUBS
+from agents.extract.letters import narrow
 from streams.records import Credit, Dateline
 
 LONGEST = 160  # characters of a dateline
@@ -24,12 +25,12 @@ CUTS = 6  # ends that are tried
 _NAME = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff'’.-])*"
 _CITY = rf"{_NAME}(?:\s{_NAME}){{0,4}}"
 _FORM = re.compile(
-    rf"""(?P<before>[(/\[](?P<first>[^()/\[\]]{{2,40}})[)/\]]\s?[-–—]+\s|[-–—•]\s)?    # (ANSA) -
+    rf"""(?P<before>[(/\[](?P<first>[^()/\[\]]{{2,40}})[)/\]]\s?(?P<dash>[-–—]+\s)?|[-–—•]\s)?    # (ANSA) -
     (?P<early>{DATE}[,.]\s(?=\D))?                                             # 3 марта, Минск
     (?P<place>{_CITY}(?:\s?/\s?{_CITY})*(?P<region>\s\[{_CITY}\]|,\s?{_CITY}){{0,2}})?
     (?P<date>[,،.:]?\s?(?<!\w)(?:le\s|el\s|am\s|den\s)?{DATE}\.?)?
     (?:[,،.]?\s?(?:[-–—]+\s?)?[(/\[](?P<set>[^()\[\]]{{2,60}})[)/\]]          # (AP) /TASS/
-      |(?:[,،.]|\s[-–—])\s(?P<bare>{_NAME}(?:\s{_NAME}){{0,2}}))?""",
+      |(?:[,،.]|\s[-–—]|(?<=\d))\s(?P<bare>{_NAME}(?:\s{_NAME}){{0,2}}))?""",
     re.VERBOSE,
 )
 _END = re.compile(
@@ -75,7 +76,7 @@ class _Piece(NamedTuple):
 
 def find(text: str, at: int, agencies: Agencies) -> Found | None:
     """Return the dateline that opens the line at offset `at` of `text`, if one does."""
-    head = text[at : at + LONGEST].partition("\n")[0]
+    head = narrow(text[at : at + LONGEST].partition("\n")[0])
     if opened := openings.find(head, agencies):
         line = _shifted(head, opened.place, at) if opened.place else None
         return Found(at + opened.end, line, tuple(name.credit(at) for name in opened.agencies))
@@ -154,6 +155,19 @@ def _proper(place: str) -> bool:
     return place[:1].isalpha() and not place[0].islower() and not _is_label(place)
 
 
+def _apart(piece: _Piece) -> bool:
+    """Whether an agency without a place is set apart from the text."""
+    form = piece.form
+    return bool(form["first"] or form["set"] or form["bare"] or piece.dash.strip(".:"))
+
+
+def _follows(piece: _Piece) -> bool:
+    """Whether a dash stands between an agency in brackets and the place, or else behind it: [ANI] Lindau --."""
+    if not piece.form["first"] or piece.form["dash"]:
+        return True
+    return bool(piece.dash.strip(".:") and _TITLED.match(piece.place.replace(",", "")))
+
+
 def _dashed(piece: _Piece) -> bool:
     """Whether nothing but a place stands before a dash."""
     return piece.form.end() == piece.form.end("place") and bool(piece.dash.strip(".:")) and _begins(piece)
@@ -161,9 +175,7 @@ def _dashed(piece: _Piece) -> bool:
 
 _REASONS: dict[str, Callable[[_Piece], bool]] = {
     "agency": lambda p: (
-        bool(p.agencies)
-        and _begins(p)
-        and (_proper(p.place) if p.place else bool(p.form["set"] or p.form["bare"] or p.dash.strip(".:")))
+        bool(p.agencies) and _begins(p) and (_proper(p.place) and _follows(p) if p.place else _apart(p))
     ),
     "date": lambda p: (
         bool(p.form["date"]) and p.dash[-1:] in tuple("-–—―:/") and p.dash != "" and _proper(p.place)

@@ -9,13 +9,24 @@ from typing import Any
 
 from msgspec import Struct
 
-from agents.extract import authors, published, titles
+from agents.extract import authors, jsonld, published, titles
 from agents.extract.agencies import Agencies
 from agents.extract.marks import Marks
 from agents.text import clean, html, languages, urls
 from streams.records import RefusedTime
 
 MOST_TAGS = 30
+_LD_SOURCES = (
+    "author",
+    "creator",
+    "provider",
+    "sourceOrganization",
+    "isBasedOn",
+    "copyrightHolder",
+    "copyrightNotice",
+    "creditText",
+)
+_META_SOURCES = ("author", "dc.source", "article:source", "news:source", "copyright")
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -23,10 +34,8 @@ class Head(Struct, frozen=True, kw_only=True):
 
     title: str = ""
     authors: tuple[str, ...] = ()  # people
-    signed: tuple[
-        str, ...
-    ] = ()  # agencies, outlets and desks that sign beside or instead of them, as written
-    credited: tuple[str, ...] = ()  # agencies that sign or provide it, by canonical name
+    signed: tuple[str, ...] = ()  # agencies, outlets and desks that sign beside or instead of them
+    said: tuple[tuple[str, str], ...] = ()  # who it says the text is from: (where, words)
     published: datetime | None = None
     published_from: str | None = None  # json-ld meta microdata time text
     modified: datetime | None = None
@@ -42,6 +51,7 @@ class Head(Struct, frozen=True, kw_only=True):
     is_article: bool = False  # it calls itself one
     is_free: bool = True  # isAccessibleForFree
     body: str = ""  # articleBody
+    nodes: tuple[jsonld.Node, ...] = ()  # its JSON-LD
 
 
 def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies | None = None) -> Head:
@@ -58,7 +68,7 @@ def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies
         title=headline.text,
         authors=signed.people,
         signed=signed.others,
-        credited=authors.credited(page, signed, agencies),
+        said=tuple(_sources(page)),
         published=times.published,
         published_from=times.published_from,
         modified=times.modified,
@@ -73,8 +83,16 @@ def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies
         rights=_first((*page.said("copyrightNotice"), *page.meta("copyright", "dc.rights", "dcterms.rights", "rights")))[:200] or None,
         is_article=bool(page.articles) or "article" in page.meta("og:type"),
         is_free=not any(str(value).lower().rpartition("/")[2] == "false" for value in page.flags("isAccessibleForFree")),
+        nodes=tuple(page.nodes),
         body="\n\n".join(html.paragraphs(next(iter(page.said("articleBody")), ""))),
     )  # fmt: skip
+
+
+def _sources(page: Marks) -> Iterator[tuple[str, str]]:
+    for name in _LD_SOURCES:
+        yield from ((f"json-ld {name}", text) for text in page.said(name))
+    for name in _META_SOURCES:
+        yield from ((f"meta {name}", text) for text in page.meta(name))
 
 
 def _first(given: Iterable[str]) -> str:

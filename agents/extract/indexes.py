@@ -47,25 +47,33 @@ def is_index(root: Any, nodes: Sequence[jsonld.Node], url: str, is_article: bool
     if is_article and not front and not _lists_articles(root, nodes):
         return False
     headlines, links, stretch = _build(root)
-    if _is_declared(root, nodes, address.path, address.query):
+    listed = not _has_headline(root) and bool(_PLACE.search(address.path) or _SEARCHED.search(address.query))
+    if listed or _is_declared(root, nodes):
         return stretch < DECLARED and max(headlines, links) >= FEW
     many = headlines >= HEADLINES or links >= LINKS
     return many and stretch < STRETCH and (front or not _has_headline(root))
 
 
-def _is_declared(root: Any, nodes: Sequence[jsonld.Node], path: str, query: str) -> bool:
+def _is_declared(root: Any, nodes: Sequence[jsonld.Node]) -> bool:
     body = root.find(".//body")
     names = frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
-    wordpress = bool(names & {"archive", "blog", "search", "search-results"}) and not any(n.startswith(("single", "postid")) for n in names)
+    wordpress = bool(names & {"archive", "blog", "search", "search-results"})
+    single = any(name.startswith(("single", "postid")) for name in names)
     title = next((" ".join(t.itertext()).strip() for t in root.iter("title")), "")
     listed = any(jsonld.types(node) & _LISTS for node in nodes[:5])
-    return wordpress or listed or bool(_PLACE.search(path) or _SEARCHED.search(query) or _TITLE.match(title))
+    return (wordpress and not single) or listed or bool(_TITLE.match(title))
 
 
 def _lists_articles(root: Any, nodes: Sequence[jsonld.Node]) -> bool:
     """Whether the page is no article but describes several: their headlines differ, none is the page's own."""
-    told = {str(node.get("headline")) for node in nodes if jsonld.types(node) & jsonld.ARTICLES and node.get("headline")}
-    if len(told) <= FEW or "article" in (meta.get("content") for meta in root.iterfind(".//meta[@property='og:type']")):
+    told = {
+        str(node.get("headline"))
+        for node in nodes
+        if jsonld.types(node) & jsonld.ARTICLES and node.get("headline")
+    }
+    if len(told) <= FEW or "article" in (
+        meta.get("content") for meta in root.iterfind(".//meta[@property='og:type']")
+    ):
         return False
     shown = " ".join(" ".join(node.itertext()) for node in root.iter("title", "h1"))
     return not any(headline in shown for headline in told)
@@ -75,7 +83,9 @@ def _has_headline(root: Any) -> bool:
     """Whether the page's one main heading is a headline, and no link."""
     main = list(root.iter("h1"))[:2]
     text = " ".join(main[0].text_content().split()) if len(main) == 1 else ""
-    linked = bool(main) and (main[0].find(".//a[@href]") is not None or next(main[0].iterancestors("a"), None) is not None)
+    linked = bool(main) and (
+        main[0].find(".//a[@href]") is not None or next(main[0].iterancestors("a"), None) is not None
+    )
     return len(text.encode()) >= _HEADLINE_BYTES and not linked
 
 
@@ -95,7 +105,9 @@ def _build(root: Any) -> tuple[int, int, int]:
 def _events(root: Any) -> Iterator[tuple[str, int]]:
     """What stands on the page in order: headlines that link, lines that are a link, pieces of prose; with their lengths."""
     body = root.find(".//body")
-    walk = etree.iterwalk(body, events=("start", "end")) if body is not None else ()
+    if body is None:
+        return
+    walk = etree.iterwalk(body, events=("start", "end"))
     inside: list[Any] = []  # links and headings that are open
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
@@ -126,7 +138,9 @@ def _headline(node: Any) -> Iterator[tuple[str, int]]:
     length = len(" ".join(node.text_content().split()))
     heading = node.tag != "a" or any(node.find(f".//{tag}") is not None for tag in _HEADINGS)
     linked = node.tag == "a" or node.find(".//a[@href]") is not None
-    alone = not (node.tail or "").strip() and not ((node.getparent().text or "").strip() if node.getparent() is not None else "")
+    alone = not (node.tail or "").strip() and not (
+        (node.getparent().text or "").strip() if node.getparent() is not None else ""
+    )
     if heading and linked and length >= SHORTEST:
         yield "headline", length
     elif node.tag == "a" and length >= LONG_LINK and alone:

@@ -9,7 +9,9 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _WORD = re.compile(r"\w+")
 # A sentence's end, what closes a quotation behind it, and perhaps a bracket with the author's initials.
 _ENDED = re.compile(r"""[.!?…:;。！？．।؟۔][\s'"’”“‘»«›)\]』」]*(?:[(\[【][^()\[\]【】]{1,60}[)\]】])?$""")
+OPENING = 80  # characters: more than the longest phrase that anything begins with
 _ENDING = 160  # characters in which all of that stands
+QUOTES = "\"'“‘„«‹「『"  # what begins with one is said by somebody, not by the site
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _FOLD = re.compile(r"[\W_]+")
 
@@ -34,6 +36,11 @@ class Line:
     @cached_property
     def folded(self) -> str:
         return fold(self.text)
+
+    @cached_property
+    def opening(self) -> str:
+        """Its beginning, folded, and a space behind the last word: for comparing with phrases."""
+        return f"{fold(self.text[:OPENING])} "
 
 
 def split(text: str) -> list[Line]:

@@ -31,13 +31,16 @@ _PLACE = re.compile(r"(?:^|[/_-])(?:live|live-?blog|live-?ticker|live-?updates?|
 _ENTRY = re.compile(r"(?:^|[\s_-])(?:live[-_]*(?:blog|ticker|feed|update|event|text)?|newsblog)s?[-_]*(?:entry|post|item|update|message|block|key-?event)(?=$|[\s_-])|\bkey-event\b|(?:^|\s)liveblog__post", re.IGNORECASE)  # fmt: skip
 _CLOCK = re.compile(r"\W{0,3}(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
 _ELSEWHERE = re.compile(r"comment|related|teaser|sidebar|recommend|most-?read|popular", re.IGNORECASE)
-_typed = etree.XPath("boolean(//@itemtype[contains(., 'LiveBlogPosting')] | //@typeof[contains(., 'LiveBlogPosting')])")
+_typed = etree.XPath(
+    "boolean(//@itemtype[contains(., 'LiveBlogPosting')] | //@typeof[contains(., 'LiveBlogPosting')])"
+)
 _microdata = etree.XPath("//*[@itemprop='liveBlogUpdate']")
 _candidates = etree.XPath(
     "//@class[contains(., 'live') or contains(., 'Live') or contains(., 'newsblog') or contains(., 'key-event')]"
     "/parent::*[self::div or self::article or self::li or self::section]"
 )
-_BLOCKS = ("p", "div", "li", "article", "section", "h2", "h3", "h4", "span", "strong", "b", "dt")
+_BLOCKS = frozenset(("p", "div", "li", "article", "section", "header", "h2", "h3", "h4", "dt"))
+_INLINE = frozenset(("span", "strong", "b", "em"))
 
 
 def is_live(root: Any, nodes: Sequence[jsonld.Node], title: str, url: str) -> bool:
@@ -54,7 +57,9 @@ def entries(root: Any, nodes: Sequence[jsonld.Node]) -> list[list[str]]:
     """Return the entries of a live blog, each as its paragraphs, in the page's order: what JSON-LD has, else what is marked."""
     found = [entry for node in _postings(nodes, "") for entry in _updates(node, nodes)]
     marked = [] if found else _microdata(root) or _marked(root)
-    return found or [paragraphs for node in islice(marked, MOST) if (paragraphs := html.tree_paragraphs(node))]
+    return found or [
+        paragraphs for node in islice(marked, MOST) if (paragraphs := html.tree_paragraphs(node))
+    ]
 
 
 def whole(paragraphs: Sequence[str], listed: Sequence[Sequence[str]]) -> list[str]:
@@ -65,7 +70,9 @@ def whole(paragraphs: Sequence[str], listed: Sequence[Sequence[str]]) -> list[st
         return list(paragraphs)
     starts = tuple(_start(entry) for entry in listed)
     said = {paragraph for entry in listed for paragraph in entry}
-    first = next((n for n, text in enumerate(paragraphs) if text.startswith(starts) or text in said), len(paragraphs))
+    first = next(
+        (n for n, text in enumerate(paragraphs) if text.startswith(starts) or text in said), len(paragraphs)
+    )
     return [*paragraphs[:first], *(paragraph for entry in listed for paragraph in entry)]
 
 
@@ -81,7 +88,9 @@ def _postings(nodes: Sequence[jsonld.Node], title: str) -> list[jsonld.Node]:
     return [
         node
         for node in live[:1]
-        if node.get("liveBlogUpdate") or not others or clean.line(str(node.get("headline", ""))) == clean.line(title)
+        if node.get("liveBlogUpdate")
+        or not others
+        or clean.line(str(node.get("headline", ""))) == clean.line(title)
     ]
 
 
@@ -109,14 +118,18 @@ def _marked(root: Any) -> Iterator[Any]:
 
 
 def _timed(root: Any) -> int:
-    """How many blocks begin with a time of day or a ``<time>``, where prose stands with it."""
+    """How many blocks begin with a time of day or a ``<time>``, and go on with prose; at most `ENTRIES`."""
     count = 0
-    for node in islice(root.iter("time", *_BLOCKS), MOST_BLOCKS):
+    for node in islice(root.iter("time", *_BLOCKS, *_INLINE), MOST_BLOCKS):
         if node.tag != "time" and not _CLOCK.match((node.text or "")[:12]):
             continue
-        above = [node, *islice(node.iterancestors(), 5)]
-        named = " ".join(f"{up.get('class') or ''} {up.get('id') or ''}" for up in above)
-        count += any(map(_says, above[:3])) and not _ELSEWHERE.search(named[:2000])
+        above = " ".join(
+            f"{up.get('class') or ''} {up.get('id') or ''}" for up in islice(node.iterancestors(), 6)
+        )
+        block = next((up for up in (node, *islice(node.iterancestors(), 3)) if up.tag in _BLOCKS), node)
+        count += (_says(block) or any(map(_says, islice(block.itersiblings(), 3)))) and not _ELSEWHERE.search(
+            above[:2000]
+        )
         if count >= ENTRIES:
             break
     return count
@@ -124,6 +137,6 @@ def _timed(root: Any) -> int:
 
 def _says(node: Any) -> bool:
     """Whether there is prose in it that is no link."""
-    text = "".join(part for part in islice(node.itertext(), 200))
+    text = "".join(islice(node.itertext(), 200))
     linked = sum(len(link.text_content()) for link in islice(node.iter("a"), 20))
     return len(text.strip()) - linked > 2 * KNOWN

@@ -26,6 +26,7 @@ _KICKER = re.compile(
     r"kicker|overline|topline|dachzeile|eyebrow|suptitle|roofline|volanta|antetitulo|spitzmarke|pretitle|sr-only|visually-?hidden|screen-reader"
 )
 _OTHERS = re.compile(r"comment|review|person|organization|website|rating|product|offer", re.IGNORECASE)
+_BLANKS = 8  # times the characters of a text there may be with the source's line breaks and indents
 MOST_SEEN = 3_000  # elements
 MOST_MARKED = 2_000  # elements with microdata
 DEEPEST = 60  # elements around a property
@@ -143,7 +144,7 @@ def label(node: Any) -> str:
 
 def text_of(node: Any, most: int = 200) -> str:
     """The text of an element: what it holds for machines, else what it shows."""
-    return clean.line(str(node.get("content") or "") or _shown(node, most))[:most]
+    return clean.line(str(node.get("content") or "") or _shown(node, _BLANKS * most))[:most]
 
 
 def _shown(node: Any, most: int, kicker: bool = True) -> str:
@@ -160,10 +161,10 @@ def _shown(node: Any, most: int, kicker: bool = True) -> str:
             continue
         before = part.getprevious() if part is not node else None
         apart = part.tag in BLOCKS or part.tag in BREAKS or (before is not None and not before.tail)
-        pieces.append(f"{' ' if apart else ''}{part.text or ''}")
+        pieces.append(f"{' ' if apart else ''}{(part.text or '')[:most]}")
         if sum(map(len, pieces[-50:])) > most or len(pieces) > most:
             break
-    return "".join(pieces)
+    return "".join(pieces)[:most]
 
 
 def _scope(node: Any) -> str:

@@ -1,6 +1,6 @@
 """Datelines in one bracket, or in scripts without spaces: ``(بيروت - رويترز)``, ``【ワシントン共同】``, ``新华社北京3月3日电``.
 
-    (서울=연합뉴스) 홍길동 기자 =   [ロンドン ３日 ロイター]   （中央社記者王小明台北3日電）   AFP, Paris –   ТАСС, 3 марта.
+(서울=연합뉴스) 홍길동 기자 =   [ロンドン ３日 ロイター]   （中央社記者王小明台北3日電）   AFP, Paris –   ТАСС, 3 марта.
 """
 
 import re
@@ -22,7 +22,9 @@ class Opening(NamedTuple):
 _BRACKET = re.compile(
     r"[(（\[［【](?P<inner>[^()（）\[\]［］【】\n]{2,60})[)）\]］】](?P<behind>\s?[^\s=]{2,6}\s(?:[^\s=]{2,6}\s)?(?:기자|특파원)\s?=\s?|\s*[:：.]?\s?[-–—―=]{0,3}\s*)(?=\S)"
 )
-_DAY = re.compile(rf"(?:{DATE}|(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:[電电讯訊])?|(?:\d{{1,2}}월\s?)?\d{{1,2}}일)")
+_DAY = re.compile(
+    rf"(?:{DATE}|(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:[電电讯訊])?|(?:\d{{1,2}}월\s?)?\d{{1,2}}일)"
+)
 _BETWEEN = " \t\u3000-–—=,،、:：·・/"
 _CITY = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?:\s[^\W\d_](?:[^\W\d_]|['’.-])*){0,3}")
 _SPACED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
@@ -30,7 +32,7 @@ _SPACED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _HAN = r"[\u3400-\u9fff·]"
 _DISPATCH = re.compile(
     rf"(?:[记記]者(?:{_HAN}{{3}}(?={_HAN}{{2}})|{_HAN}{{2}}(?={_HAN}{{2}})))?(?P<place>{_HAN}{{2,8}}?)?(?:、{_HAN}{{2,8}})?"
-    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?\s?[电電讯訊](?:\s?[（(][^（）()]{1,60}[）)])?[）)】]?[\s:\uff1a，,]*(?=\S)"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?\s?[专專综綜快]?合?[电電讯訊](?:\s?[（(][^（）()]{1,60}[）)])?[）)】]?[\s:\uff1a，,]*(?=\S)"
 )
 _BEFORE_DISPATCH = re.compile(r"[（(【]?(?:本报|据|據|综合)?")
 _LEAD = re.compile(rf"(?P<agency>[^\W\d_][^,;:()\[\]\n]{{1,30}}?)(?:,\s|\s?/\s?)(?:(?P<day>{DATE})\.?|(?P<place>{_CITY.pattern}))(?P<dash>\s?[-–—―]{{1,2}}\s|(?<=\.)\s|\.\s)(?=[^\sa-z])")  # fmt: skip
@@ -80,6 +82,8 @@ def _lead(head: str, agencies: Agencies) -> Opening | None:
     if not found or not agency:
         return None
     place = found.span("place") if found["place"] else None
-    if (place and found["place"][0].islower()) or (not place and "-" not in found["dash"] and "." not in head[: found.end()]):
+    if (place and found["place"][0].islower()) or (
+        not place and "-" not in found["dash"] and "." not in head[: found.end()]
+    ):
         return None
     return Opening(found.end(), place, (Named(agency.name, *found.span("agency"), agency.id),))

@@ -56,7 +56,7 @@ class _Reading:
         self.credit(self.lines[i].start, named)
 
     def credit(self, at: int, named: Sequence[Named]) -> None:
-        self.credits += [Credit(agency=n.agency, start=at + n.start, end=at + n.end) for n in named]
+        self.credits += [name.credit(at) for name in named]
 
 
 def article_parts(text: str, title: str, agencies: Agencies) -> ArticleParts:
@@ -95,7 +95,7 @@ def _read_head(reading: _Reading) -> None:
             reading.mark(i, "title")
         elif named is not None:
             reading.mark(i, "byline", named)
-        elif captions.is_caption(line):
+        elif _is_caption(reading, line):
             reading.mark(i, "caption")
         elif boilerplate.rule(line):
             reading.mark(i, "boilerplate")
@@ -138,11 +138,14 @@ def _read_tail(reading: _Reading) -> None:
             reading.mark(i, "credit", named)
     _read_author(reading)
     _read_upwards(reading)
+    last = max(reading.body(), default=-1)
     _read_middle(reading)
     body = reading.body()
-    for i in body[teasers.trailing([reading.lines[i] for i in body]) :]:
+    other = body[teasers.trailing([reading.lines[i] for i in body]) :]
+    for i in other:
         reading.mark(i, "teaser")
-    _read_upwards(reading)
+    if other or last not in body:
+        _read_upwards(reading)
 
 
 def _read_author(reading: _Reading) -> None:
@@ -174,6 +177,8 @@ def _read_upwards(reading: _Reading) -> None:
 
 def _tail_kind(reading: _Reading, i: int, body: Sequence[int]) -> tuple[str, Sequence[Named]] | None:
     line = reading.lines[i]
+    if _is_caption(reading, line):
+        return "caption", ()
     named = creditlines.read_line(line, reading.agencies)
     if named is not None:
         return "credit", named
@@ -188,6 +193,11 @@ def _tail_kind(reading: _Reading, i: int, body: Sequence[int]) -> tuple[str, Seq
         return "title", ()
     named = creditlines.read_byline(line, reading.agencies) if i != body[0] else None
     return None if named is None else ("byline", named)
+
+
+def _is_caption(reading: _Reading, line: Line) -> bool:
+    """Whether a line belongs to a picture; one that names agencies and nothing else credits the text."""
+    return captions.is_caption(line) and not reading.agencies.only(line.text)
 
 
 def _is_bio(reading: _Reading, i: int, body: Sequence[int]) -> bool:
@@ -208,7 +218,7 @@ def _read_middle(reading: _Reading) -> None:
             reading.mark(i, "teaser")
         elif pointers.is_heading(line, reading.lines[body[n + 1]] if n + 1 < len(body) else None):
             _read_list(reading, body[:n], body[n:])
-        elif captions.is_caption(line) and not reading.agencies.only(line.text):
+        elif _is_caption(reading, line):
             reading.mark(i, "caption")
         elif boilerplate.rule(line, inside=True):
             reading.mark(i, "boilerplate")
@@ -227,10 +237,14 @@ def _read_standfirst(reading: _Reading) -> None:
     if len(body) < 2:
         return
     first, lead = (reading.lines[i] for i in body)
+    said = first.folded if len(first.text) <= len(lead.text) else ""
+    if len(said) < STANDFIRST or said[:STANDFIRST] not in fold(
+        lead.text[: STANDFIRST * 2 + dateline.LONGEST]
+    ):
+        return
     opened = dateline.find(reading.text, lead.start, reading.agencies)
-    start = opened.end if opened else lead.start
-    said, repeated = first.folded, fold(reading.text[start : lead.end])
-    if len(said) >= STANDFIRST and repeated.startswith(said) and (opened or repeated != said):
+    repeated = fold(reading.text[opened.end if opened else lead.start : lead.end])
+    if repeated.startswith(said) and (opened or repeated != said):
         reading.mark(body[0], "title")
 
 

@@ -15,7 +15,7 @@ _LONGEST_TEXT = 600
 _BY = r"(?:by|von|por|par|di|door|af|av|автор|bởi|oleh|yazan)"
 _PREFIX = re.compile(
     rf"^(?:(?:(?:written|posted|published|reported|story|text|words|recipe|verfasst|veröffentlicht|geschrieben|escrito|écrit|publié|scritto|skrevet|skriven)\s)?{_BY}\b[\s:]+"
-    r"|(?:autor(?:[*:_/]?in)?|author|auteur|autore|text|texte|texto|words|interview|story|szerző|autoři?|opublikował|皮|作者|撰文|文|記者|记者|通讯员)(?:\s?[:：/]\s*|\s+(?=[A-Z]))"
+    r"|(?:autor(?:[*:_/]?in)?|author|auteur|autore|text|texte|texto|words|interview|story|szerző|autoři?|opublikował|作者|撰文|文|記者|记者|通讯员)(?:\s?[:：/]\s*|\s+(?=[A-Z]))"
     rf"|(?:view|see|read|show|more|all|zeige|alle|mehr|voir|ver|tous|posts?|articles?|beiträge|ein|eine|un|une)\b(?:\s[^\W\d_]+){{0,3}}\s(?:{_BY}|from|de)\s)",
     re.IGNORECASE,
 )  # fmt: skip

@@ -20,12 +20,11 @@ LONGEST_LIST = 12  # lines of a list of other stories
 HEADING_WORDS = 6  # of a heading of the article's own
 
 _LABEL = re.compile(r"\W*(?P<said>[^:：>»|]{2,60}?)\s?(?:(?P<mark>[:：>»|]+)\s*|(?<=\s)[–—-]+\s)(?=\S)")
+_MARKS = re.compile(r"[:：>»|–—-]")
 _MORE = re.compile(
     r"more(?: (?:on|from|about|news|stories)\b.{0,40})?|(?:mehr (?:zu|zum|zur|aus|über)|plus sur|más sobre|mais sobre|meer over|mer om|mere om)\b.{0,40}"
 )
-_MORE_FROM = re.compile(
-    r"(?:more from|mehr (?:von|aus|zum thema)|más de|mais de|meer van) .{2,40}"
-)
+_MORE_FROM = re.compile(r"(?:more from|mehr (?:von|aus|zum thema)|más de|mais de|meer van) .{2,40}")
 _POINTERS = phrases.whole(phrases.READ_ALSO)
 _HEADINGS = phrases.whole(phrases.HEADINGS) | _POINTERS
 _UNMISTAKABLE = tuple(f"{phrase} " for phrase in sorted(phrases.whole(phrases.UNMISTAKABLE)))
@@ -36,11 +35,11 @@ def says_so(line: Line) -> bool:
     """Whether a line calls itself a pointer to another story: ``Read also: …``."""
     if len(line.text) > LONGEST_POINTER:
         return False
-    if label := _LABEL.match(line.text):
+    if _MARKS.search(line.text, 0, LONGEST_PHRASE) and (label := _LABEL.match(line.text)):
         said = fold(label["said"])
         if (said in _HEADINGS or _MORE.fullmatch(said)) and (label["mark"] or " " in said):
             return True
-    said = fold(line.text[:LONGEST_PHRASE])
+    said = line.opening
     return said.startswith(_UNMISTAKABLE) and not line.ended and _begins(line.text, said)
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lxml import etree
+
 from agents.extract import jsonld
 from agents.net.walls import WALLS
 
@@ -11,12 +13,16 @@ MARKUP = 1 << 16  # characters of scripts and addresses that are looked at
 SOON = 30  # seconds; who reloads later shows a page first
 _UNREAD = frozenset(("script", "style", "template", "svg", "title", "head"))
 _WALLS = (*(words.decode() for wall in WALLS for words in wall.words), "g-recaptcha", "h-captcha", "cf-turnstile", "geetest", "smart-captcha", "/recaptcha/api.js", "hcaptcha.com/")  # fmt: skip
-_PARKING = ("sedoparking.com", "parkingcrew.net", "bodis.com/", "parklogic.com", "/park.js", "dsparking.com", "hugedomains.com", "afternic.com/forsale", "dan.com/", "domainmarket.com", "uniregistry.com", "above.com/marketplace", "skenzo.com", "voodoo.com", "window.park", "data-adblockkey")  # fmt: skip
-_404 = re.compile(r"(?:^|[\s_-])(?:error|err|page|is|status|single|template|route|http)?[-_]?(?:404|not-?found|page-?not-?found)(?:[-_]?(?:page|template|body|error))?(?=$|\s)", re.IGNORECASE)  # fmt: skip
+_PARKING = ("sedoparking.com", "parkingcrew.net", "bodis.com/", "parklogic.com", "/park.js", "dsparking.com", "hugedomains.com", "afternic.com/forsale", "//dan.com/", "domainmarket.com", "uniregistry.com", "above.com/marketplace", "skenzo.com", "voodoo.com", "window.park", "data-adblockkey")  # fmt: skip
+_404 = re.compile(r"(?:(?:is|page|error|err|status|route|http|template)[-_]?){0,3}(?:404|not[-_]?found)(?:[-_]?(?:page|template|body|error))?", re.IGNORECASE)  # fmt: skip
 _REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?\S", re.IGNORECASE)
 _MOVES = re.compile(r"\blocation(?:\.href)?\s{0,5}=\s{0,5}[\"'\w]|\blocation\.(?:replace|assign)\s{0,5}\(")
 _APP = frozenset(("root", "app", "__next", "__nuxt", "___gatsby", "app-root", "main-app", "react-root", "svelte", "q-app", "ember-app", "application"))  # fmt: skip
 _APP_TAGS = frozenset(("app-root", "my-app", "app-component", "flt-glass-pane"))
+_offers = etree.XPath(
+    "//@*[name()='class' or name()='id'][" + " or ".join(f"contains(., '{name}')" for name in ("aywall", "egwall", "ubscri", "remium", "piano", "locked", "metered", "offer", "abo-")) + "]"
+    "/parent::*[not(ancestor-or-self::header or ancestor-or-self::nav or ancestor-or-self::footer or self::body or self::html)]"
+)  # fmt: skip
 _CLASS = re.compile(r"[.#]([\w-]{1,100})")
 
 
@@ -61,7 +67,12 @@ def _machinery(root: Any) -> str:
     """Its scripts, and where scripts, frames and forms come from; identifiers and classes of what stands in the body."""
     parts: list[str] = []
     for node in root.iter("script", "iframe", "form", "div", "link", "body", "html"):
-        parts += (node.get("src") or "", node.get("id") or "", node.get("class") or "", "data-adblockkey" if node.get("data-adblockkey") else "")
+        parts += (
+            node.get("src") or "",
+            node.get("id") or "",
+            node.get("class") or "",
+            "data-adblockkey" if node.get("data-adblockkey") else "",
+        )
         if node.tag == "script":
             parts.append((node.text or "")[:MARKUP])
         if len(parts) > MARKUP // 16:
@@ -86,21 +97,36 @@ def is_data(root: Any) -> bool:
     if next(root.iter("rss", "feed", "channel", "rdf:rdf", "urlset", "sitemapindex"), None) is not None:
         return next(root.iter("article", "main", "h1", "nav"), None) is None
     start = text(root, 200).lstrip()
-    return bool(re.match(r"""[\[{]\s*(?:["{\[]|[\]}]\s*$)""", start)) and _first(root, "p", 2)[1:] == [] and not _first(root, "h1", 1)
+    return (
+        bool(re.match(r"""[\[{]\s*(?:["{\[]|[\]}]\s*$)""", start))
+        and _first(root, "p", 2)[1:] == []
+        and not _first(root, "h1", 1)
+    )
 
 
 def is_404(root: Any) -> bool:
     """Whether the page's own frame says so: ``<body class="error404">``, a framework's route."""
     body = root.find(".//body")
-    names = " ".join(filter(None, (body.get("class"), body.get("id"), root.get("class")))) if body is not None else ""
+    names = (
+        " ".join(filter(None, (body.get("class"), body.get("id"), root.get("class"))))
+        if body is not None
+        else ""
+    )
     data = next((script.text or "" for script in root.iterfind(".//script[@id='__NEXT_DATA__']")), "")
-    return bool(_404.search(names[:2000])) or re.search(r'"page":"/(?:404|_error)"', data[-5000:] + data[:5000]) is not None
+    return (
+        any(map(_404.fullmatch, names[:2000].split()))
+        or re.search(r'"page":"/(?:404|_error)"', data[-5000:] + data[:5000]) is not None
+    )
 
 
 def redirects(root: Any, bare: bool) -> bool:
     """Whether it sends its reader on at once; a `bare` page may do so by script."""
     for meta in root.iterfind(".//meta[@content]"):
-        found = _REFRESH.match(meta.get("content")) if (meta.get("http-equiv") or "").lower() == "refresh" else None
+        found = (
+            _REFRESH.match(meta.get("content"))
+            if (meta.get("http-equiv") or "").lower() == "refresh"
+            else None
+        )
         if found and int(found[1]) <= SOON:
             return True
     return bare and any(_MOVES.search((script.text or "")[:MARKUP]) for script in _first(root, "script", 5))
@@ -119,8 +145,13 @@ def asks_password(root: Any) -> bool:
     return root.find(".//input[@type='password']") is not None
 
 
-def closed_part(root: Any, nodes: Sequence[jsonld.Node]) -> str:
-    """Return what stands in the parts that the page's JSON-LD names as not free; "" where it names none."""
+def offers(root: Any) -> str:
+    """Return what stands in boxes that ask for a subscription, by the names their makers gave them."""
+    return "\n".join(node.text_content()[:1000] for node in _offers(root)[:20])
+
+
+def closed_part(root: Any, nodes: Sequence[jsonld.Node]) -> str | None:
+    """Return what stands in the parts that the page's JSON-LD names as not free; None where it names none."""
     selectors = [
         text
         for node in nodes
@@ -128,5 +159,7 @@ def closed_part(root: Any, nodes: Sequence[jsonld.Node]) -> str:
         for text in jsonld.strings(node.get("cssSelector"))
     ]
     names = {name for selector in selectors[:20] for name in _CLASS.findall(selector)}
+    if not names:
+        return None
     parts = (node for node in root.iter() if names & {*(node.get("class") or "").split(), node.get("id")})
-    return "\n".join(" ".join(node.text_content().split()) for node, _ in zip(parts if names else (), range(20), strict=False))
+    return "\n".join(" ".join(node.text_content().split()) for node, _ in zip(parts, range(20), strict=False))

@@ -1,37 +1,25 @@
 """From a page to an article's text: what it says, who wrote it, when, and which revision it is.
 
-`extract` is the work (some 25 ms of CPU a page, in a pool), `revise` decides what becomes of it, `compose` writes the
+`extract` is the work (some 20 ms of CPU a page, in a pool), `revise` decides what becomes of it, `compose` writes the
 record. A page that cannot be read is no error: the feed's own text takes its place, and the page's outcome says why.
 """
 
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from msgspec import structs
 
-from agents.extract import body, charset, head, people, refusal, tree
-from agents.extract.agencies import Agencies
-from agents.extract.cut import ArticleText, article_text
+from agents.extract import people, rights
+from agents.extract.cut import article_text
+from agents.extract.extraction import Extraction
+from agents.extract.page import extract_html
 from agents.extract.parts import ArticleParts, article_parts
 from agents.extract.revisions import Look, Memory, Verdict, judge
+from agents.extract.tools import Tools
 from agents.text import clean, html, languages, urls
 from streams import ids
 from streams.errors import Rejected
-from streams.records import (
-    Credit,
-    Dateline,
-    FirstSeen,
-    Item,
-    MadeBy,
-    Page,
-    PageInfo,
-    Part,
-    Record,
-    Removed,
-    Text,
-)
+from streams.records import FirstSeen, Item, MadeBy, Page, PageInfo, Text
 
 __all__ = [
     "ArticleParts",
@@ -45,125 +33,79 @@ __all__ = [
     "revise",
 ]
 
-RULES = "1"  # the edition of this stage's rules
+RULES = "2"  # the edition of this stage's rules
 AHEAD = timedelta(days=1)  # a page may be dated so far behind our look (zones, clocks), not more
-VISIBLE = 20_000  # characters of a page in which a paywall's words are looked for
+STUB = 2.0  # times the page's text, and
+ENOUGH = 400  # characters that the feed's own text has where the page is but a stub
+_HEADED = frozenset(
+    {"paywall", "login_wall", "needs_javascript", "no_text", "stub"}
+)  # pages whose head can be believed
 
 
-class Extraction(Record, frozen=True, kw_only=True):
-    """What one look found. `text_from`: page, feed, summary; `page`: what became of the page."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_from: str | None = None
-    modified: datetime | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    image: str | None = None
-    language: str = "und"
-    canonical_url: str = ""
-    publisher_name: str = ""
-    text: str = ""
-    text_from: str = "page"
-    page: PageInfo
-    rights: str | None = None
-    parts: tuple[Part, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    dateline: Dateline | None = None
-    credits: tuple[Credit, ...] = ()
-
-
-def extract(page: Page, agencies: Agencies) -> Extraction:
+def extract(page: Page, tools: Tools) -> Extraction:
     """Return what a look and its item say of the article. Never fails on a page: its outcome tells."""
     if page.outcome != "ok" or page.body is None:
-        return _from_feed(page, agencies, page.outcome)
+        return _from_feed(page, tools, page.outcome)
     try:
-        found = extract_html(page.body, page.url, page.content_type, agencies, page.fetched + AHEAD)
+        found = extract_html(
+            page.body, page.url, page.content_type, tools, page.fetched + AHEAD, page.item.language
+        )
     except Rejected as reason:
-        return _from_feed(page, agencies, reason.code)
+        return _from_feed(page, tools, reason.code)
+    if rights.is_reserved(page, found.reserves):
+        return _from_feed(page, tools, "tdm_reserved")
     if found.page.outcome == "ok":
-        return _completed(found, page)
-    unread = _from_feed(page, agencies, found.page.outcome)
-    return _with_head(unread, found) if found.page.outcome in ("paywall", "no_text") else unread
+        fed = _from_feed(page, tools, "stub") if page.item.content else None
+        if fed is None or len(fed.text) < max(ENOUGH, STUB * len(found.text)):
+            return _completed(found, page, tools)
+        return _with_head(fed, found)
+    unread = _from_feed(page, tools, found.page.outcome)
+    return _with_head(unread, found) if found.page.outcome in _HEADED else unread
 
 
-def extract_html(
-    source: str | bytes, url: str, content_type: str, agencies: Agencies, latest: datetime | None = None
-) -> Extraction:
-    """Return what a page says of its article; times behind `latest` are not believed.
-
-    `page.outcome` is ok, or why it does not have the article: paywall, consent, not_found, not_an_article, no_text.
-    Raises Rejected where it cannot be read at all (see `agents.extract.tree.parse`).
-    """
-    root = tree.parse(source if isinstance(source, str) else charset.decode(source, content_type))
-    said = head.read(root, url, latest)
-    found = body.paragraphs(root, url, said.body)
-    read = article_text("\n\n".join(found), said.title, agencies)
-    seen = refusal.Seen(said.title, found, partial(_visible, root), said.is_article, said.is_free, url)
-    outcome = refusal.outcome(seen)
-    guess = None if said.published else body.guess_day(root, url, latest)
-    return Extraction(
-        title=said.title,
-        authors=said.authors,
-        published=said.published or guess,
-        published_from="guess" if guess else said.published_from,
-        modified=said.modified,
-        section=said.section,
-        tags=said.tags,
-        image=said.image,
-        language=languages.detect(f"{said.title}\n{read.text}", said.languages),
-        canonical_url=said.canonical_url,
-        publisher_name=said.publisher_name,
-        rights=said.rights,
-        page=PageInfo(outcome="no_text" if outcome == "ok" and not read.text else outcome),
-        **_read_fields(read),
-    )
-
-
-def _visible(root: Any) -> str:
-    return "\n".join(html.tree_paragraphs(root))[:VISIBLE]
-
-
-def _read_fields(read: ArticleText) -> dict[str, Any]:
-    return structs.asdict(read)
-
-
-def _completed(found: Extraction, page: Page) -> Extraction:
+def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
     """What the page does not say, the feed may."""
     item = page.item
     sure = found.published is not None and found.published_from != "guess"
     by_feed = item.published is not None and not sure
+    authors = people.names(item.authors, (item.publisher.name, item.publisher.domain), tools.agencies)
+    nobody = found.authors_are != "people"
     return structs.replace(
         found,
         title=found.title or clean.line(item.title),
-        authors=found.authors or people.names(item.authors, (item.publisher.name, item.publisher.domain)),
+        authors=authors if authors and nobody else found.authors,
+        authors_are="people" if authors and nobody else found.authors_are,
         published=item.published if by_feed else found.published,
         published_from="feed" if by_feed else found.published_from,
         modified=found.modified or item.updated,
+        modified_from=found.modified_from or ("feed" if item.updated else None),
         section=found.section or item.section or None,
         tags=found.tags or item.tags,
         image=found.image or item.image or None,
         rights=found.rights or item.rights or None,
-        page=PageInfo(outcome=found.page.outcome, status=page.status, looked=page.fetched),
+        page=structs.replace(found.page, status=page.status, looked=page.fetched),
     )
 
 
-def _from_feed(page: Page, agencies: Agencies, outcome: str) -> Extraction:
+def _from_feed(page: Page, tools: Tools, outcome: str) -> Extraction:
     """The feed's own text in place of a page that has none for us."""
     item = page.item
     title = clean.line(item.title)
     content = html.paragraphs(item.content)
     raw = "\n\n".join(content) or clean.text(item.summary)
-    read = article_text(raw, title, agencies)
+    read = article_text(raw, title, tools.agencies)
     bare = Extraction(
         title=title,
         language=languages.detect(f"{title}\n{read.text}", (item.language,)),
         text_from="feed" if content else "summary",
         page=PageInfo(outcome=outcome),
-        **_read_fields(read),
+        text=read.text,
+        parts=read.parts,
+        removed=read.removed,
+        dateline=read.dateline,
+        credits=read.credits,
     )
-    return _completed(bare, page)
+    return _completed(bare, page, tools)
 
 
 def _with_head(unread: Extraction, found: Extraction) -> Extraction:
@@ -172,14 +114,18 @@ def _with_head(unread: Extraction, found: Extraction) -> Extraction:
     return structs.replace(
         unread,
         authors=found.authors or unread.authors,
+        authors_are=found.authors_are or unread.authors_are,
         published=found.published if sure else unread.published,
         published_from=found.published_from if sure else unread.published_from,
         modified=found.modified or unread.modified,
+        modified_from=found.modified_from or unread.modified_from,
+        refused_times=found.refused_times,
         section=found.section or unread.section,
         tags=found.tags or unread.tags,
         image=found.image or unread.image,
         canonical_url=found.canonical_url,
         publisher_name=found.publisher_name,
+        reserves=found.reserves,
     )
 
 
@@ -216,9 +162,13 @@ def compose(extraction: Extraction, page: Page, verdict: Verdict, version: str) 
         publisher=structs.replace(item.publisher, name=name),
         title=found.title,
         authors=found.authors,
+        authors_are=found.authors_are,
         published=found.published,
         published_from=found.published_from,
+        published_feed=item.published,
         modified=found.modified,
+        modified_from=found.modified_from,
+        refused_times=found.refused_times,
         section=found.section,
         tags=found.tags,
         image=found.image,
@@ -228,8 +178,11 @@ def compose(extraction: Extraction, page: Page, verdict: Verdict, version: str) 
         first_seen=_first_seen(item, page, verdict),
         text=found.text,
         text_from=found.text_from,
+        withheld=rights.withheld(page, found.reserves, found.text_from),
+        summary=rights.summary(item),
         page=found.page,
         rights=found.rights,
+        blocks=found.blocks,
         parts=found.parts,
         removed=found.removed,
         dateline=found.dateline,

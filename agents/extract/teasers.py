@@ -15,6 +15,7 @@ HEADLINE_WORDS = range(3, 26)
 CUT_WORDS = 20  # a paragraph that breaks off has at least so many words
 SHORTEST = 2  # lines of an article whose names tell what is foreign
 LONGEST_RUN = 6  # more lines at the end are a list
+LONG = 30  # characters of a line that ought to be sentences
 ENDED = 0.6  # share of the article's longer lines that must end as sentences do, else ends mean nothing here
 
 _NAMES = re.compile(r"(?<![\w'’])[^\W\d_][\w'’-]*")
@@ -63,7 +64,7 @@ def _breaks_off(line: Line) -> bool:
 
 def sentences_end(lines: Sequence[Line]) -> bool:
     """Whether ends mean something here: most of the longer lines end as sentences do."""
-    long = [line for line in lines if line.words >= 8]
+    long = [line for line in lines if len(line.text) >= LONG]
     return sum(line.ended for line in long) >= max(1, ENDED * len(long))
 
 

@@ -4,7 +4,7 @@ The sources are the headline in JSON-LD, the titles for sharing, the heading on 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ _SEPARATOR = re.compile(r"\s[|–—»›·•:~-]{1,3}\s|\s?\|\s?")
 _ASIAN_SEPARATOR = re.compile(r"[-_|｜](?=[^-_|｜\u0000-\u2e7f]{2,10}$)")
 WEIGHTS = {"stated": 1.0, "shown": 1.5, "shared": 1.0, "meta": 0.2, "title": 0.2}
 ALIKE = 0.4  # share of words that the page's own large heading has in common with what else names the article
+SECTION = 2  # words between a headline and its outlet, set apart by bars
+SHORTEST = 8  # bytes of a headline that counts beside a heading
 SAME = 0.8  # and a smaller one
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _WORDS = re.compile(r"\w+")
@@ -30,52 +32,56 @@ class Headline(NamedTuple):
 
 
 def find(page: Marks, publisher: str) -> Headline:
-    """Return the page's headline, without the names of its publisher."""
-    own = {_fold(name) for name in page.outlets(publisher)} - {""}
-    first = {
-        "stated": _first((*page.said("headline"), *_marked(page)), own),
-        "shared": _first(page.meta("og:title"), own) or _first(page.meta("twitter:title"), own),
-        "meta": _first(page.meta("title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title"), own),
-        "title": _first(("".join(t.itertext()) for t in page.tree.iterfind(".//head/title")), own),
-    }  # fmt: skip
-    others = [text for text in first.values() if text]
-    known = set(map(_fold, others))
-    seen = [
-        (node, text)
-        for node, whole, bare in page.headings
-        if (text := _bare(_heading(whole, bare, known), own))
-    ]
-    node, shown = _shown(seen, others)
+    """Return the page's headline, without the names of its publisher and its section."""
+    sections = (*page.said("articleSection"), *page.meta("article:section"))
+    own = {_fold(name) for name in (*page.outlets(publisher), *sections[:5])} - {""}
+    texts = _stated(page, own)
+    node, shown = _shown(page, own, [text for text in texts.values() if _says_something(text)])
+    if shown:
+        texts = {name: text for name, text in texts.items() if _says_something(text)} | {"shown": shown}
     texts = {
-        "stated": first["stated"],
-        "shown": shown,
-        "shared": first["shared"],
-        "meta": first["meta"],
-        "title": first["title"],
+        name: _cut(text, [other for other in texts.values() if other != text]) for name, text in texts.items()
     }
-    given = {
-        name: _cut(text, [t for t in (shown, *others) if t != text]) for name, text in texts.items() if text
-    }
-    if not given:
-        return Headline()
-    best = max(
-        given.values(),
-        key=lambda text: sum(WEIGHTS[name] for name, t in given.items() if _fold(t) == _fold(text)),
-    )
+    best = max(texts.values(), key=lambda text: _weight(text, texts), default="")
     return Headline(best[:LONGEST], node)
 
 
-def _shown(seen: list[tuple[Any, str]], others: list[str]) -> tuple[Any, str]:
-    """The heading that is the headline: the one most like what other sources say; alone, the largest."""
+def _weight(text: str, texts: dict[str, str]) -> float:
+    """How much speaks for a text: its sources, and those that say the same."""
+    return sum(WEIGHTS[name] for name, other in texts.items() if _fold(other) == _fold(text))
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is more than "Home" (in Chinese four signs are)."""
+    return len(text.encode("utf-8", "replace")) >= SHORTEST
+
+
+def _stated(page: Marks, own: set[str]) -> dict[str, str]:
+    """What the markup calls the headline, by source."""
+    titles = ("".join(title.itertext()) for title in page.tree.iterfind(".//head/title"))
+    texts = {
+        "stated": _first((*page.said("headline"), *_marked(page)), own),
+        "shared": _first((*page.meta("og:title"), *page.meta("twitter:title")), own),
+        "meta": _first(page.meta("title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title"), own),
+        "title": _first(titles, own),
+    }  # fmt: skip
+    return {name: text for name, text in texts.items() if text}
+
+
+def _shown(page: Marks, own: set[str], others: list[str]) -> tuple[Any, str]:
+    """The heading that is the headline: the one that has most in common with what other sources say; alone, the largest."""
+    known = set(map(_fold, others))
+    bare = ((node, _bare(_heading(whole, bare, known), own)) for node, whole, bare in page.headings)
+    seen = [(node, text) for node, text in bare if text]
     if not others:
         return next(((node, text) for node, text in seen if node.tag == "h1"), (None, ""))
-    rated = [
-        (max(_alike(text, other) for other in others), node.tag == "h1", node, text) for node, text in seen
-    ]
-    best = max(rated, key=lambda rating: rating[:2], default=None)
-    if best is None or best[0] < (ALIKE if best[1] else SAME):
-        return None, ""
-    return best[2], best[3]
+    best, found = (0, False), (None, "")
+    for node, text in seen:
+        large = node.tag == "h1"
+        common, alike = max(_common(text, other) for other in others)
+        if alike >= (ALIKE if large else SAME) and (common, large) > best:
+            best, found = (common, large), (node, text)
+    return found
 
 
 def _heading(whole: str, bare: str, known: set[str]) -> str:
@@ -85,10 +91,10 @@ def _heading(whole: str, bare: str, known: set[str]) -> str:
     return bare.lstrip("-–—| ") if 2 * len(bare) > len(whole) and not bare.startswith(":") else whole
 
 
-def _alike(one: str, other: str) -> float:
-    """The share of words that two headlines have in common."""
+def _common(one: str, other: str) -> tuple[int, float]:
+    """How many words two headlines have in common, and their share of the shorter one."""
     a, b = set(_WORDS.findall(one.casefold())), set(_WORDS.findall(other.casefold()))
-    return len(a & b) / max(1, min(len(a), len(b)))
+    return len(a & b), len(a & b) / max(1, min(len(a), len(b)))
 
 
 def _first(given: Iterable[str], own: set[str]) -> str:
@@ -114,6 +120,7 @@ def _bare(title: str, own: set[str]) -> str:
         before, behind = title[: pieces[0].start()], title[pieces[-1].end() :]
         if _is_outlet(behind, own):
             title = title[: pieces[-1].start()]
+            own = own | {_fold(part) for part in title.split("|")[1:] if len(part.split()) <= SECTION}
         elif _is_outlet(before, own):
             title = title[pieces[0].end() :]
         else:
@@ -122,15 +129,12 @@ def _bare(title: str, own: set[str]) -> str:
 
 
 def _is_outlet(piece: str, own: set[str]) -> bool:
+    """Whether this is an outlet's name, perhaps with "online" or "news" beside it."""
     folded = _fold(piece)
-    return (
-        not folded
-        or folded in own
-        or (len(piece.split()) <= 4 and any(len(name) > 3 and name in folded for name in own))
-    )
+    return not folded or folded in own or any(name in folded and 2 * len(name) >= len(folded) for name in own)
 
 
-def _cut(title: str, others: list[str]) -> str:
+def _cut(title: str, others: Collection[str]) -> str:
     """A title that is another one and something set apart (a section, a series) is that other one."""
     for other in others:
         if len(other) > 10 and title.startswith(other) and _SEPARATOR.match(title, len(other)):

@@ -63,12 +63,13 @@ _CLOCK = re.compile(
     r"(?P<before>오전|오후|上午|下午)?\s?(?<![\d.:,/-])(?P<hour>[01]?\d|2[0-4])\s?(?P<colon>[:.h时時시])\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d.:/]\d|\d)"
     r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?))?(?:\s?uhr\b|\s?h\b|\s?hrs\b|\s?分|\s?분)?(?:,?\s?\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-zмск]{1,4})\b)?"
 )
+_DIGIT = re.compile(r"[^\D0-9]")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 
 def _fold(text: str) -> str:
-    """Lower case without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case without accents; digits of every script as ours."""
+    apart = unicodedata.normalize("NFKD", _DIGIT.sub(lambda digit: str(int(digit[0])), text.casefold()))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 

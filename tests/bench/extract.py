@@ -31,7 +31,9 @@ from tests.bench import hostile_pages
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "extract"
 SETS = ("aeb", "fundus")
 OURS = 200  # pages, where there are no others
-AT_ONCE = 16  # records that the stage has in hand
+GOOD = "good"
+WALL = 3 * agent.SECONDS
+MEMORY = 352 << 20
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PARTS: dict[str, tuple[Any, str]] = {
     "parse": (tree, "parse"),
@@ -142,33 +144,84 @@ def record(source: Source) -> Page:
 
 
 class Done(NamedTuple):
+    """What became of one page; `text` characters of it."""
+
     name: str
     outcome: str
+    text: int
     seconds: float
-    size: int
 
 
 async def _one(pool: Pool, name: str, source: Source) -> Done:
     start = time.monotonic()
     found = await agent._read(pool, record(source))
-    empty = found.page.outcome == "ok" and not found.text
-    outcome = "EMPTY" if empty else found.page.outcome
-    return Done(name, outcome, time.monotonic() - start, len(source.body))
+    return Done(name, found.page.outcome, len(found.text), time.monotonic() - start)
 
 
 async def through(sources: Iterator[tuple[str, Source]], size: int) -> tuple[list[Done], Watch]:
-    """Every page through the stage's pool, as many at once as the stage has in hand."""
-    pool, watch, done = agent.pool(size), Watch(), list[Done]()
+    """Every page through the stage's pool, a few at once."""
+    pool = Pool("extract", size, WALL, agent._start, cpu=agent.SECONDS, memory=MEMORY)
+    watch, done = Watch(), list[Done]()
     await pool.pulse()
     watching = asyncio.create_task(watch.run())
 
     async def work() -> None:
         for name, source in sources:
             done.append(await _one(pool, name, source))
-            if done[-1].seconds > 2 * agent.SECONDS * AT_ONCE or len(done) % 100 == 0:
-                print(f"{len(done)}: {done[-1]}", file=sys.stderr)
+            if len(done) % 100 == 0:
+                print(f"{len(done)} pages", file=sys.stderr)
 
-    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(work() for _ in range(2 * size)))
     watching.cancel()
-    await pool.close()
+    pool._pool.stop()
     return done, watch
+
+
+def mixed(count: int, good: list[Source]) -> Iterator[tuple[str, Source]]:
+    """Hostile pages, and after every tenth a good one, which must not suffer."""
+    for n, page in enumerate(hostile_pages.pages(count)):
+        yield page.family, Source("https://hostile.example/a", page.body, page.content_type)
+        if n % 10 == 9:
+            yield GOOD, good[n // 10 % len(good)]
+
+
+def print_hostile(count: int, size: int) -> None:
+    rng = random.Random(2)
+    good = [Source(f"https://news.example/{n}", hostile_pages.page(rng, hostile_pages.story(rng)).encode()) for n in range(9)]  # fmt: skip
+    start = time.monotonic()
+    done, watch = asyncio.run(through(mixed(count, good), size))
+    hostile = [page for page in done if page.name != GOOD]
+    well = [page for page in done if page.name == GOOD and page.outcome == "ok" and page.text > 500]
+    print(
+        f"{len(hostile)} hostile pages through the pool ({size} processes, {MEMORY >> 20} MiB of data each)\n"
+    )
+    print(
+        "| pages/s | slowest, s | event loop late, ms | its own CPU at once, ms | memory of a process, MiB | ok without text | good pages among them |"
+    )
+    print("|--:|--:|--:|--:|--:|--:|--:|")
+    empty = sum(page.outcome == "ok" and not page.text for page in done)
+    slowest = max(page.seconds for page in hostile)
+    print(
+        f"| {len(done) / (time.monotonic() - start):.1f} | {slowest:.1f} | {watch.late * 1e3:.0f} | {watch.busy * 1e3:.0f} "
+        f"| {watch.memory} | {empty} | {len(well)} of {len(done) - len(hostile)} whole |\n"
+    )
+    print("| outcome | pages | for example |\n|---|--:|---|")
+    for outcome, number in Counter(page.outcome for page in hostile).most_common():
+        worst = sorted((page for page in hostile if page.outcome == outcome), key=lambda page: -page.seconds)
+        told = ", ".join(f"{page.name} ({page.seconds:.1f} s)" for page in worst[:3])
+        print(f"| {outcome} | {number} | {told} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hostile", type=int, default=1000, help="hostile pages (0: none)")
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    name, pages = newspapers()
+    print_speed(name, pages)
+    if given.hostile:
+        print_hostile(given.hostile, given.processes)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,9 +10,11 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tests.bench.hostile_pieces import LABELS, MARKUP, NESTED, TEXT
+
 Rng = random.Random
 Family = Callable[[Rng, int], str | bytes]
-WORDS = "harbour council bridge minister vote flood court rescue school budget island ferry pilot tower market".split()
+WORDS = "harbour council bridge minister vote flood court rescue school budget island ferry pilot tower market".split()  # noqa: SIM905  # a list to read
 DEPTHS = (200, 255, 256, 300, 999, 1_001, 2_047, 2_049, 10_000, 100_000)
 SIZES = (1_000, 5_500_000)  # characters, log-uniform between
 
@@ -46,59 +48,11 @@ def repeated(piece: str, size: int) -> str:
     return piece * max(1, size // len(piece))
 
 
-# -- one piece of markup over and over -------------------------------------------------------------------------------
-
-MARKUP = {
-    "paragraphs": "<p>", "paragraphs closed": "<p>a</p>", "paragraph ends": "</p>", "break ends": "</br>", "breaks": "<br>", "items": "<li>",
-    "divs": "<div>", "spans": "<span>", "formatting": "<b><i>", "adoption agency": "<b><i></b></i>", "adoption of blocks": "<a><p></a></p>",
-    "links in links": "<a href=/x>y<div>", "fonts": "<font color=red>", "nobr": "<nobr>", "unknown ends": "</x>", "unknown tags": "<x>",
-    "tables in tables": "<table><tr><td>", "cells": "<td>", "tables": "<table>", "text in tables": "<table>a<tr>b",
-    "selects": "<select><option>", "forms": "<form>", "buttons": "<button>", "headings": "<h1>", "headings closed": "<h2>Late ferry</h2>",
-    "quotes": "<blockquote>", "figures": "<figure><figcaption>", "definitions": "<dl><dt><dd>", "rubies": "<ruby><rt>", "details": "<details><summary>",
-    "svg": "<svg><g>", "svg paths": "<svg><path d='M0 0'/></svg>", "math": "<math><mi>", "foreign": "<svg><foreignObject><div>", "svg titles": "<svg><title>",
-    "templates": "<template>", "templates closed": "<template><p>a</p></template>", "frames": "<frameset><frame src=/a>", "iframes": "<iframe src=/a>",
-    "iframes closed": "<iframe src='http://127.0.0.1/a'></iframe>", "objects": "<object data=/a><param>", "images": "<img src=/a.jpg srcset='/b.jpg 2x, /c.jpg 3x' alt='a'>",
-    "noscript": "<noscript><p>", "noscript closed": "<noscript><p>a</p></noscript>", "scripts open": "<script>", "scripts closed": "<script>a()</script>",
-    "scripts unfinished": "<script", "script ends unfinished": "</script", "styles": "<style>", "textareas": "<textarea>", "titles": "<title>", "plaintext": "<plaintext>",
-    "xmp": "<xmp>", "bodies": "<body>", "heads": "<head>", "htmls": "<html>", "pres": "<pre>\n", "rules": "<hr>", "words with breaks": "a<wbr>", "sections": "<section>",
-    "articles": "<article><h2>Ferry</h2><p>It is late.</p></article>", "lists in lists": "<ul><li>", "captions": "<table><caption>", "centres": "<center>", "marquees": "<marquee>",
-    "times": "<time datetime='99999-01-01T00:00:00Z'>", "microdata": "<span itemprop='author'><span itemprop='name'>Jo", "scopes": "<div itemscope itemtype='https://schema.org/NewsArticle'>",
-    "bylines": "<p class='byline author'>By Jo Roe</p>", "author links": "<a rel=author href=/jo>Jo Roe</a>", "comment blocks": "<div class='comment'><p>I say so.</p></div>",
-    "teasers": "<div class='related'><a href=/x>Late ferry again</a></div>", "addresses": "<a href='http://[::1'>x</a>", "data addresses": "<img src='data:image/png;base64,AAAA'>",
-    "bases": "<base href='//x/'>", "conditional": "<!--[if IE]><p><![endif]-->", "comments": "<!-- a -->", "comments open": "<!--", "comments abrupt": "<!-->", "comments odd": "<!--a--!>",
-    "comments dashed": "<!-- - -- - ", "cdata": "<![CDATA[", "cdata closed": "<![CDATA[a]]>", "instructions": "<?php ", "instructions closed": "<?a?>", "doctypes": "<!DOCTYPE a [",
-    "tags unfinished": "<a", "tags apart": "<a ", "tags slashed": "<a/", "tags quoted": "<a b=\"", "tags quoted twice": "<a b='c' d=\"", "ends unfinished": "</a", "angles": "<", "angles closed": "<>",
-    "ends empty": "</>", "bangs": "<!", "equals": "<a =", "closings": ">", "namespaces": "<a:b xmlns:a='a'>", "upper case": "<P><B>", "numbers as tags": "<1>", "tags with bytes": "<\u00e9>",
-    "named references": "&amp;", "numbered references": "&#x41;", "null references": "&#0;", "surrogate references": "&#xD83D;&#xDE00;", "huge references": "&#99999999999;", "unknown references": "&notit;",
-    "references open": "&amp", "ampersands": "&", "long references": "&CounterClockwiseContourIntegral;", "reference starts": "&#", "references in attributes": "<a b='&amp;&lt;&#65;'>",
-    "attributes with markup": "<p title='<p><script>'>", "hidden": "<div style='display:none'>a</div>", "inert": "<p hidden aria-hidden=true>a", "events": "<p onclick='a()'>",
-}  # fmt: skip
+# -- storms: one piece over and over ----------------------------------------------------------------------------------
 
 
 def storm(piece: str) -> Family:
     return lambda rng, size: page(rng, repeated(piece, size))
-
-
-# -- text that keeps patterns busy, put everywhere ----------------------------------------------------------------------
-
-TEXT = {
-    "spaces": " ", "spaces and a letter": "a  ", "tabs": "\t", "lines": "\n", "lines with letters": "a\n", "nul": "\0", "no-break spaces": "\u00a0", "wide spaces": "\u3000", "next lines": "\x85",
-    "letters": "a", "words": "a a ", "capitals": "A", "capital words": "A B ", "names": "Ann Other ", "names with commas": "Ann Other, ", "names and": "Ann and ", "digits": "1", "numbers": "1 ",
-    "grouped numbers": "1,", "dotted numbers": "1.", "round brackets": "(", "closing brackets": ")", "square brackets": "[", "brackets": "()", "bracketed": "(a) ", "double quotes": '"',
-    "single quotes": "'", "apostrophes": "a'", "typographic quotes": "“", "guillemets": "« »", "dashes": "-", "dashes apart": "- ", "long dashes": "— ", "words with dashes": "a-", "names with dashes": "A - ",
-    "dots": ".", "dots apart": ". ", "initials": "A. ", "abbreviations": "a.b.", "sentences": "A b. ", "questions": "?!", "ellipses": "…", "colons": ": ", "semicolons": ";", "slashes": "/", "bars": " | ",
-    "stars": "*", "under scores": "_", "hashes": "#", "ats": "@", "addresses": "http://a.", "www": "www.", "mails": "a@b.", "times": "12:", "clocks": "12:00 ", "days": "2026-01-01T", "day lists": "2026-01-01 ",
-    "months": "January ", "month days": "January 1, ", "zones": "+00:", "by": "By ", "by names": "By Ann ", "by commas": "By Ann, ", "reporting by": "Reporting by ", "reporting by names": "Reporting by Ann Other; editing by ",
-    "with files": "With files from ", "agency": "Reuters ", "agencies": "Reuters, AP, ", "agency brackets": "(AP) ", "agency brackets open": "(AP ", "datelines": "VALLETTA (AP) — ", "datelines open": "VALLETTA, ",
-    "datelines dated": "VALLETTA, March 1 ", "slashed places": "VALLETTA / ", "copyright": "© ", "copyright years": "© 2026 ", "copyright words": "Copyright ", "rights": "All rights reserved ", "told": "told Reuters ",
-    "read also": "Read also: ", "read more": "read more ", "subscribe": "subscribe to ", "subscribe now": "subscribe sign in register ", "already": "already a ", "continue": "to continue reading ",
-    "members": "this article is only for ", "cookies": "cookie consent ", "accept": "accept cookies ", "not found": "page not found ", "sorry": "sorry ", "share": "share this ", "follow": "follow us on ",
-    "newsletter": "sign up for our newsletter ", "advertisement": "advertisement ", "comments": "1 comment ", "loading": "loading ", "live": "12:00 GMT update ", "min read": "1 min read ", "this story": "This story was first ",
-    "edited": "This article was edited ", "published": "Published ", "updated": "Updated: ", "photo": "Photo: ", "file photo": "FILE - ", "via": "via ", "told an agency": "told the AP news agency ", "pm": "1 pm ",
-    "combining": "e\u0301", "combining runs": "\u0301", "combining out of order": "\u0316\u0301", "hangul": "\u1100\u1161", "ligatures": "\ufdfa", "zero width": "\u200b", "joiners": "\u200d", "bidi": "\u202e", "isolates": "\u2067a\u2069",
-    "arabic": "\u0628 ", "hebrew": "\u05d0\u05d1 ", "chinese": "\u6f22", "chinese sentences": "\u6f22\u5b57\u3002", "thai": "\u0e01", "emoji": "\U0001f468\u200d\U0001f469", "astral": "\U0001d400", "tag characters": "\U000e0041", "private": "\ue000", "not characters": "\ufffe",
-    "replacement": "\ufffda b c d e f g h i j ", "soft hyphens": "a\u00ad", "line separators": "\u2028", "dotted capitals": "\u0130", "sharp s": "\u1e9e", "sigma": "\u03a3 ", "back slashes": "\\", "dollars": "$1 ", "percent": "1% ", "braces": "{", "closing braces": "}",
-}  # fmt: skip
 
 
 def escaped(text: str) -> str:
@@ -114,7 +68,12 @@ def meta(name: str, text: str) -> str:
 
 
 def ld(**fields: object) -> str:
-    node = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The ferry is late", **fields}
+    node = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "The ferry is late",
+        **fields,
+    }
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
@@ -148,11 +107,6 @@ def text_in(piece: str, place: str) -> Family:
 
 # -- depth, attributes, data -------------------------------------------------------------------------------------------
 
-NESTED = (
-    "div span p b i a ul li table td font center blockquote section article q ins object svg math select option button form "
-    "label h1 pre em strong dl dd noscript iframe ruby details template main aside figure u nobr custom-tag"
-).split()
-
 
 def nested(tag: str) -> Family:
     def make(rng: Rng, size: int) -> str:
@@ -183,7 +137,9 @@ def _new_attributes(rng: Rng, size: int) -> str:
 def _ld_nested(opening: str, inner: str, closing: str) -> Family:
     def make(rng: Rng, size: int) -> str:
         depth = size // (len(opening) + len(closing))
-        return page(rng, "", f'<script type="application/ld+json">{opening * depth}{inner}{closing * depth}</script>')
+        return page(
+            rng, "", f'<script type="application/ld+json">{opening * depth}{inner}{closing * depth}</script>'
+        )
 
     return make
 
@@ -207,7 +163,9 @@ def _ld_references(rng: Rng, size: int) -> str:
     """Every author refers to a node, every node to the next, in a circle."""
     count = size // 60
     authors = [{"@id": f"#{n % 5_000}"} for n in range(count)]
-    nodes = [{"@id": f"#{n}", "x": 1, "author": {"@id": f"#{(n + 1) % count}"}} for n in range(min(count, 5_000))]
+    nodes = [
+        {"@id": f"#{n}", "x": 1, "author": {"@id": f"#{(n + 1) % count}"}} for n in range(min(count, 5_000))
+    ]
     article = {"@type": "NewsArticle", "headline": "a", "author": authors, "publisher": {"@id": "#0"}}
     return page(rng, "", f'<script type="application/ld+json">{json.dumps([article, *nodes])}</script>')
 
@@ -263,14 +221,16 @@ def _surrogates(rng: Rng, size: int) -> bytes:
 
 
 def _labelled(label: str) -> Family:
-    return lambda rng, size: (
-        page(rng, "<p>" + repeated("späte Fähre ", size), f"<meta charset={label}>").encode("latin-1")
-    )
+    return lambda rng, size: page(
+        rng, "<p>" + repeated("späte Fähre ", size), f"<meta charset={label}>"
+    ).encode("latin-1")
 
 
 def _entities(rng: Rng, size: int) -> str:
     bombs = "".join(f'<!ENTITY e{n} "&e{n - 1};&e{n - 1};&e{n - 1};&e{n - 1};">' for n in range(1, 30))
-    return f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY e0 "ha">{bombs}]>' + page(rng, repeated("&e29;", size))
+    return f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY e0 "ha">{bombs}]>' + page(
+        rng, repeated("&e29;", size)
+    )
 
 
 def _external(rng: Rng, size: int) -> str:
@@ -287,11 +247,19 @@ def _refresh(rng: Rng, size: int) -> str:
 
 
 def _base(rng: Rng, size: int) -> str:
-    return page(rng, repeated("<a href='../x'>y</a>", size), "<base href='javascript:alert(1)//'><base href='http://[bad'>")
+    return page(
+        rng,
+        repeated("<a href='../x'>y</a>", size),
+        "<base href='javascript:alert(1)//'><base href='http://[bad'>",
+    )
 
 
 def _data(rng: Rng, size: int) -> str:
-    return page(rng, f"<img src='data:image/png;base64,{'A' * size}'>", f"<link rel=canonical href='data:text/html,{'A' * size}'>"[: size + 60])
+    return page(
+        rng,
+        f"<img src='data:image/png;base64,{'A' * size}'>",
+        f"<link rel=canonical href='data:text/html,{'A' * size}'>"[: size + 60],
+    )
 
 
 def _canonical(rng: Rng, size: int) -> str:
@@ -299,14 +267,30 @@ def _canonical(rng: Rng, size: int) -> str:
 
 
 def _metas(rng: Rng, size: int) -> str:
-    return page(rng, "", "".join(meta(f"author{n % 9}" if n % 2 else "author", f"Ann Other{n}") for n in range(size // 70)))
+    return page(
+        rng,
+        "",
+        "".join(meta(f"author{n % 9}" if n % 2 else "author", f"Ann Other{n}") for n in range(size // 70)),
+    )
 
 
 def _far_times(rng: Rng, size: int) -> str:
-    years = ("99999-01-01", "0000-00-00", "-1-1-1", "2026-13-45T99:99:99+99:99", "9" * 40, "1e309", "9999-12-31T23:59:59-12:00")
+    years = (
+        "99999-01-01",
+        "0000-00-00",
+        "-1-1-1",
+        "2026-13-45T99:99:99+99:99",
+        "9" * 40,
+        "1e309",
+        "9999-12-31T23:59:59-12:00",
+    )
     metas = "".join(meta("article:published_time", year) for year in years)
     times = "".join(f"<time datetime='{year}'>{year}</time>" for year in years)
-    return page(rng, repeated(times, size), metas + ld(datePublished=list(years), dateModified="0001-01-01T00:00:00+14:00"))
+    return page(
+        rng,
+        repeated(times, size),
+        metas + ld(datePublished=list(years), dateModified="0001-01-01T00:00:00+14:00"),
+    )
 
 
 def _words(rng: Rng, size: int) -> str:
@@ -352,7 +336,7 @@ OTHERS: dict[str, Family] = {
     "json-ld spaces": _ld_raw(" "),
     "json-ld escapes": _ld_raw("\\ud800"),
     "json-ld quotes": _ld_raw('"'),
-    "json-ld comma and spaces": lambda rng, size: page(rng, "", "<script type='application/ld+json'>{'a':1," + " " * size + "x</script>"),
+    "json-ld comma and spaces": lambda rng, size: page(rng, "", "<script type='application/ld+json'>{\"a\":1," + " " * size + "x</script>"),
     "json-ld end and spaces": lambda rng, size: page(rng, "", f"<script type='application/ld+json'>-->{' ' * size}x</script>"),
     "json-ld references in entities": _ld_raw("&amp;"),
     "json-ld nodes": _ld_nodes,
@@ -393,7 +377,6 @@ OTHERS: dict[str, Family] = {
     "json": lambda rng, size: json.dumps([sentence(rng)] * (size // 90)),
 }  # fmt: skip
 
-LABELS = "punycode idna undefined unicode_escape raw_unicode_escape rot13 hex base64 zlib utf-7 utf-16 utf-32 hz iso-2022-jp iso2022_kr big5 x-user-defined mbcs".split()
 
 FAMILIES: dict[str, Family] = {
     **{f"storm: {name}": storm(piece) for name, piece in MARKUP.items()},

@@ -1,15 +1,17 @@
 """Which of the kept pages are chosen, and whether they may be archived."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from streams import codec
+from streams import archive, codec
 from streams.archive import Choice, Kept, chosen, may_keep
 from streams.records import FirstSeen, Item, Page, Publisher
+from streams.settings import load
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RESERVED = b'<html><head><meta name="tdm-reservation" content="1"></head><body><p>Rain.</p></body></html>'
@@ -107,7 +109,98 @@ async def test_a_host_is_chosen_at_either_end_of_a_redirect(
         (page(reserved=("nosnippet",)), True),
         (page(body=None, outcome="feed"), False),
     ],
-    ids=["silent", "unreadable", "reserved", "licensed", "noarchive", "allowed", "by header", "snippet", "no page"],
+    ids=[
+        "silent",
+        "unreadable",
+        "reserved",
+        "licensed",
+        "noarchive",
+        "allowed",
+        "by header",
+        "snippet",
+        "no page",
+    ],
 )
 def test_a_page_is_archived_unless_its_publisher_asks_not_to(one: Page, may: bool) -> None:
     assert may_keep(one) is may
+
+
+class Topic:
+    """As much of a consumer as reads a topic: two partitions, whose messages are their offsets' milliseconds."""
+
+    def __init__(self, first: int, *ends: int) -> None:
+        self.first, self.ends, self.assigned = first, dict(enumerate(ends)), [0]
+        self.places: dict[int, int] = {}
+
+    def assign(self, tps: list[int]) -> None:
+        self.assigned = tps
+
+    def seek(self, tp: int, offset: int) -> None:
+        self.places[tp] = offset
+
+    async def position(self, tp: int) -> int:
+        return self.places[tp]
+
+    async def beginning_offsets(self, tps: list[int]) -> dict[int, int]:
+        return dict.fromkeys(tps, self.first)
+
+    async def end_offsets(self, tps: list[int]) -> dict[int, int]:
+        return {tp: self.ends[tp] for tp in tps}
+
+    async def offsets_for_times(self, times: dict[int, int]) -> dict[int, Any]:
+        return {
+            tp: SimpleNamespace(offset=max(time, self.first)) if time < self.ends[tp] else None
+            for tp, time in times.items()
+        }
+
+    async def getmany(self, **_: Any) -> dict[int, list[Any]]:
+        found = {}
+        for tp in self.assigned:
+            places = range(self.places[tp], min(self.places[tp] + 3, self.ends[tp]))
+            self.places[tp] = places.stop
+            found[tp] = [message(place, page(f"https://news.example/{tp}/{place}")) for place in places]
+        self.ends[1] += 1  # news comes while we read
+        return found
+
+
+async def addresses(monkeypatch: pytest.MonkeyPatch, topic: Topic, choice: Choice) -> list[str]:
+    """The paths of the looks that are read."""
+
+    @asynccontextmanager
+    async def reader(*_: Any) -> AsyncIterator[Topic]:
+        yield topic
+
+    async def partitions(*_: Any) -> list[int]:
+        return sorted(topic.ends)
+
+    monkeypatch.setattr(archive, "reader", reader)
+    monkeypatch.setattr(archive, "partitions", partitions)
+    found = [one.page async for one in archive.kept(load({}), choice)]
+    return [one.url.removeprefix("https://news.example/") for one in found if one]
+
+
+def at(millisecond: int) -> datetime:
+    return datetime.fromtimestamp(millisecond / 1000, UTC)
+
+
+@pytest.mark.parametrize(
+    ("choice", "read"),
+    [
+        (Choice(), ["0/2", "0/3", "0/4", "0/5", "0/6", "1/2", "1/3"]),
+        (Choice(since=at(5)), ["0/5", "0/6"]),
+        (Choice(until=at(3)), ["0/2", "0/3", "1/2", "1/3"]),
+        (Choice(since=at(3), until=at(4)), ["0/3", "0/4", "1/3"]),
+        (Choice(since=at(9)), []),
+    ],
+    ids=["all", "since", "until", "between", "nothing"],
+)
+async def test_partitions_are_read_one_after_the_other_up_to_the_end_they_had(
+    monkeypatch: pytest.MonkeyPatch, choice: Choice, read: list[str]
+) -> None:
+    assert await addresses(monkeypatch, Topic(2, 7, 4), choice) == read
+
+
+async def test_only_the_partition_of_an_article_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = await addresses(monkeypatch, Topic(0, 2, 2, 2, 2), Choice(article="a1"))
+    assert len(found) == 2
+    assert len({path[0] for path in found}) == 1

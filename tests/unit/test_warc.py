@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
-from warcio.checker import Checker
 
 from streams import __version__
 from streams.records import FirstSeen, Item, Page, Publisher
@@ -146,19 +145,3 @@ def test_bytes_that_are_no_text_come_back_as_they_were() -> None:
     _, response, _ = records(written(page(body=raw, content_type="")))
     assert response[3] == raw
     assert response[2].get_header("Content-Type") is None
-
-
-@pytest.mark.parametrize("packed", [True, False])
-def test_the_checker_of_warcio_finds_no_fault(tmp_path: Any, packed: bool) -> None:
-    file = tmp_path / "pages.warc"
-    file.write_bytes(written(page(), page("item2", body=None), packed=packed))
-    checker = Checker(SimpleArguments([str(file)]))
-    checker.process_all()
-    assert checker.exit_value == 0
-
-
-class SimpleArguments:
-    """As warcio's own command line hands it on."""
-
-    def __init__(self, inputs: list[str]) -> None:
-        self.inputs, self.verbose = inputs, False

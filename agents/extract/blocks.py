@@ -1,0 +1,135 @@
+"""A page as a sequence of blocks: its text between the borders of paragraphs, headings, list items and cells.
+
+Each block knows the elements it stands in, and how much of it is links: that is what `agents.extract.features` counts.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from agents.extract import roles
+from agents.text import clean
+from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END
+
+MOST = 8_000  # blocks of a page; long live blogs have some 3,000
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dd", "dt"), "item"),
+    "tr": "row",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+_SKIPPED = HIDDEN - {"form"}  # whole pages stand in a form
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+class Element:
+    """An element that may hold blocks: its parent, its roles (`agents.extract.roles`), and what it looks like."""
+
+    __slots__ = ("kind", "looks", "parent", "roles", "roles_within", "tag")
+
+    def __init__(self, tag: str, parent: "Element | None", names: str = "", classes: str = "") -> None:
+        self.tag, self.parent = tag, parent
+        self.roles = roles.of(names) if names else 0
+        self.roles_within: int = self.roles | (parent.roles_within if parent else 0)
+        self.looks = f"{tag}.{_DIGITS.sub('0', classes)[:80]}"
+        self.kind: str = _KINDS.get(tag) or (parent.kind if parent else "")
+
+
+class Block(NamedTuple):
+    """One stretch of text; `linked`: characters of it that are links; `within`: the innermost element around it."""
+
+    text: str
+    linked: int
+    within: Element
+
+    @property
+    def kind(self) -> str:
+        """paragraph, heading, item, row, caption, quote."""
+        return self.within.kind or "paragraph"
+
+
+class _Reader:
+    """The walk through a page: what was read of the block that is open, and the elements around it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = 0
+        self.links = 0  # <a> that are open
+        self.here = Element("html", None)
+
+    def text(self, text: str | None, verbatim: bool = False) -> None:
+        if text:
+            self.parts.append(text if verbatim else text.replace("\r", " ").replace("\n", " "))
+            if self.links:
+                self.linked += len(text.strip())
+
+    def begin(self, tag: str, text: str | None) -> None:
+        if tag in BREAKS:
+            self.parts.append("\n")
+        elif tag in CELLS:
+            self.parts.append(" ")
+        self.links += tag == "a"
+        self.text(text, verbatim=tag == "pre")
+
+    def end(self, tag: str) -> None:
+        if tag in CELLS:
+            self.parts.append(" ")
+        self.links -= tag == "a"
+
+    def ended(self) -> Iterator[Block]:
+        """The block that ends here, if there is text in it; several where lines break after full sentences."""
+        raw, linked = "".join(self.parts), self.linked
+        self.parts.clear()
+        self.linked = 0
+        if not raw or raw.isspace():
+            return
+        whole = "\n\n".join(clean.paragraphs(raw))
+        for text in LINE_END.sub(r"\1\n\n", whole).split("\n\n") if "\n" in whole else (whole,):
+            if text := text.strip():
+                yield Block(text, min(linked, len(text)), self.here)
+
+
+def read(root: Any) -> list[Block]:
+    """Return the blocks of a page in their order, at most `MOST`; what cannot be seen is left out."""
+    found: list[Block] = []
+    for block in _walk(root):
+        found.append(block)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _walk(root: Any) -> Iterator[Block]:
+    reader = _Reader()
+    skipped = None
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            if not tag or tag in _SKIPPED or _is_unseen(node):
+                skipped = node
+                walk.skip_subtree()
+                continue
+            if tag in BLOCKS:
+                yield from reader.ended()
+                reader.here = Element(tag, reader.here, roles.said(node), node.get("class") or "")
+            reader.begin(tag, node.text)
+            continue
+        if node is not skipped:
+            if tag in BLOCKS:
+                yield from reader.ended()
+                reader.here = reader.here.parent or reader.here
+            reader.end(tag)
+        if node is not root:
+            reader.text(node.tail)
+    yield from reader.ended()
+
+
+def _is_unseen(node: Any) -> bool:
+    style = node.get("style")
+    return node.get("hidden") is not None or bool(style and _UNSEEN.search(style))
