@@ -15,12 +15,12 @@ LONGEST_CONTACT = 240
 _NAME = r"(?P<who>[^\W\d_a-zß-öø-ÿ][\w.'’-]*+(?:\s(?:(?:de|del|della|di|da|dos|la|le|van|von|der|den|ten|bin|al|el|y)\s)?[^\W\d_a-zß-öø-ÿ][\w.'’-]*+){1,3})"
 _TRADE = {
     "en": r"(?:is|was|are)\s(?:an?\s|the\s|our\s)?(?:[\w'’&,./-]+\s){0,8}?(?:reporters?|correspondents?|journalists?|columnists?|editors?|writers?|freelancers?|bloggers?|producers?|photographers?|photojournalists?|"
-    r"fact-?checkers?|podcasters?|contributors?|contributing|fellow|intern|anchor|bureau\schief|author\sof)\b",
-    "de": r"(?:ist|sind|war|arbeitet\sals)\s(?:[\w'’-]+\s){0,6}?(?:\w*journalist(?:in)?|\w*redakteur(?:in)?|\w*korrespondent(?:in)?|\w*reporter(?:in)?|kolumnist(?:in)?|volontär(?:in)?|autor(?:in)?|\w*fotograf(?:in)?|ressortleiter(?:in)?)\b",
-    "fr": r"est\s(?:une?\s|la\s|le\s)?(?:[\w'’-]+\s){0,4}?(?:journaliste|correspondante?|rédacteur|rédactrice|chroniqueur|chroniqueuse|reporter|grand\sreporter|éditorialiste|photographe|pigiste)\b",
-    "es": r"es\s(?:una?\s|la\s|el\s)?(?:[\w'’-]+\s){0,4}?(?:periodista|corresponsal|redactora?|editora?|columnista|reporter[oa]|articulista|cronista|fotógraf[oa])\b",
-    "pt": r"é\s(?:uma?\s|a\s|o\s)?(?:[\w'’-]+\s){0,4}?(?:jornalista|correspondente|repórter|redatora?|editora?|colunista|cronista|fotógraf[oa])\b",
-    "it": r"è\s(?:una?\s|un['’]|la\s|il\s|l['’])?(?:[\w'’-]+\s){0,4}?(?:giornalista|corrispondente|redattore|redattrice|caporedattore|caporedattrice|inviat[oa]|cronista|editorialista|fotograf[oa])\b",
+    r"fact-?checkers?|podcasters?|contributors?|contributing|fellow|intern|anchor|bureau\schief|author\sof|professors?|lecturer|economist|historian|scholar|researcher)\b",
+    "de": r"(?:ist|sind|war|arbeitet\sals)\s(?:[\w'’-]+\s){0,6}?(?:\w*journalist(?:in)?|\w*redakteur(?:in)?|\w*korrespondent(?:in)?|\w*reporter(?:in)?|kolumnist(?:in)?|volontär(?:in)?|autor(?:in)?|\w*fotograf(?:in)?|ressortleiter(?:in)?|professor(?:in)?|historiker(?:in)?|ökonom(?:in)?|schriftsteller(?:in)?|\w+wissenschaftler(?:in)?)\b",
+    "fr": r"est\s(?:une?\s|la\s|le\s)?(?:[\w'’-]+\s){0,4}?(?:journaliste|correspondante?|rédacteur|rédactrice|chroniqueur|chroniqueuse|reporter|grand\sreporter|éditorialiste|photographe|pigiste|professeure?|chercheu(?:r|se)|historien(?:ne)?|économiste|écrivaine?|essayiste)\b",
+    "es": r"es\s(?:una?\s|la\s|el\s)?(?:[\w'’-]+\s){0,4}?(?:periodista|corresponsal|redactora?|editora?|columnista|reporter[oa]|articulista|cronista|fotógraf[oa]|profesora?|catedrátic[oa]|investigadora?|economista|historiadora?|escritora?)\b",
+    "pt": r"é\s(?:uma?\s|a\s|o\s)?(?:[\w'’-]+\s){0,4}?(?:jornalista|correspondente|repórter|redatora?|editora?|colunista|cronista|fotógraf[oa]|professora?|pesquisadora?|economista|historiadora?|escritora?)\b",
+    "it": r"è\s(?:una?\s|un['’]|la\s|il\s|l['’])?(?:[\w'’-]+\s){0,4}?(?:giornalista|corrispondente|redattore|redattrice|caporedattore|caporedattrice|inviat[oa]|cronista|editorialista|fotograf[oa]|professore|professoressa|docente|economista|storic[oa]|scrittore|scrittrice)\b",
     "nl": r"is\s(?:een\s|de\s)?(?:[\w'’-]+\s){0,4}?(?:journaliste?|verslaggever|verslaggeefster|redacteur|correspondente?|columniste?)\b",
     "no da sv": r"(?:er|är)\s(?:en\s)?(?:[\w'’-]+\s){0,3}?(?:journalist|korrespondent|reporter|redaktør|redaktör|kommentator|skribent)\b",
     "pl": r"jest\s(?:[\w'’-]+\s){0,3}?(?:dziennikarzem|dziennikarką|korespondentem|korespondentką|redaktorem|redaktorką|publicystą|publicystką|reporterem|reporterką)\b",
@@ -57,7 +57,7 @@ _TRADES = re.compile(
     rf"\W{{0,3}}(?i:(?:by|von|par|por|di)\s)?{_NAME},?\s(?i:{'|'.join((*_TRADE.values(), _COVERS))})"
 )
 _FOR = re.compile(
-    r"\b(?:for|at|with|of|from|in|bei|beim|für|der|des|chez|pour|au|à|en|de|del|para|do|da|per|presso|bij|voor|i|w)\s"
+    r"\b(?:for|at|with|of|from|in|im|am|bei|beim|seit|für|der|des|chez|pour|au|à|en|de|del|para|do|da|per|presso|bij|voor|i|w)\s"
 )
 HEADINGS: phrases.Table = {
     "en": "about the author; about the authors; about the writer; about the reporter; about the columnist; author bio; the author",

@@ -4,7 +4,8 @@ Each block knows the elements it stands in, and how much of it is links: that is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -14,6 +15,7 @@ from agents.text import clean
 from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END
 
 MOST = 8_000  # blocks of a page; long live blogs have some 3,000
+DEEPEST = 60  # elements around a block that say something of it
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dd", "dt"), "item"),
@@ -28,16 +30,42 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Element:
-    """An element that may hold blocks: its parent, its roles (`agents.extract.roles`), and what it looks like."""
+    """An element that may hold blocks, with what its attributes say; worked out only for those that do."""
 
-    __slots__ = ("kind", "looks", "parent", "roles", "roles_within", "tag")
+    def __init__(self, tag: str, parent: "Element | None", attributes: Mapping[str, str]) -> None:
+        self.tag, self.parent, self._attributes = tag, parent, attributes
 
-    def __init__(self, tag: str, parent: "Element | None", names: str = "", classes: str = "") -> None:
-        self.tag, self.parent = tag, parent
-        self.roles = roles.of(names) if names else 0
-        self.roles_within: int = self.roles | (parent.roles_within if parent else 0)
-        self.looks = f"{tag}.{_DIGITS.sub('0', classes)[:80]}"
-        self.kind: str = _KINDS.get(tag) or (parent.kind if parent else "")
+    @cached_property
+    def roles(self) -> int:
+        """What it is for, see `agents.extract.roles`."""
+        return roles.of(roles.said(self._attributes)) if self._attributes else 0
+
+    @cached_property
+    def roles_within(self) -> int:
+        """Its roles and those of the elements around it."""
+        bits = 0
+        for element in self.upwards():
+            bits |= element.roles
+        return bits
+
+    @cached_property
+    def looks(self) -> str:
+        """Tag and classes, numbers in them left out: elements of one kind look alike."""
+        return f"{self.tag}.{_DIGITS.sub('0', self._attributes.get('class', ''))[:80]}"
+
+    @cached_property
+    def kind(self) -> str:
+        """What its text is: heading, item, row, caption, quote, "" for a paragraph."""
+        return next((kind for element in self.upwards() if (kind := _KINDS.get(element.tag))), "")
+
+    def upwards(self, most: int = DEEPEST) -> "Iterator[Element]":
+        """It and the elements around it, the innermost first, at most so many."""
+        element: Element | None = self
+        for _ in range(most):
+            if element is None:
+                return
+            yield element
+            element = element.parent
 
 
 class Block(NamedTuple):
@@ -60,10 +88,10 @@ class _Reader:
         self.parts: list[str] = []
         self.linked = 0
         self.links = 0  # <a> that are open
-        self.here = Element("html", None)
+        self.here = Element("html", None, {})
 
     def text(self, text: str | None, verbatim: bool = False) -> None:
-        if text:
+        if text and (self.parts or not text.isspace()):
             self.parts.append(text if verbatim else text.replace("\r", " ").replace("\n", " "))
             if self.links:
                 self.linked += len(text.strip())
@@ -83,11 +111,11 @@ class _Reader:
 
     def ended(self) -> Iterator[Block]:
         """The block that ends here, if there is text in it; several where lines break after full sentences."""
+        if not self.parts:
+            return
         raw, linked = "".join(self.parts), self.linked
         self.parts.clear()
         self.linked = 0
-        if not raw or raw.isspace():
-            return
         whole = "\n\n".join(clean.paragraphs(raw))
         for text in LINE_END.sub(r"\1\n\n", whole).split("\n\n") if "\n" in whole else (whole,):
             if text := text.strip():
@@ -111,18 +139,21 @@ def _walk(root: Any) -> Iterator[Block]:
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
-            if not tag or tag in _SKIPPED or _is_unseen(node):
+            attributes = dict(node.items())
+            if not tag or tag in _SKIPPED or _is_unseen(attributes):
                 skipped = node
                 walk.skip_subtree()
                 continue
             if tag in BLOCKS:
-                yield from reader.ended()
-                reader.here = Element(tag, reader.here, roles.said(node), node.get("class") or "")
+                if reader.parts:
+                    yield from reader.ended()
+                reader.here = Element(tag, reader.here, attributes)
             reader.begin(tag, node.text)
             continue
         if node is not skipped:
             if tag in BLOCKS:
-                yield from reader.ended()
+                if reader.parts:
+                    yield from reader.ended()
                 reader.here = reader.here.parent or reader.here
             reader.end(tag)
         if node is not root:
@@ -130,6 +161,5 @@ def _walk(root: Any) -> Iterator[Block]:
     yield from reader.ended()
 
 
-def _is_unseen(node: Any) -> bool:
-    style = node.get("style")
-    return node.get("hidden") is not None or bool(style and _UNSEEN.search(style))
+def _is_unseen(attributes: Mapping[str, str]) -> bool:
+    return "hidden" in attributes or ("style" in attributes and bool(_UNSEEN.search(attributes["style"])))

@@ -18,7 +18,7 @@ CHOSEN = 0.5  # probability from which a block belongs to the article
 COVERED = 0.65  # share of the page's paragraphs below which trafilatura's quick way is not believed
 MISSED = 0.5  # share of the page's own articleBody below which extraction has failed
 LONG_ENOUGH = 400  # characters of an articleBody to be one
-_NOWHERE = blocks.Element("p", None)
+_NOWHERE = blocks.Element("p", None, {})
 
 
 def read(tree: Any, url: str, title: str, stated: str, trees: Trees) -> tuple[list[Block], list[Block]]:

@@ -31,7 +31,7 @@ RULES = {
     "advertisement": r"\W*(?:article|story) continues (?:below|after)\b.{0,60}",
     "sharing": (
         rf"share(?: this)?(?: (?:article|story|post|page|news))? (?:on|via|with) (?:{_NETWORK}|e-?mail|friends|your friends)\b.{{0,60}}"
-        rf"|(?:like us|follow (?:us|(?:the )?\w+(?: \w+){{0,4}})) on (?:{_NETWORK})\b.*|print(?: this.*)?|e-?mail(?: this.*)?"
+        rf"|(?:like us|follow (?:us|(?:the )?\w+(?: \w+){{0,4}})) on (?:{_NETWORK})\b.*|(?:print|e-?mail) this.*"
     ),
     "subscription": (
         r"(?:sign up|subscribe)\b.*\b(?:newsletters?|e-?mails?|inbox|updates|alerts|channel)\b.*|(?:sign up|subscribe|register) (?:now )?to (?:read|keep reading|continue|unlock)\b.*"

@@ -117,16 +117,9 @@ def _roles(blocks: Sequence[Block]) -> list[Numbers]:
 def _near(element: Element) -> int:
     """Roles of an element and of two around it."""
     bits = 0
-    for _, one in zip(range(3), _upwards(element), strict=False):
+    for one in element.upwards(3):
         bits |= one.roles
     return bits
-
-
-def _upwards(element: Element) -> "list[Element]":
-    found = [element]
-    while len(found) < LEVELS and found[-1].parent is not None:
-        found.append(found[-1].parent)
-    return found
 
 
 def _page(length: Numbers, long: NDArray[np.bool_], vote: Numbers) -> list[Numbers]:
@@ -138,7 +131,7 @@ def _page(length: Numbers, long: NDArray[np.bool_], vote: Numbers) -> list[Numbe
 
 def _groups(blocks: Sequence[Block]) -> list[list[Hashable]]:
     """Which blocks are of one kind: by the elements around them, by their looks, by those of their parent too."""
-    above = [_upwards(block.within) for block in blocks]
+    above = [list(block.within.upwards(LEVELS)) for block in blocks]
     by_element: list[list[Hashable]] = [
         [id(elements[min(level, len(elements) - 1)]) for elements in above] for level in range(LEVELS)
     ]

@@ -1,6 +1,7 @@
 """What class names, ids and the like say an element is for: ``story-body``, ``relatedArticles``, ``share_bar``."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -44,10 +45,9 @@ _TABLE = _table()
 _LENGTHS = sorted({len(word) for word in _TABLE if len(word) >= LONG})
 
 
-def said(get: object) -> str:
-    """What an element's attributes say (`get`: its lxml node), as one string of bounded length."""
-    values = [value for name in _ATTRIBUTES if (value := get.get(name))]  # type: ignore[attr-defined]
-    return " ".join(values)[:300] if values else ""
+def said(attributes: Mapping[str, str]) -> str:
+    """What an element's attributes say of it, as one string of bounded length."""
+    return " ".join(value for name in _ATTRIBUTES if (value := attributes.get(name)))[:300]
 
 
 @lru_cache(maxsize=20_000)

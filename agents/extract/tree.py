@@ -9,9 +9,7 @@ from streams.errors import Rejected
 
 LARGEST = 5 << 20  # characters
 MOST_TAGS = 60_000
-MOST_ATTRIBUTES = (
-    256  # of one tag, four times what news pages have; libxml2 compares each with each (50,000: 23 s)
-)
+MOST_ATTRIBUTES = 256  # of one tag, four times what pages have; libxml2 compares each with each
 MOST_NOISE = 0.05  # of the characters: an image or an archive that calls itself HTML
 DEEPEST = 1_000  # elements inside each other; libxml2 keeps 256, or 2,048 where it is told to
 

@@ -91,6 +91,7 @@ class Fetcher:
         began = time.perf_counter()
         why = self.spared.pop(key, "")
         outcome = fetch.Outcome(kind=why) if why else await self._look(key, look)
+        outcome = fetch.respected(look, outcome)
         now = time.time()
         async with self.room:
             outbox = Outbox(self.stage)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from agents.fetch.rules import Rules, Ruling
+from agents.fetch.rules import Rules, Ruling, reserved
 from agents.fetch.stage import LIMIT_BYTES, Outcome, is_html
 from agents.net.client import Client, FetchFailed, Response
 from agents.net.pace import Pace
@@ -39,11 +39,14 @@ class Asker:
     async def ask(self, url: str, headers: Mapping[str, str] | None = None) -> Outcome:
         """Look at a page, with these headers. Never fails: `Outcome.kind` tells."""
         way = [url]  # the addresses that were asked, or were about to be
+        ruling = Ruling("")  # of the host that was asked last
         turns: dict[str, float] = {}  # hosts on it whose turn it took, and when
 
         async def may_follow(step: str) -> bool:
+            nonlocal ruling
             way.append(step)
-            return not (await self._lead(way, turns)).why
+            ruling = await self._lead(way, turns)
+            return not ruling.why
 
         try:
             ruling = await self._rule(url)
@@ -61,7 +64,7 @@ class Asker:
         finally:
             for host, began in turns.items():
                 self.pace.end(host, self._clock(), self._clock() - began)
-        return _outcome(answer, bool(headers))
+        return _outcome(answer, ruling, bool(headers))
 
     async def _lead(self, way: list[str], turns: dict[str, float]) -> Ruling:
         """What the host says that a redirect leads to; raises FetchFailed where it cannot be asked now."""
@@ -101,7 +104,7 @@ class Asker:
         return True
 
 
-def _outcome(answer: Response, conditional: bool) -> Outcome:
+def _outcome(answer: Response, ruling: Ruling, conditional: bool) -> Outcome:
     content_type, kind = answer.headers.get("Content-Type", ""), answer.outcome
     if kind == "ok" and not is_html(content_type):
         kind = "not_html"
@@ -118,4 +121,5 @@ def _outcome(answer: Response, conditional: bool) -> Outcome:
         retry_after=answer.retry_after,
         etag=etag,
         last_modified=modified,
+        reserved=reserved(answer.headers, ruling),
     )

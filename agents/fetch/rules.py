@@ -48,10 +48,7 @@ def reserved(headers: CIMultiDictProxy[str], ruling: Ruling) -> tuple[str, ...]:
 
 
 class Rules:
-    """The rules of many hosts; `rest` seconds pass after each request, which was one more to its host.
-
-    `mining`: whether reservations are asked for.
-    """
+    """The rules of many hosts; `rest` seconds pass after each request, which was one more to its host."""
 
     def __init__(
         self,
@@ -62,11 +59,9 @@ class Rules:
         rest: float,
         may_follow: Callable[[str], Awaitable[bool]],
         clock: Callable[[], float],
-        mining: bool = False,
     ) -> None:
         self._client, self._agent, self._clock = client, agent, clock
         self._seconds, self._rest, self._may_follow = seconds, rest, may_follow
-        self._mining = mining
         self._robots: _Kept[Robots] = _Kept()
         self._tdm: _Kept[tuple[tdm.Rule, ...]] = _Kept()
 
@@ -80,7 +75,7 @@ class Rules:
             self._robots.put(origin, robots, self._clock() + hold, len(robots.text))
             await asyncio.sleep(self._rest)
         ruling = await self._rule(robots, url)
-        if ruling.why or not self._mining:
+        if ruling.why:
             return ruling
         return replace(ruling, reserved=tdm.is_reserved(await self._reservations(origin, robots), url))
 

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agents.fetch import tdm
 from agents.fetch.fulltext import is_enough
 from agents.net.validators import conditions
 from agents.text import urls
 from streams.records import Item, Look, Page
 
 __all__ = [
-    "LIMIT_BYTES", "Outcome", "after", "feed_page", "headers", "is_enough", "is_html", "is_late", "pages", "want",
+    "LIMIT_BYTES", "Outcome", "after", "feed_page", "headers", "is_enough", "is_html", "is_late", "pages", "respected", "want",
 ]  # fmt: skip
 
 # Of a page: 6.7 MB in base64, which leaves 1.7 MB of a message (8 MiB) to what the feed has.
@@ -29,7 +30,9 @@ BEHIND = 3600.0  # seconds that a re-look waits for its turn, behind all news of
 _SLOW = frozenset(("timeout", "too_slow"))  # take the whole time of a look: tried again once
 _SILENT = _SLOW | {"connection", "dns", "protocol", "tls", "robots_unreachable"}
 _PASSING = _SILENT | {"rate_limited", "host_busy", "no_room"}
-_FINAL = frozenset(("gone", "http_404", "http_410", "robots", "blocked", "bad_scheme", "feed"))
+_FINAL = frozenset(
+    ("gone", "http_404", "http_410", "robots", "blocked", "bad_scheme", "feed", "tdm_reserved")
+)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     retry_after: float | None = None  # seconds
     etag: str = ""  # of a page that is ok
     last_modified: str = ""
+    reserved: tuple[str, ...] = ()  # as `Page.reserved`
 
     @property
     def passing(self) -> bool:
@@ -138,6 +142,14 @@ def _next(
     return None
 
 
+def respected(look: Look, outcome: Outcome) -> Outcome:
+    """The outcome as it may be used: a page whose site reserves text and data mining is not read."""
+    item = look.items[-1] if look.items else look.last
+    if outcome.kind != "ok" or item is None or not tdm.is_closed(outcome.reserved, item.tdm, outcome.body):
+        return outcome
+    return replace(outcome, kind="tdm_reserved", body=b"", etag="", last_modified="")
+
+
 def _seen(look: Look, outcome: Outcome, now: float) -> Look:
     """With what the answer says of the page: that it is what was read last, or that this was read now."""
     if outcome.kind not in ("ok", "not_modified"):
@@ -160,6 +172,7 @@ def _page(item: Item, number: int, look: Look, outcome: Outcome, fetched: dateti
         content_type=outcome.content_type if ok else "",
         fetched=fetched,
         looked_before=look.looked,
+        reserved=outcome.reserved,
     )
 
 

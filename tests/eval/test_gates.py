@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -70,6 +71,19 @@ def test_datelines_are_found_where_they_stand() -> None:
         (i["id"], [i["expect"]["dateline"]] if i["expect"]["dateline"] else [], found(i, o)) for i, o in cases
     )
     holds("datelines", f1(expected))
+
+
+def test_every_line_that_is_not_the_article_is_told_by_its_kind() -> None:
+    def lines(given: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+        starts = (found.start() for found in re.finditer(r"^(?=.*\S)", given["text"], re.MULTILINE))
+        kinds = (next(p["kind"] for p in answer["parts"] if p["start"] <= at < p["end"]) for at in starts)
+        return ["body" if kind == "dateline" else kind for kind in kinds]
+
+    def apart(kinds: Iterable[str]) -> list[tuple[int, str]]:
+        return [(number, kind) for number, kind in enumerate(kinds) if kind != "body"]
+
+    cases = answered("article", "parts")
+    holds("parts", f1((i["id"], apart(i["expect"]), apart(lines(i, o))) for i, o in cases))
 
 
 def test_figures_are_read_with_kind_bounds_and_hedge() -> None:

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 
-from agents.extract import charset, tree
-from agents.extract.agencies import load_agencies
+from agents.extract import charset, tools, tree
 from agents.extract.stage import extract_html
 from streams.errors import Rejected
-from streams.paths import seed
 from tests.bench import hostile_pages as hostile
 
-AGENCIES = load_agencies(seed("agencies.toml"))
+TOOLS = tools.load()
 URL = "https://news.example/ferry"
 SMALL, MEDIUM = 4_000, 60_000  # characters
 TEXTS = random.Random(6).sample(hostile.TEXTS, 60)
@@ -23,7 +21,7 @@ TEXTS = random.Random(6).sample(hostile.TEXTS, 60)
 def outcome(page: hostile.Hostile) -> tuple[str, str]:
     """What becomes of a page: outcome and text, or why it was refused."""
     try:
-        found = extract_html(page.body, URL, page.content_type, AGENCIES)
+        found = extract_html(page.body, URL, page.content_type, TOOLS)
     except Rejected as reason:
         return reason.code, ""
     return found.page.outcome, found.text

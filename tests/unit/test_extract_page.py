@@ -10,14 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from agents.extract import tree
-from agents.extract.agencies import load_agencies
+from agents.extract import tools, tree
 from agents.extract.stage import Extraction, Verdict, compose, extract, extract_html, revise
 from streams.errors import Rejected
-from streams.paths import seed
 from streams.records import FirstSeen, Item, Media, Page, Publisher, Text
 
-AGENCIES = load_agencies(seed("agencies.toml"))
+TOOLS = tools.load()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 URL = "https://herald.example/world/ferry-1"
 TITLE = "Ferry comes back empty from the outer islands"
@@ -60,7 +58,7 @@ def news(**fields: Any) -> str:
 
 
 def read(page: str, url: str = URL) -> Extraction:
-    return extract_html(page, url, "text/html", AGENCIES)
+    return extract_html(page, url, "text/html", TOOLS)
 
 
 def entry(**fields: Any) -> Item:
@@ -143,7 +141,7 @@ def test_the_time_of_publication_is_found_elsewhere(head: str, source: str) -> N
 
 def test_a_time_in_the_future_is_not_believed() -> None:
     page = html(LAYOUTS["article"], news(datePublished="2031-01-01T00:00:00Z"))
-    found = extract(look(page, published=NOON - timedelta(hours=1)), AGENCIES)
+    found = extract(look(page, published=NOON - timedelta(hours=1)), TOOLS)
     assert (found.published, found.published_from) == (NOON - timedelta(hours=1), "feed")
 
 
@@ -158,7 +156,7 @@ def test_a_time_in_the_future_is_not_believed() -> None:
 def test_a_page_without_the_article_is_told(main: str, outcome: str) -> None:
     page = html(main) if outcome != "not_found" else html(main).replace(f"{TITLE} | Herald", "Page not found")
     assert read(page).page.outcome == outcome
-    found = extract(look(page), AGENCIES)
+    found = extract(look(page), TOOLS)
     assert found.page.outcome == outcome
     assert (found.text, found.text_from, found.title) == (
         "A ferry is missing, its owner said.",
@@ -180,7 +178,7 @@ def test_a_long_article_about_subscriptions_is_no_paywall() -> None:
 
 def test_an_unread_page_leaves_the_feed_s_text() -> None:
     content = paragraphs(PARAGRAPHS)
-    found = extract(look(None, "http_403", content=content, authors=("Ann Other", "Admin")), AGENCIES)
+    found = extract(look(None, "http_403", content=content, authors=("Ann Other", "Admin")), TOOLS)
     assert (found.text, found.text_from) == ("\n\n".join(PARAGRAPHS), "feed")
     assert (found.page.outcome, found.page.status, found.authors) == ("http_403", 200, ("Ann Other",))
 
@@ -200,7 +198,7 @@ def test_a_hostile_page_is_refused_and_the_feed_serves(page: str, code: str) -> 
     with pytest.raises(Rejected) as refused:
         read(page)
     assert refused.value.code == code
-    found = extract(look(page), AGENCIES)
+    found = extract(look(page), TOOLS)
     assert (found.page.outcome, found.text_from) == (code, "summary")
 
 
@@ -231,13 +229,13 @@ def test_a_page_in_another_charset_is_read(encoding: str, label: str, header: st
         encoding, "fährt für dé"
     )
     page = f"<html><head><title>t</title>{label}</head><body><article><h1>{word}</h1><p>{word} and so on.</p></article></body></html>"
-    assert word in extract_html(page.encode(encoding), URL, header, AGENCIES).title
+    assert word in extract_html(page.encode(encoding), URL, header, TOOLS).title
 
 
 def test_the_record_is_composed_from_page_and_item() -> None:
     head = news(publisher={"name": "The Herald"}) + '<link rel="canonical" href="/world/ferry">'
     page = look(html(LAYOUTS["article"], head))
-    found = extract(page, AGENCIES)
+    found = extract(page, TOOLS)
     verdict, _ = revise(found, page, None, "0/1")
     text = compose(found, page, verdict, "9.9")
     assert isinstance(text, Text)
@@ -257,7 +255,7 @@ def test_what_the_feed_says_of_publisher_and_media_goes_on_whether_the_page_is_r
         page = structs.replace(
             page, item=structs.replace(page.item, media=media, publisher=publisher), outcome=outcome
         )
-        found = extract(page, AGENCIES)
+        found = extract(page, TOOLS)
         text = compose(found, page, revise(found, page, None, "0/1")[0], "1")
         assert (text.media, text.publisher, text.page.outcome) == (media, publisher, outcome)
 
@@ -267,16 +265,16 @@ def test_what_the_feed_says_of_publisher_and_media_goes_on_whether_the_page_is_r
 )
 def test_a_canonical_address_elsewhere_is_not_taken(link: str) -> None:
     page = look(html(LAYOUTS["article"], f'<link rel="canonical" href="{link}">'))
-    found = extract(page, AGENCIES)
+    found = extract(page, TOOLS)
     verdict = Verdict(kind="text", item="i1", revision=1, revision_id="r", route="en")
     assert compose(found, page, verdict, "1").canonical_url == URL
 
 
 def test_a_change_found_on_the_page_appeared_between_two_looks() -> None:
     first = look(html(LAYOUTS["article"]))
-    _, memory = revise(extract(first, AGENCIES), first, None, "0/1")
+    _, memory = revise(extract(first, TOOLS), first, None, "0/1")
     later = look(html(LAYOUTS["article"].replace("nine people", "ten people")), number=3)
-    found = extract(later, AGENCIES)
+    found = extract(later, TOOLS)
     verdict, _ = revise(found, later, memory, "0/2")
     text = compose(found, later, verdict, "1")
     assert (text.revision, text.first_seen) == (2, FirstSeen(after=NOON, by=later.fetched))
@@ -284,7 +282,7 @@ def test_a_change_found_on_the_page_appeared_between_two_looks() -> None:
 
 def test_the_same_page_gives_the_same_record() -> None:
     page = look(html(LAYOUTS["table"], news(keywords=["b", "a"], author="Ann Other and Bob Else")))
-    assert extract(page, AGENCIES) == extract(page, AGENCIES)
+    assert extract(page, TOOLS) == extract(page, TOOLS)
 
 
 @settings(max_examples=40, deadline=None)
@@ -295,6 +293,6 @@ def test_the_same_page_gives_the_same_record() -> None:
 )
 def test_no_page_fails(inside: str, raw: bytes, content_type: str) -> None:
     page = look(html(f"<article>{inside}</article>"))
-    assert isinstance(extract(page, AGENCIES), Extraction)
+    assert isinstance(extract(page, TOOLS), Extraction)
     wild = Page(item=page.item, outcome="ok", url=URL, body=raw, content_type=content_type, fetched=NOON)
-    assert isinstance(extract(wild, AGENCIES), Extraction)
+    assert isinstance(extract(wild, TOOLS), Extraction)

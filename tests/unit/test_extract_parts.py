@@ -72,7 +72,7 @@ def test_a_dateline_tells_place_and_agency(opening: str, place: str | None, agen
 
 
 def test_a_dateline_may_stand_behind_the_lead() -> None:
-    text = f"{BODY}\n\nCAIRO - {BODY}"
+    text = f"A ferry is lost, and nobody knows how.\n\nCAIRO - {BODY}"
     assert of_kind(text, "dateline") == ["CAIRO - "]
     assert read(text).body == text
 
@@ -169,6 +169,29 @@ def test_the_title_is_found_where_it_is_repeated() -> None:
     assert of_kind(f"{title}\n{BODY}\n\n{title}", "title") == [title, title]
 
 
+def test_a_site_s_name_beside_the_title_is_part_of_it() -> None:
+    title = "Ferry comes back empty from the outer islands"
+    assert of_kind(f"Notes: {title}\n\n{BODY}\n\n{title} - Harbour Post", "title", title) == [
+        f"Notes: {title}",
+        f"{title} - Harbour Post",
+    ]
+
+
+def test_a_summary_that_the_lead_repeats_stands_in_the_body_once() -> None:
+    lead = "The ferry left the harbour at noon with nine people on board and came back empty, the pilot said."
+    for summary in (
+        "The ferry left the harbour at noon with nine people on board.",
+        "The ferry left the harbour at noon with nine people…",
+    ):
+        assert read(f"{summary}\n\nOSLO - {lead}\n\n{BODY}").body == f"OSLO - {lead}\n\n{BODY}"
+        assert read(f"{summary}\n\n{lead}\n\n{BODY}").body == f"{lead}\n\n{BODY}"
+
+
+def test_a_summary_in_other_words_stays() -> None:
+    text = f"Nine people are missing after the noon ferry came back without them.\n\n{BODY}"
+    assert read(text).body == text
+
+
 def test_wrapped_text_has_no_headline() -> None:
     assert of_kind("The ferry left the harbour at noon\nwith nine people on board.", "title") == []
 
@@ -217,6 +240,11 @@ def test_a_list_at_the_end_is_no_teaser() -> None:
     assert of_kind(f"{BODY}\n\n{BODY}\n\n{stops}", "teaser") == []
 
 
+def test_one_line_without_a_full_stop_may_be_the_article_s_last() -> None:
+    text = f"{BODY}\n\n{BODY}\n\nIn other matches Oldbridge beat Newport 3-2"
+    assert of_kind(text, "teaser") == []
+
+
 def test_texts_without_full_stops_have_no_teasers_by_shape() -> None:
     found = lines.split("\n".join(["Ship lost off Aden in the night with nine men on board"] * 4))
     assert teasers.trailing(found) == len(found)
@@ -241,9 +269,27 @@ def test_what_is_not_the_article_is_taken_out_and_spans_move() -> None:
     assert [found.text[p.start : p.end] for p in found.parts if p.kind == "dateline"] == ["BEIRUT (AP) — "]
 
 
+PIECES = (
+    BODY,
+    BODY[:60],
+    f"OSLO (AP) — {BODY}",
+    "By Ann Other",
+    "Read also: Storm",
+    "Most read",
+    "Storm closes two ports",
+    "(Photo by A/Getty Images)",
+    "Ann Other is a reporter for the Post.",
+    "About the author",
+    "@ann",
+    "Share",
+    "© 2021 A",
+)
+WILD = st.text(alphabet=st.sampled_from("AaBß .,:-—()/*©\n\"'”8年AFPReuters"), max_size=60)
+
+
 @given(
-    st.text(alphabet=st.sampled_from("AaBß .,:-—()/*©\n\"'”8年AFPReuters"), max_size=300),
-    st.text(max_size=20),
+    st.lists(st.one_of(WILD, st.sampled_from(PIECES)), max_size=14).map("\n".join),
+    st.one_of(st.text(max_size=20), st.sampled_from(PIECES)),
 )
 def test_parts_cover_every_line_in_order_whatever_the_text(text: str, title: str) -> None:
     found = read(text, title)

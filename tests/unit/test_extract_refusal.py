@@ -41,7 +41,7 @@ def judged(page: str, url: str = URL, is_article: bool = False, is_free: bool = 
     paragraphs = [words for node in root.iter("p") if (words := " ".join(node.text_content().split()))]
     title = next((node.text or "" for node in root.iter("title")), "")
     return refusal.outcome(
-        refusal.Seen(title, paragraphs, str, is_article, is_free, url, root, jsonld.read(root))
+        refusal.Seen(title, paragraphs, is_article, is_free, url, root, jsonld.read(root))
     )
 
 

@@ -204,11 +204,9 @@ async def yes(_: str) -> bool:
     return True
 
 
-def rules_of(host: Host, clock: Clock | None = None, rest: float = 0.0, mining: bool = True) -> Rules:
+def rules_of(host: Host, clock: Clock | None = None, rest: float = 0.0) -> Rules:
     client: Any = host
-    return Rules(
-        client, "wirehose/1", seconds=1.0, rest=rest, may_follow=yes, clock=clock or Clock(), mining=mining
-    )
+    return Rules(client, "wirehose/1", seconds=1.0, rest=rest, may_follow=yes, clock=clock or Clock())
 
 
 async def test_a_reservation_is_asked_for_after_the_rules_once_a_day_and_holds_for_its_pages() -> None:
@@ -283,9 +281,3 @@ async def test_the_reservations_that_are_kept_have_their_room(monkeypatch: pytes
         await some.of(PAGE.replace("a.ex", f"{name}.ex"))
     asked = [url.split("/")[2][0] for url in host.asked if url.endswith(".json")]
     assert "".join(asked) == "abcab"
-
-
-async def test_who_does_not_ask_for_reservations_has_none() -> None:
-    host = Host(**{FILE: (200, file(("/", 1)))})
-    assert not (await rules_of(host, mining=False).of(PAGE)).reserved
-    assert host.asked == [ROBOTS]
