@@ -28,7 +28,7 @@ from agents.story.families import load_families
 from agents.story.stage import Stories
 from agents.text import languages, urls
 from agents.trace.stage import Window
-from streams import __version__, ids
+from streams import __version__, ids, withholding
 from streams.errors import WirehoseError
 from streams.paths import SEEDS, seed
 from streams.records import FirstSeen, Item, Page, PageInfo, Publisher, Story, Text
@@ -205,7 +205,7 @@ class Stream:
     """trace, story and all: what stands before them runs on each line; their memory lasts as long as the run."""
 
     def __init__(self, stage: str, settings: Settings) -> None:
-        self.stage, self.model = stage, settings.model
+        self.stage, self.model, self.shown = stage, settings.model, settings.text
         self.windows: dict[str, Window] = {}
         self.stories: dict[str, Stories] = {}
         self.families = load_families(seed("publishers.toml"))
@@ -227,12 +227,12 @@ class Stream:
         if self.stage == "trace":
             return traced
         stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families))
-        placed = stories.place(traced, self.count, by.timestamp())
+        placed = stories.place(withholding.marked(traced, self.shown), self.count, by.timestamp())
         for name, story in placed.stories:
             self.published.pop(name, None)
             if story:
                 self.published[name] = story
-        return placed.article
+        return withholding.article(placed.article)
 
     def final(self) -> Iterable[Story]:
         """Every story as its last record on the topic says, also those that were closed since."""

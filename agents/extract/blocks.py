@@ -5,7 +5,6 @@ Each block knows the elements it stands in, and how much of it is links: that is
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -15,7 +14,6 @@ from agents.text import clean
 from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END
 
 MOST = 8_000  # blocks of a page; long live blogs have some 3,000
-DEEPEST = 60  # elements around a block that say something of it
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dd", "dt"), "item"),
@@ -30,42 +28,52 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Element:
-    """An element that may hold blocks, with what its attributes say; worked out only for those that do."""
+    """An element that may hold blocks, and, once one was found in it (`describe`), what it is.
 
-    def __init__(self, tag: str, parent: "Element | None", attributes: Mapping[str, str]) -> None:
-        self.tag, self.parent, self._attributes = tag, parent, attributes
+    `roles`, `roles_near`, `roles_within`: what it, it and two around it, it and all around it are for
+    (`agents.extract.roles`); `looks`: tag and classes without numbers, since elements of one kind look alike; `kind`:
+    heading, item, row, caption, quote, "" for a paragraph.
+    """
 
-    @cached_property
-    def roles(self) -> int:
-        """What it is for, see `agents.extract.roles`."""
-        return roles.of(roles.said(self._attributes)) if self._attributes else 0
+    __slots__ = ("_attributes", "kind", "looks", "parent", "roles", "roles_near", "roles_within", "tag")
 
-    @cached_property
-    def roles_within(self) -> int:
-        """Its roles and those of the elements around it."""
-        bits = 0
-        for element in self.upwards():
-            bits |= element.roles
-        return bits
+    def __init__(
+        self, tag: str, parent: "Element | None" = None, attributes: Mapping[str, str] | None = None
+    ) -> None:
+        self.tag, self.parent = tag, parent
+        self._attributes: Mapping[str, str] | None = attributes or {}
+        self.looks = self.kind = ""
+        self.roles = self.roles_near = self.roles_within = 0
 
-    @cached_property
-    def looks(self) -> str:
-        """Tag and classes, numbers in them left out: elements of one kind look alike."""
-        return f"{self.tag}.{_DIGITS.sub('0', self._attributes.get('class', ''))[:80]}"
-
-    @cached_property
-    def kind(self) -> str:
-        """What its text is: heading, item, row, caption, quote, "" for a paragraph."""
-        return next((kind for element in self.upwards() if (kind := _KINDS.get(element.tag))), "")
-
-    def upwards(self, most: int = DEEPEST) -> "Iterator[Element]":
-        """It and the elements around it, the innermost first, at most so many."""
+    def describe(self) -> None:
+        """Work out what its attributes say, and those of the elements around it."""
+        unknown = []
         element: Element | None = self
-        for _ in range(most):
-            if element is None:
-                return
-            yield element
+        while element is not None and element._attributes is not None:
+            unknown.append(element)
             element = element.parent
+        for element in reversed(unknown):
+            element._describe()
+
+    def _describe(self) -> None:
+        attributes, self._attributes = self._attributes or {}, None
+        self.looks = f"{self.tag}.{_DIGITS.sub('0', attributes.get('class', ''))[:80]}"
+        self.roles = self.roles_near = self.roles_within = (
+            roles.of(roles.said(attributes)) if attributes else 0
+        )
+        self.kind = _KINDS.get(self.tag, "")
+        if self.parent is not None:
+            above = self.parent.parent
+            self.roles_near |= self.parent.roles | (above.roles if above else 0)
+            self.roles_within |= self.parent.roles_within
+            self.kind = self.kind or self.parent.kind
+
+    def upwards(self, most: int) -> "list[Element]":
+        """It and the elements around it, the innermost first, at most so many."""
+        found = [self]
+        while len(found) < most and found[-1].parent is not None:
+            found.append(found[-1].parent)
+        return found
 
 
 class Block(NamedTuple):
@@ -88,7 +96,7 @@ class _Reader:
         self.parts: list[str] = []
         self.linked = 0
         self.links = 0  # <a> that are open
-        self.here = Element("html", None, {})
+        self.here = Element("html")
 
     def text(self, text: str | None, verbatim: bool = False) -> None:
         if text and (self.parts or not text.isspace()):
@@ -113,6 +121,7 @@ class _Reader:
         """The block that ends here, if there is text in it; several where lines break after full sentences."""
         if not self.parts:
             return
+        self.here.describe()
         raw, linked = "".join(self.parts), self.linked
         self.parts.clear()
         self.linked = 0

@@ -14,11 +14,11 @@ from agents.extract.blocks import Block
 from agents.extract.features import LONG, features
 from agents.extract.forest import Trees
 
-CHOSEN = 0.5  # probability from which a block belongs to the article
+CHOSEN = 0.6  # probability from which a block belongs to the article
 COVERED = 0.65  # share of the page's paragraphs below which trafilatura's quick way is not believed
 MISSED = 0.5  # share of the page's own articleBody below which extraction has failed
 LONG_ENOUGH = 400  # characters of an articleBody to be one
-_NOWHERE = blocks.Element("p", None, {})
+_NOWHERE = blocks.Element("p")
 
 
 def read(tree: Any, url: str, title: str, stated: str, trees: Trees) -> tuple[list[Block], list[Block]]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.extract.blocks import Block, Element
+from agents.extract.blocks import Block
 from agents.extract.roles import BIT
 
 Numbers = NDArray[np.floating[Any]]
@@ -20,6 +20,7 @@ Numbers = NDArray[np.floating[Any]]
 LONG = 80  # characters from which a block without many links is taken for a paragraph
 LEVELS = 4  # elements around a block that are looked at
 NEAR = (-3, -2, -1, 1, 2, 3)  # neighbours
+SOME = 200  # characters of a block in which capitals and digits are counted
 WINDOW = 11  # blocks around one, over which votes are averaged
 _ROLES = (
     "caption",
@@ -35,7 +36,12 @@ _ROLES = (
     "text",
     "article",
 )
-_TAGS = ("p", "h1", "h2", "h3", "li", "div", "figcaption", "blockquote", "td", "pre")
+_TAG = {
+    tag: number
+    for number, tag in enumerate(
+        ("p", "h1", "h2", "h3", "li", "div", "figcaption", "blockquote", "td", "pre")
+    )
+}
 COLUMNS = 141  # of a row
 _FOLD = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"""[.!?…。！？।؟]['"’”»)\]\s]*$""")
@@ -80,8 +86,8 @@ def _own(blocks: Sequence[Block], folded: Sequence[str], said: str) -> list[Numb
         seen[text] = seen.get(text, 0) + 1
     return [
         _column(len(_WORD.findall(block.text)) for block in blocks),
-        _column(sum(map(str.isupper, block.text)) / len(block.text) for block in blocks),
-        _column(sum(map(str.isdigit, block.text)) / len(block.text) for block in blocks),
+        _column(sum(map(str.isupper, block.text[:SOME])) / len(block.text[:SOME]) for block in blocks),
+        _column(sum(map(str.isdigit, block.text[:SOME])) / len(block.text[:SOME]) for block in blocks),
         _column(block.text[0].islower() for block in blocks),
         _column(seen[text] for text in folded),
         _column((text in said) if said else -1 for text in folded),
@@ -106,20 +112,13 @@ def _places(folded: Sequence[str], title: str, length: Numbers, vote: Numbers) -
 
 
 def _roles(blocks: Sequence[Block]) -> list[Numbers]:
-    own = np.fromiter((block.within.roles for block in blocks), dtype=np.int64)
-    within = np.fromiter((block.within.roles_within for block in blocks), dtype=np.int64)
-    near = np.fromiter((_near(block.within) for block in blocks), dtype=np.int64)
+    elements = [block.within for block in blocks]
+    own = np.fromiter((element.roles for element in elements), dtype=np.int64)
+    near = np.fromiter((element.roles_near for element in elements), dtype=np.int64)
+    within = np.fromiter((element.roles_within for element in elements), dtype=np.int64)
+    tag = np.fromiter((_TAG.get(element.tag, -1) for element in elements), dtype=np.int64)
     flags = [(bits & BIT[role]) != 0 for bits in (own, near, within) for role in _ROLES]
-    tags = [np.fromiter((block.within.tag == tag for block in blocks), dtype=bool) for tag in _TAGS]
-    return [flag.astype(np.float32) for flag in (*flags, *tags)]
-
-
-def _near(element: Element) -> int:
-    """Roles of an element and of two around it."""
-    bits = 0
-    for one in element.upwards(3):
-        bits |= one.roles
-    return bits
+    return [flag.astype(np.float32) for flag in (*flags, *(tag == number for number in _TAG.values()))]
 
 
 def _page(length: Numbers, long: NDArray[np.bool_], vote: Numbers) -> list[Numbers]:
@@ -131,7 +130,7 @@ def _page(length: Numbers, long: NDArray[np.bool_], vote: Numbers) -> list[Numbe
 
 def _groups(blocks: Sequence[Block]) -> list[list[Hashable]]:
     """Which blocks are of one kind: by the elements around them, by their looks, by those of their parent too."""
-    above = [list(block.within.upwards(LEVELS)) for block in blocks]
+    above = [block.within.upwards(LEVELS) for block in blocks]
     by_element: list[list[Hashable]] = [
         [id(elements[min(level, len(elements) - 1)]) for elements in above] for level in range(LEVELS)
     ]

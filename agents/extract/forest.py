@@ -1,6 +1,7 @@
-"""Boosted decision trees, read from a file of ours and applied to many rows at once (Friedman 2001; trained by LightGBM).
+"""Boosted decision trees, read from a file of ours and applied to many rows at once.
 
-The file (msgpack) holds flat arrays over all nodes of all trees; `seeds/build/body.py` writes it.
+The trees are oblivious, as CatBoost grows them (Prokhorenkova et al. 2018, arXiv:1706.09516): all nodes of one depth ask
+the same question, so that the answers are the bits of the leaf's number. `seeds/build/body.py` writes the file.
 """
 
 from pathlib import Path
@@ -13,17 +14,17 @@ from streams.errors import Misconfigured
 
 
 class Forest(msgspec.Struct, frozen=True, kw_only=True):
-    """Inner nodes ask whether column `feature` is at most `threshold`: then go `left`, else `right`.
+    """Trees of `depth` questions each, one after the other; the arrays are little-endian bytes.
 
-    A leaf has feature -1 and its value in `threshold`. `roots`: the first node of each tree. `columns`: of a row.
+    A question: is `columns` (int16) of a row more than its border (float32)? `leaves` (float32): 2 ** depth of each tree.
     """
 
-    columns: int
-    roots: list[int]
-    feature: list[int]
-    threshold: list[float]
-    left: list[int]
-    right: list[int]
+    width: int  # columns of a row
+    depth: int
+    columns: bytes
+    borders: bytes
+    leaves: bytes
+    bias: float
     made_by: str = ""
 
 
@@ -31,27 +32,28 @@ class Trees:
     """A forest ready for use."""
 
     def __init__(self, forest: Forest) -> None:
-        self.columns = forest.columns
-        self._roots = np.array(forest.roots, dtype=np.int32)
-        self._feature = np.array(forest.feature, dtype=np.int32)
-        self._threshold = np.array(forest.threshold, dtype=np.float64)
-        self._next = np.array([forest.right, forest.left], dtype=np.int32)
+        self.width, self._depth, self._bias = forest.width, forest.depth, forest.bias
+        self._columns = np.frombuffer(forest.columns, dtype="<i2").astype(np.int64)
+        self._borders = np.frombuffer(forest.borders, dtype="<f4")[:, None]
+        self._leaves = np.frombuffer(forest.leaves, dtype="<f4")
+        self._first = (np.arange(len(self._columns) // self._depth) << self._depth)[:, None]
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the probability of each row, shape (rows,)."""
-        at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
-        row = np.arange(len(rows))[:, None]
-        while (inner := self._feature[at] >= 0).any():
-            low = rows[row, np.maximum(self._feature[at], 0)] <= self._threshold[at]
-            at = np.where(inner, self._next[low.astype(np.int8), at], at)
-        return 1 / (1 + np.exp(-self._threshold[at].sum(axis=1)))  # type: ignore[no-any-return]
+        more = np.ascontiguousarray(rows.T)[self._columns] > self._borders
+        answers = more.reshape(-1, self._depth, len(rows))
+        leaf = np.zeros((len(answers), len(rows)), dtype=np.int64)
+        for bit in range(self._depth):
+            leaf |= answers[:, bit].astype(np.int64) << bit
+        score = self._leaves[leaf + self._first].sum(axis=0, dtype=np.float64) + self._bias
+        return 1 / (1 + np.exp(-score))  # type: ignore[no-any-return]
 
 
 def load(path: Path) -> Trees:
     """Read a forest. Raises Misconfigured where the file is missing or wrong."""
     try:
         return Trees(msgspec.msgpack.decode(path.read_bytes(), type=Forest))
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise Misconfigured(
             f"{path}: {error}; reinstall wirehose, or make it anew by seeds/build/body.py"
         ) from error

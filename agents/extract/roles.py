@@ -28,7 +28,7 @@ ROLES = {
     "quote": "quote zitat blockquote pull pullquote citat citation tweet instagram embed",
 }  # fmt: skip
 BIT = {name: 1 << number for number, name in enumerate(ROLES)}
-LONG = 6  # letters from which a word may go on
+LONG = 5  # letters from which a word may go on
 _ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-type")
 _WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
 

@@ -20,8 +20,8 @@ class Tools(NamedTuple):
 def load() -> Tools:
     """Read seeds/agencies.toml and seeds/body.bin. Raises Misconfigured where one is missing or wrong."""
     trees = forest.load(seed("body.bin"))
-    if trees.columns != COLUMNS:
+    if trees.width != COLUMNS:
         raise Misconfigured(
-            f"body.bin was made for {trees.columns} columns, not {COLUMNS}: run seeds/build/body.py"
+            f"body.bin was made for {trees.width} columns, not {COLUMNS}: run seeds/build/body.py"
         )
     return Tools(load_agencies(seed("agencies.toml")), trees)

@@ -7,7 +7,7 @@ LONGEST = 1024  # characters
 
 def validators(headers: Mapping[str, str]) -> tuple[str, str]:
     """ETag and Last-Modified as they came, weak ones too; "" for each that is missing, too long or cannot be sent."""
-    return _sendable(headers.get("ETag", "")), _sendable(headers.get("Last-Modified", ""))
+    return sendable(headers.get("ETag", "")), sendable(headers.get("Last-Modified", ""))
 
 
 def conditions(etag: str, modified: str) -> dict[str, str]:
@@ -16,5 +16,6 @@ def conditions(etag: str, modified: str) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _sendable(value: str) -> str:
+def sendable(value: str) -> str:
+    """Return a validator that may be sent back, "" for one that may not."""
     return value if value.isascii() and value.isprintable() and len(value) <= LONGEST else ""

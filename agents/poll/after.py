@@ -6,6 +6,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agents.net.validators import sendable
 from agents.poll import silence, timing, websub
 from agents.poll.feed import Feed
 from agents.text import urls
@@ -58,8 +59,8 @@ def facts(
 ) -> Facts:
     """The facts of an answer: its validators byte for byte, where they can be sent back at all."""
     return Facts(
-        etag=_validator(etag),
-        modified=_validator(modified),
+        etag=sendable(etag),
+        modified=sendable(modified),
         body_hash=sha256(body).hexdigest()[:32] if body else "",
         moved=moved,
         fresh=fresh,
@@ -243,7 +244,3 @@ def _moved(state: FeedState, target: str) -> FeedState:
     if moves >= AGREEING:
         return replace(state, url=target, moving="", moves=0)
     return replace(state, moving=target, moves=moves)
-
-
-def _validator(value: str) -> str:
-    return value if value.isascii() and value.isprintable() and len(value) <= 1024 else ""

@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from msgspec.structs import replace
 
+from agents.net.validators import conditions
 from agents.poll import identity
 from agents.poll.after import (
     HEALTH,
@@ -48,8 +49,7 @@ def begin(subscription: Subscription, state: FeedState) -> dict[str, str]:
     """The headers of a conditional GET; no validators when this poll shall see the feed whatever they say."""
     if state.polled is None or state.seq >= state.probe:
         return {}
-    headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
-    headers = {name: value for name, value in headers.items() if value}
+    headers = conditions(state.etag, state.modified)
     return headers | {"A-IM": "feed"} if state.etag else headers
 
 

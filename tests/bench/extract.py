@@ -172,9 +172,15 @@ async def through(sources: Iterator[tuple[str, Source]], size: int) -> tuple[lis
     await pool.pulse()
     watching = asyncio.create_task(watch.run())
 
+    making = asyncio.Lock()
+
+    async def following() -> tuple[str, Source] | None:
+        async with making:  # in a thread: to make a page is not what is measured
+            return await asyncio.to_thread(next, sources, None)
+
     async def work() -> None:
-        for name, source in sources:
-            done.append(await _one(pool, name, source))
+        while given := await following():
+            done.append(await _one(pool, *given))
             if len(done) % 100 == 0:
                 print(f"{len(done)} pages", file=sys.stderr)
 
