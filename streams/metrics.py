@@ -86,7 +86,9 @@ late = Histogram(
 )
 scheduled = Gauge("wirehose_scheduled", "Feeds or pages in the schedule of this worker.", ["stage"])
 pool_failures = Counter(
-    "wirehose_pool_failures", "Items that ran out of time or memory, or killed their process.", ["stage", "reason"]
+    "wirehose_pool_failures",
+    "Items that ran out of time or memory, or killed their process.",
+    ["stage", "reason"],
 )
 ledger_items = Gauge(
     "wirehose_ledger_items",

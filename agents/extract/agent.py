@@ -4,6 +4,8 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from lxml import etree
+from trafilatura.meta import reset_caches
 
 from agents.extract import tools
 from agents.extract.revisions import Newest, still
@@ -18,7 +20,10 @@ from streams.step import Step
 from streams.sweep import Sweep
 from streams.topics import ALIASES, PAGES, TEXTS
 
-SECONDS = 10.0  # for one page; a good one takes 0.02
+SECONDS = 10.0  # of CPU for one page; a good one takes 0.02
+WALL = 3 * SECONDS  # for one page, on a machine that has other things to do
+MEMORY = 352 << 20  # bytes of data a process may have; it needs 143 MiB, and 223 after many pages
+LARGE = 1 << 20  # bytes of a page behind which what trafilatura keeps of its strings is thrown away
 _tools: tools.Tools | None = None  # in the pool's processes
 
 
@@ -29,7 +34,16 @@ def _start() -> None:
 
 def _extract(raw: bytes) -> bytes:
     assert _tools is not None  # noqa: S101  # `_start` ran before
-    return msgspec.msgpack.encode(extract(msgspec.msgpack.decode(raw, type=Page), _tools))
+    page = msgspec.msgpack.decode(raw, type=Page)
+    try:
+        return msgspec.msgpack.encode(extract(page, _tools))
+    except (
+        etree.LxmlError
+    ) as error:  # libxml2 has no memory left; its own error does not travel between processes
+        raise MemoryError(str(error)) from None
+    finally:
+        if page.body is not None and len(page.body) > LARGE:
+            reset_caches()
 
 
 async def _read(pool: Pool, page: Page) -> Extraction:
@@ -48,7 +62,7 @@ def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     table = stage.table("texts")
     sweep = Sweep(table, lambda row: codec.unpack(Newest, row).time)
-    pool = Pool("extract", stage.settings.pool, SECONDS, _start)
+    pool = Pool("extract", stage.settings.pool, WALL, _start, cpu=SECONDS, memory=MEMORY)
 
     def decide(message: Message, page: Page, extraction: Extraction, outbox: Outbox) -> str:
         item = page.item

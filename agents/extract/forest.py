@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from streams.errors import Misconfigured
 
+ROWS = 256  # at once: what fits into the processor's cache
+
 
 class Forest(msgspec.Struct, frozen=True, kw_only=True):
     """Trees of `depth` questions each, one after the other; the arrays are little-endian bytes.
@@ -40,13 +42,17 @@ class Trees:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the probability of each row, shape (rows,)."""
+        scores = [self._score(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+        return 1 / (1 + np.exp(-np.concatenate(scores)))
+
+    def _score(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         more = np.ascontiguousarray(rows.T)[self._columns] > self._borders
         answers = more.reshape(-1, self._depth, len(rows))
         leaf = np.zeros((len(answers), len(rows)), dtype=np.int64)
         for bit in range(self._depth):
             leaf |= answers[:, bit].astype(np.int64) << bit
-        score = self._leaves[leaf + self._first].sum(axis=0, dtype=np.float64) + self._bias
-        return 1 / (1 + np.exp(-score))  # type: ignore[no-any-return]
+        score: NDArray[np.float64] = self._leaves[leaf + self._first].sum(axis=0, dtype=np.float64)
+        return score + self._bias
 
 
 def load(path: Path) -> Trees:

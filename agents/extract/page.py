@@ -13,6 +13,8 @@ from agents.extract.tools import Tools
 from agents.text import languages
 from streams.records import PageInfo, Removed
 
+GUESSED = 1 << 20  # characters of a page up to which its day is guessed: htmldate takes 4 s for so many
+
 
 def extract_html(
     source: str | bytes,
@@ -37,7 +39,7 @@ def extract_html(
     seen = refusal.Seen(said.title, found, said.is_article, said.is_free, url, root, said.nodes)
     outcome = refusal.outcome(seen)
     outcome = "no_text" if outcome == "ok" and not read.text else outcome
-    guess = None if said.published else voter.guess_day(root, url, latest)
+    guess = None if said.published or len(source) > GUESSED else voter.guess_day(root, url, latest)
     return Extraction(
         title=said.title,
         authors=said.authors or said.signed[:1],

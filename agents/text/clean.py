@@ -13,6 +13,9 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
+# NFC sorts the marks on a letter, in the square of their number; no script needs 30 (Unicode Annex 15, §12.1.3).
+MARKS = 30
+_MARKED = re.compile(rf"[^\w\s\x00-\x7f]{{{MARKS + 1},}}")
 _ASCII_GONE = bytes((*range(9), *range(11, 32), 127))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -25,7 +28,17 @@ def characters(text: str) -> str:
     if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
         text = _LINE_BREAK.sub("\n", text).replace("\u2029", "\n\n")
         text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _MARKED.sub(_thinned, text))
+
+
+def _thinned(found: re.Match[str]) -> str:
+    """Signs, of which no more than `MARKS` follow each other that combine with a letter."""
+    kept, marks = [], 0
+    for sign in found[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def line(text: str) -> str:

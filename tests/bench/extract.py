@@ -30,8 +30,6 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "extract"
 SETS = ("aeb", "fundus")
 OURS = 200  # pages, where there are no others
 GOOD = "good"
-WALL = 3 * agent.SECONDS
-MEMORY = 352 << 20
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PARTS: dict[str, tuple[Any, str]] = {
     "parse": (tree, "parse"),
@@ -167,7 +165,7 @@ async def _one(pool: Pool, name: str, source: Source) -> Done:
 
 async def through(sources: Iterator[tuple[str, Source]], size: int) -> tuple[list[Done], Watch]:
     """Every page through the stage's pool, a few at once."""
-    pool = Pool("extract", size, WALL, agent._start, cpu=agent.SECONDS, memory=MEMORY)
+    pool = Pool("extract", size, agent.WALL, agent._start, cpu=agent.SECONDS, memory=agent.MEMORY)
     watch, done = Watch(), list[Done]()
     await pool.pulse()
     watching = asyncio.create_task(watch.run())
@@ -208,7 +206,7 @@ def print_hostile(count: int, size: int) -> None:
     hostile = [one for one in done if one.name != GOOD]
     well = [one for one in done if one.name == GOOD and one.outcome == "ok" and one.text > 500]
     print(
-        f"{len(hostile)} hostile pages through the pool ({size} processes, {MEMORY >> 20} MiB of data each)\n"
+        f"{len(hostile)} hostile pages through the pool ({size} processes, {agent.MEMORY >> 20} MiB of data each)\n"
     )
     print(
         "| pages/s | slowest, s | event loop late, ms | its own CPU at once, ms | memory of a process, MiB | ok without text | good pages among them |"

@@ -40,9 +40,7 @@ def judged(page: str, url: str = URL, is_article: bool = False, is_free: bool = 
     root = tree.parse(page)
     paragraphs = [words for node in root.iter("p") if (words := " ".join(node.text_content().split()))]
     title = next((node.text or "" for node in root.iter("title")), "")
-    return refusal.outcome(
-        refusal.Seen(title, paragraphs, is_article, is_free, url, root, jsonld.read(root))
-    )
+    return refusal.outcome(refusal.Seen(title, paragraphs, is_article, is_free, url, root, jsonld.read(root)))
 
 
 def test_no_title_is_that_of_two_kinds_of_page() -> None:
