@@ -71,7 +71,7 @@ _DESK = re.compile(
 _SET_APART = re.compile(r"[-–—―*/(\[（【«©|•=,+:]")
 # Weak codes that are labels of other things where they stand alone in a line.
 _LABELS = frozenset(
-    "APP BP CMC CN MAP MIA NA PC PL RSS SIR SPA TAP UNI Andina Antara Beta Kabar Patria Petra Trend".split()  # noqa: SIM905
+    "AIM ANA APP BP CMC CN LINA MAP MIA NA NINA PC PL RSS SIR SPA TAP UNI Andina Antara Beta Kabar Patria Petra Trend معا صفا وفا مهر وال وات بنا".split()  # noqa: SIM905
 )
 _ALONE = re.compile(r"\W*(\w{2,6})\W*")
 _HEAD = re.compile(r"(?<!\w)(?<!\w-)[^\W_]+")
@@ -152,7 +152,9 @@ class Agencies:
         if _JOINED.fullmatch(text) and not self.find(text, weak=True):
             text = text.replace("-", "/").replace("–", "/")
         alone = _ALONE.fullmatch(text)
-        found = self.find(text, weak=bool(_SET_APART.search(text) or (alone and alone[1] not in _LABELS)))
+        found = self.find(
+            text, weak=bool(_SET_APART.search(text.rstrip(": ")) or (alone and alone[1] not in _LABELS))
+        )
         if (
             not found
             or len(words_beside(text, found)) > extra

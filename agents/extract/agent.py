@@ -23,8 +23,11 @@ from streams.topics import ALIASES, PAGES, TEXTS
 SECONDS = 10.0  # of CPU for one page; a good one takes 0.02
 WALL = 3 * SECONDS  # for one page, on a machine that has other things to do
 MEMORY = 352 << 20  # bytes of data a process may have; it needs 143 MiB, and 223 after many pages
-LARGE = 1 << 20  # bytes of a page behind which what trafilatura keeps of its strings is thrown away
+KEPT = (
+    8 << 20
+)  # bytes of pages behind which what trafilatura keeps of their strings (four times as much) is thrown away
 _tools: tools.Tools | None = None  # in the pool's processes
+_kept = 0  # bytes of the pages read since then
 
 
 def _start() -> None:
@@ -33,6 +36,7 @@ def _start() -> None:
 
 
 def _extract(raw: bytes) -> bytes:
+    global _kept
     assert _tools is not None  # noqa: S101  # `_start` ran before
     page = msgspec.msgpack.decode(raw, type=Page)
     try:
@@ -42,8 +46,10 @@ def _extract(raw: bytes) -> bytes:
     ) as error:  # libxml2 has no memory left; its own error does not travel between processes
         raise MemoryError(str(error)) from None
     finally:
-        if page.body is not None and len(page.body) > LARGE:
+        _kept += len(page.body or b"")
+        if _kept > KEPT:
             reset_caches()
+            _kept = 0
 
 
 async def _read(pool: Pool, page: Page) -> Extraction:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from agents.extract import phrases
-from agents.extract.lines import Line
+from agents.extract.lines import Line, told
 
 LONGEST = 700  # characters of a bio
 LONGEST_CONTACT = 240
@@ -30,9 +30,14 @@ _COVERS = (
     r"berichtet\s(?:seit|für|über|aus|als)|schreibt\s(?:seit|für|über|als)|escribe\s(?:sobre|para|en)|cubre\s|escreve\s(?:sobre|para)|cobre\s|scrive\s(?:di|per|su)|si\soccupa\sdi|couvre\s|écrit\s(?:sur|pour))"
 )
 _WRITER = re.compile(
-    r"\W{0,3}(?:the\s(?:writer|author|columnist)s?\s(?:is|are|was|has|can|writes|works|teaches)\b|about\sthe\s(?:author|writer|reporter|columnist)s?\b\W|this\s(?:columnist|writer)\scan\sbe\s"
+    r"\W{0,3}(?:the\s(?:writer|author|columnist)s?\s(?:(?:is|are|was)\s(?:an?|the|our|his|based|currently|(?:vice-?)?president|professor|editor|director|founder|chair\w*|head|chief|deputy|senior|associate|assistant|former|executive|managing|contributing|freelance|co-?\w+)\b|has\s(?:written|worked|taught|served|published|covered|reported)\b|can\sbe\s|writes\b|works\b|teaches\b)|about\sthe\s(?:author|writer|reporter|columnist)s?\b\W|this\s(?:columnist|writer)\scan\sbe\s"
     r"|(?:die\sautorin|der\sautor|die\sautoren|unsere?\sautor(?:in|en)?)\s(?:ist|sind|war|arbeitet|lebt|schreibt|lehrt)\b|l['’]auteure?\s(?:est|dirige|enseigne)\b|l['’]autrice\s(?:est|è)\b|l['’]autore\sè\b"
     r"|(?:el\sautor|la\sautora|los\sautores)\s(?:es|son)\b|(?:o\sautor|a\sautora|os\sautores)\s(?:é|são)\b|de\sauteur\sis\b|forfatteren\ser\b|autor(?:ka)?\sjest\b|автор\s[-–—]\s)",
+    re.IGNORECASE,
+)  # fmt: skip
+# In some languages the author of a deed is called so too.
+_DEED = re.compile(
+    r"\b(?:arrested|jailed|detained|haft|inhaftiert|flüchtig|festgenommen|tot|recherchée?s?|homme|individu|fuite|interpellée?|arrêtée?|identifiée?|décédée?|inconnue?|hombre|detenid[oa]|prófug[oa]|desconocid[oa]|homem|detid[oa]|pres[oa]|foragid[oa]|uomo|arrestat[oa]|ricercat[oa]|ignot[oa]|años|anos|anni|ans|задержан\w*|арестован\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PERSON = r"(?:her|him|them|me|(?:the\s)?(?:author|writer|reporter)s?)"
@@ -42,7 +47,8 @@ _CONTACT = re.compile(
     rf"\W{{0,3}}(?:you\scan\s)?(?:follow|find)\s(?:{_PERSON}|{_NAMED})\s(?:on\s|at\s)?{_PLACE}"
     rf"|\W{{0,3}}(?:you\scan\s)?(?:reach|contact|e-?mail|tweet|write\sto|message)\s{_PERSON}\s?(?:directly\s)?(?:at|on|via|:)"
     r"|\W{0,3}to\s(?:reach|contact|e-?mail)\s(?:the\s)?(?:author|writer|reporter)s?\b"
-    r"|\W{0,3}(?:he|she|they|i|the\s(?:author|writer))\scan\sbe\s(?:reached|contacted|followed|found)\s(?:at|on|by|via)\b"
+    r"|\W{0,3}(?:he|she|they|i|the\s(?:author|writer))\scan\sbe\s(?:reached|contacted)\s(?:at|on|by|via)\b(?=.*(?:@|\d{3}|mail|phone|twitter|facebook))"
+    rf"|\W{{0,3}}(?:he|she|they|i|the\s(?:author|writer))\scan\sbe\s(?:followed|found)\s(?:at|on|via)\s{_PLACE}"
     r"|\W{0,3}(?:folgen\ssie\s(?:ihr|ihm|der\sautorin|dem\sautor)\b|suivez[- ](?:le|la)\b\s?(?:sur|:)|s[ií]gu(?:el[ao]|eme)\sen\b|(?:puedes|puede)\sseguir(?:l[ao]|me)?\b.{0,40}\ben\b"
     r"|siga-[ao]\s(?:no|na|em)\b|segui(?:l[ao]|mi)\s(?:su|on)\b|volg\s(?:haar|hem)\sop\b)",
     re.IGNORECASE,
@@ -83,8 +89,12 @@ def is_bio(line: Line, others: Sequence[Line], byline: str, below: bool) -> bool
     text = line.text
     if len(text) > LONGEST:
         return False
-    if _WRITER.match(text) or _ALONE.fullmatch(text):
+    if _ALONE.fullmatch(text):
         return True
+    if told(text):
+        return False
+    if _WRITER.match(text):
+        return not _DEED.search(text)
     short = len(text) <= LONGEST_CONTACT
     found = (short and (_CONTACT.match(text) or _ADDRESS.match(text))) or _TRADES.match(text)
     if not found:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from agents.extract import phrases
-from agents.extract.lines import OPENING, QUOTES, Line
+from agents.extract.lines import OPENING, QUOTES, Line, told
 
 LONGEST = 260  # characters; what is longer is somebody's sentence
 
@@ -17,21 +17,21 @@ RULES = {
     "address": r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+",
     "comments": r"\d+ (?:comments?|kommentare?|commentaires?|comentarios|comentários|commenti|reacties|komentarz[ey]?|yorum)\s?:?|comments? \(\d+\)|view (?:all )?comments.*",
     "blog": (
-        r"theme images? by .*|designed by .{1,60}|newer posts?|older posts?|home"
-        r"|subscribe to:? post comments.*|labels?: .*|posted by .*|email thisblogthis.*"
+        r"theme images? by .*|designed by [^,.]{1,60}|newer posts?|older posts?|home"
+        r"|subscribe to:? post comments.*|labels?: .*|posted by .*(?:[^.]|[ap]\.m\.)|email thisblogthis.*"
     ),
     "feed": (
         r"the post .* appeared first on .*|der beitrag .* erschien zuerst auf .*|l['’]article .* est apparu en premier sur .*"
         r"|la entrada .* (?:se publicó primero en|aparece primero en) .*|o post .* apareceu primeiro em .*|l['’]articolo .* proviene da .*"
         r"|het bericht .* verscheen eerst op .*|artykuł .* pochodzi z serwisu .*|запись .* впервые появилась .*|inlägget .* dök först upp på .*"
         r"|innlegget .* dukket først opp på .*|indlægget .* blev først udgivet på .*|artikkeli .* julkaistiin ensimmäisenä .*|το άρθρο .* εμφανίστηκε πρώτα στο .*"
-        r"|(?:continue|keep) reading\b.*|\[(?:…|\.\.\.)\]|read (?:the )?(?:full|entire|whole) (?:article|story)\b.*"
+        r"|(?:continue|keep) reading(?:\b.*(?:[^.]|\.\.\.))?|\[(?:…|\.\.\.)\]|read (?:the )?(?:full|entire|whole) (?:article|story)\b.*"
     ),
-    "copyright": r"(?:©|ⓒ|\(c\)|copyright\b).*",
+    "copyright": r"(?:©|ⓒ|\(c\)).*|copyright\b(?:\W*(?:©|\(c\)|\d{4}|by\b|$).*|.*[^.])|\W{0,3}저작권자\s?[©ⓒ(].*",
     "advertisement": r"\W*(?:article|story) continues (?:below|after)\b.{0,60}",
     "sharing": (
         rf"share(?: this)?(?: (?:article|story|post|page|news))? (?:on|via|with) (?:{_NETWORK}|e-?mail|friends|your friends)\b.{{0,60}}"
-        rf"|(?:like us|follow (?:us|(?:the )?\w+(?: \w+){{0,4}})) on (?:{_NETWORK})\b.*|(?:print|e-?mail) this.*"
+        rf"|(?:like us|follow (?:us|(?:the )?\w+(?: \w+){{0,4}})) on (?:{_NETWORK})\b.*|(?:print|e-?mail) this(?: (?:article|story|page|post|news|item|to a friend))?\W*"
     ),
     "subscription": (
         r"(?:sign up|subscribe)\b.*\b(?:newsletters?|e-?mails?|inbox|updates|alerts|channel)\b.*|(?:sign up|subscribe|register) (?:now )?to (?:read|keep reading|continue|unlock)\b.*"
@@ -46,7 +46,7 @@ RULES = {
         r"(?:latest|breaking|top|local|world|more)? ?(?:news|stories|headlines)|contact ?\|.*|loading\W*|(?:reading time|lesedauer|temps de lecture|tiempo de lectura)\W.{0,20}"
         rf"|\d+ min(?:ute)?s? read|back to top|{_NETWORK.replace('|x|', '|')}"
     ),
-    "time": r"(?:first |last )?(?:published|updated|posted|last modified)(?: (?:on|at))?\b[:\s](?=.*\d)[\w ,.:/|()+-]{4,60}|(?:(?:erstellt|aktualisiert|veröffentlicht|publié le|actualizado|publicado|aggiornato|pubblicato)\b[:\s](?=.*\d)[\w ,.:/|()à+-]{4,50})",
+    "time": r"(?:first |last )?(?:published|updated|posted|last modified)(?: (?:on|at))?\b[:\s](?!\s*in\s)(?=\D{0,24}\d)(?=.*\d\D{0,16}$)[\w ,.:/|()+-]{4,60}|(?:(?:erstellt|aktualisiert|veröffentlicht|publié le|actualizado|publicado|aggiornato|pubblicato)\b[:\s](?!\s*(?:in|en|em|nel)\s)(?=\D{0,24}\d)(?=.*\d\D{0,16}$)[\w ,.:/|()à+-]{4,50})",
 }  # fmt: skip
 
 # Patterns that begin anywhere are slow: a line is asked for these words first.
@@ -77,6 +77,11 @@ _ANYWHERE = frozenset(
 )
 
 
+_QUOTES_US = frozenset(
+    {"feed", "topics", "click_to_tweet"}
+)  # with words of the article, which may say who said so
+
+
 def _either(names: Iterable[str]) -> re.Pattern[str]:
     """One pattern that tells by its last group which rule it was (the rules have no groups of their own)."""
     return re.compile("|".join(f"(?P<{name}>{RULES[name]})" for name in names))
@@ -96,13 +101,18 @@ def rule(line: Line, inside: bool = False) -> str | None:
     """Return the rule that calls this line boilerplate; `inside`: other lines of the article stand on both sides."""
     if len(line.text) > LONGEST:
         return None
+    name = _rule(line, inside)
+    return name if name in _QUOTES_US or not told(line.text) else None
+
+
+def _rule(line: Line, inside: bool) -> str | None:
     name = _phrase(line)
     if name and (not inside or (name in _ANYWHERE and (name == "advertisement" or " " in line.folded))):
         return name
     text = line.text.casefold()
     if found := (_INSIDE if inside else _ALL).fullmatch(text):
         return found.lastgroup
-    for name, (needed, pattern) in _RARE.items():
+    for name, (needed, pattern) in _RARE.items() if text[0] not in QUOTES else ():
         if (
             any(word in text for word in needed)
             and (not inside or name in _ANYWHERE)

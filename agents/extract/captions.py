@@ -46,7 +46,7 @@ _BEHIND = re.compile(
         |credits?\s?:[^()\[\]]{{2,80}}|[^()\[\]]{{2,60}}\svia\s(?:ap|reuters|afp|getty(?:\simages)?|storyful|facebook|twitter)|[^()\[\]]{{0,60}}getty\simages[^()\[\]]{{0,40}}|file|archivbild|archivfoto|symbolbild|symbolfoto|archivo)\s?[)\]）】]
     |[（(][^()（）]{{2,24}}(?:撮影|摄|攝)[)）]
     |(?<=[.!?…"”’')|])\s(?:photo|photograph|picture|image|foto|bild|фото|imagen)(?:\s(?:credit|by))?\s?:\s?[^.:]{{2,80}}
-    |\s(?:\|\s?[^|]{{2,60}}/\s?(?:{_AGENCY}|{_SELLER})|reuters/[\w.'’-]+(?:\s[\w.'’-]+){{0,3}}(?:\spurchase\slicensing.{{0,40}}|/file\sphoto)?|©\s?[\w.'’-]+(?:\s[\w.'’-]+){{0,3}}\s?[/,]\s?(?:{_AGENCY}|{_SELLER}))
+    |\s(?:\|\s?[^|]{{2,60}}/\s?(?:{_AGENCY}|{_SELLER})|(?<!:\s)reuters/[\w.'’-]+(?:\s[\w.'’-]+){{0,3}}(?:\spurchase\slicensing.{{0,40}}|/file\sphoto)?|©\s?[\w.'’-]+(?:\s[\w.'’-]+){{0,3}}\s?[/,]\s?(?:{_AGENCY}|{_SELLER}))
     )\W{{0,2}}$""",
     re.VERBOSE,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from agents.extract import spoken
 from agents.extract.agencies import LONGEST_LINE, Agencies, Named, words_beside
 from agents.extract.cues import AGENCIES, ALONE, CUES, PHOTO, SHORT, WORK
 from agents.extract.letters import narrow
-from agents.extract.lines import Line
+from agents.extract.lines import Line, told
 
 LONGEST_BYLINE = 120
 
@@ -27,6 +27,10 @@ _BY = re.compile(
     r"^\W{0,3}(?:(?:text|story|words|written|reported|report|compiled)\s)?(?:by|von|por|par|di|door|af|av|przez|od|yazan|text(?:e|o)?:|автор|autor)\s*:?\s+(?=[^\W\d_])(?P<who>.+)$",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"\s(?!News\b|Agency\b)[^\W\d_a-zß-öø-ÿ]\w")
+_CAPITAL_BEFORE = re.compile(
+    r"\s(?!Agencia\b|Agenzia\b|Agence\b|Agência\b|Agencija\b)[^\W\d_a-zß-öø-ÿ]\w+\s$"
+)
 _UNLISTED = re.compile(r"\b((?:[A-Z][\w'’-]+ ){1,4}(?:News|Press) Agency)\b")
 _NAME_AND = re.compile(
     r"^[^\W\d_][\w'’. -]{2,60}(?:,|\||–|—|-|\(|•|·| in | for | with | avec | mit | con | com | et | and | und | y | e |/)\s*"
@@ -38,6 +42,8 @@ _WITH_AGENCIES = re.compile(
     re.IGNORECASE,
 )
 
+# What is said of a report that somebody else made.
+_DOUBTED = re.compile(r"\b(?:denied|disputed|bestritten|dementiert|bestätigt|desmentid[oa]|démentie?|smentit[oa]|опроверг\w*)\b", re.IGNORECASE)  # fmt: skip
 _SENTENCE_END = r"(?:(?<=[.!?…”\")\]。！？」』》»“।۔؟])|(?<=[.!?…,][’']))(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)\s*"
 _TAIL = re.compile(
     rf"{_SENTENCE_END}(?P<line>(?:[-–—―*/=•]+\s*|©\s*(?:\d{{4}}\s)?)?(?P<open>[(\[（【])?(?P<who>[^()\[\]（）【】.!?。]{{2,80}}?\.?)(?(open)[)\]）】])\W{{0,3}})$"
@@ -57,7 +63,7 @@ def read_line(line: Line, agencies: Agencies) -> list[Named] | None:
         return []
     if only := agencies.only(text):
         return only
-    for cue, pattern in CUES.items():
+    for cue, pattern in CUES.items() if not (told(text) or _DOUBTED.search(text)) else ():
         if found := pattern.search(text):
             named = _credited(text, agencies)
             if (named or AGENCIES.search(text) or cue in ALONE) and _fits(cue, found, agencies):
@@ -67,7 +73,18 @@ def read_line(line: Line, agencies: Agencies) -> list[Named] | None:
 
 def _credited(text: str, agencies: Agencies) -> list[Named]:
     """The agencies of a line that are not just spoken of."""
-    return [name for name in agencies.find(text, weak=True) if not spoken.of(text, name.start, name.end)]
+    sure = agencies.find(text)
+    return [
+        name
+        for name in agencies.find(text, weak=True)
+        if not spoken.of(text, name.start, name.end) and (name in sure or not _is_part(text, name))
+    ]
+
+
+def _is_part(text: str, name: Named) -> bool:
+    """Whether a weak code in small letters is a word of a longer name: Trend Micro, Comunidad Andina."""
+    beside = _CAPITAL.match(text, name.end) or _CAPITAL_BEFORE.search(text[: name.start])
+    return text[name.start : name.end].istitle() and beside is not None
 
 
 def _fits(cue: str, found: re.Match[str], agencies: Agencies) -> bool:

@@ -21,12 +21,13 @@ _SOURCE = (
 CUES = {
     "reporting": re.compile(rf"^\W*(?:(?:additional|with|further|and|original|initial|extra|more)\s)*(?:{WORK}|edited|written|translated|reported)\s(?:\w+\s)?(?:by|from|von|de|por|par|di|van|av|af)\b", re.IGNORECASE),
     "contributed": re.compile(
-        r"\b(?:contributed|helped) (?:\w+ ){0,2}(?:to|with) (?:this|the|these) (?:[\w-]+ ){0,2}(?:report|article|story|dispatch|piece)|\bcontributed (?:to )?(?:additional |the )?(?:reporting|writing)\b|\b(?:was|were) used in (?:this|the) (?:report|story|article)\b|\bfor this (?:report|story|article)\b.{0,40}\b(?:came|taken|provided) (?:from|by)\b"
-        r"|\b(?:mitarbeit|colabor(?:ó|aron|aram|ou) (?:en|con|neste|nesta|na|no)|contribu(?:yó|yeron|iu|íram) (?:a|con|para) est|ont? contribué à ce|ha contribuito a|hanno contribuito a|werkten? mee aan)\b",
+        r"\b(?:contributed|helped) (?:\w+ ){0,2}(?:to|with) (?:this|these) (?:[\w-]+ ){0,2}(?:report|article|story|dispatch|piece)|\bcontributed (?:to )?(?:additional |the )?(?:reporting|writing)\b|\b(?:was|were) used in (?:this|the) (?:report|story|article)\b|\bfor this (?:report|story|article)\b.{0,40}\b(?:came|taken|provided) (?:from|by)\b"
+        r"|^\W*(?:(?:unter|mit|redaktionelle)\s)?mitarbeit\s?(?::|von\b)|\b(?:colabor(?:ó|aron|aram|ou)|contribu(?:yó|yeron|iu|íram)) (?:(?:en|con|para|a) est[ea]|neste|nesta|n[ao]) (?:informe|reportaje|art[íi]culo|artigo|nota|not[íi]cia|informaci[óo]n|reportagem|matéria|texto|despacho|historia)"
+        r"|\b(?:a|ont) contribué à cet?(?:te)? (?:article|reportage|dépêche|enquête|papier|texte|sujet)|\b(?:ha|hanno) contribuito a quest[ao'’]\s?(?:articolo|servizio|testo|pezzo|reportage|inchiesta)|\bwerkten? mee aan (?:dit|deze) (?:artikel|verhaal|bericht|reportage|stuk|productie)",
         re.IGNORECASE,
     ),
     "editing": re.compile(r"^\W*(?:editing|edited|écrit|édité|editado|edição|edición|redigiert|bearbeitet|traducido|tradução|tradotto|translated|写作|编译|编辑|責任編輯|责任编辑|编辑|記者|记者)\s?(?:by|par|por|en|von|da|:|\uff1a|/|\uff0f)", re.IGNORECASE),
-    "contributed at the end": re.compile(r"\bcontributed\W*$", re.IGNORECASE),
+    "contributed at the end": re.compile(r"\bcontributed(?: (?:to|with) the (?:report|story|article|reporting))?\W*$", re.IGNORECASE),
     "contributing": re.compile(r"^\W*(?:contributing|contributors?|contributed by)\s?[:\uff1a]", re.IGNORECASE),
     "assistance": re.compile(r"^\W*with\s(?:additional\s)?(?:assistance|reporting|help|research)\s(?:from|by)\s", re.IGNORECASE),
     "inputs": re.compile(rf"^\W*(?:(?:(?:this|the|a|an|our|{_STORY}|includes?|including|contains?|written|compiled|based|prepared|by|on|staff|from|and|with|was|is|used|also|in part|reporters?|writers?)|(?-i:[A-Z])[\w.'’-]*),?\s){{0,9}}(?:with|including|includes|contains|from|on|using|uses?)\s(?:additional\s|some\s|further\s|the\s|wire\s|agency\s)*{_FILES}\s(?:from|by|of|provided by|supplied by)\b", re.IGNORECASE),
@@ -52,7 +53,8 @@ CUES = {
         re.IGNORECASE,
     ),
     "agency text": re.compile(
-        r"\b(?:diese[rs]?|der|die)\s(?:\w+\s){0,2}(?:artikel|text|beitrag|meldung|inhalt|bericht|nachricht)\b.{0,120}\b(?:material|agentur\w*|nachrichtenagentur\w*|feeds?|erstellt|übernommen|veröffentlicht|stammt)\b"
+        r"\b(?:der|die)\s(?:\w+\s){0,2}(?:artikel|text|beitrag|meldung|inhalt|bericht|nachricht)\b.{0,120}\b(?:material|feeds?|erstellt|übernommen|stammt)\b"
+        r"|\bdiese[rs]?\s(?:\w+\s){0,2}(?:artikel|text|beitrag|meldung|inhalt|bericht|nachricht)\b.{0,120}\b(?:material|agentur\w*|nachrichtenagentur\w*|feeds?|erstellt|übernommen|veröffentlicht|stammt)\b"
         r"|\b(?:esta|este|esse|essa|cet|cette|questo|questa)\s(?:\w+\s){0,2}(?:nota|noticia|artículo|texto|contenido|información|notícia|conteúdo|matéria|article|dépêche|contenu|articolo|notizia|contenuto)\b.{0,120}\b(?:agencia|agência|agence|agenzia|publicad[oa]|elaborad[oa]|publié|repris|tiré|tratto|generad[oa]|gerad[oa]|servicio de)\b",
         re.IGNORECASE,
     ),

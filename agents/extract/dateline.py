@@ -48,7 +48,12 @@ _LABELS = frozenset(
     updates urgent video videos viewpoint watch weather wrapup eilmeldung kommentar analyse porträt hintergrund ticker topshot urgente vivo
     opinión análisis entrevista opinião análise analisi intervista éclairage reportage foto fotos срочно видео фото мнение direct
     after at before by from in of on since until
-    monday tuesday wednesday thursday friday saturday sunday today yesterday""".split()  # noqa: SIM905  # a list to read
+    monday tuesday wednesday thursday friday saturday sunday today yesterday montag dienstag mittwoch donnerstag freitag samstag
+    sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì
+    mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag
+    woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek piątek sobota niedziela понедельник вторник
+    среда четверг пятница суббота воскресенье pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    nato opec unesco unicef nasa fifa uefa asean brics isis hamas covid interpol""".split()  # noqa: SIM905  # a list to read
 )
 _AGENCY_LIKE = re.compile(
     r"(?=[^\W\d_])(?:[A-Z]{3,6}|(?=.*\b(?:[Aa]gency|[Aa]gencia|[Aa]gência|[Aa]gence|[Aa]genzia|News|Press|Presse|Wire|Newswire)\b).+)$"
@@ -65,13 +70,14 @@ class Found(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A head that has the form: its match, how it ends, and what the end and the next word look like."""
+    """A head that has the form: its match, its place and agencies, what ends it, the next letter, and where the text begins."""
 
     form: re.Match[str]
     place: str
     agencies: list[Named]
     dash: str
     following: str
+    end: int
 
 
 def find(text: str, at: int, agencies: Agencies) -> Found | None:
@@ -103,7 +109,7 @@ def _read(head: str, cut: re.Match[str], agencies: Agencies) -> _Piece | None:
         named, place = _agency_in(form, agencies)
     if (form["bare"] and not named) or (place and agencies.find(place)):
         return None
-    piece = _Piece(form, place, named, dash, following)
+    piece = _Piece(form, place, named, dash, following, cut.end())
     return piece._replace(agencies=_unlisted(piece)) if form["set"] and not named else piece
 
 
@@ -168,6 +174,12 @@ def _follows(piece: _Piece) -> bool:
     return bool(piece.dash.strip(".:") and _TITLED.match(piece.place.replace(",", "")))
 
 
+def _is_route(piece: _Piece) -> bool:
+    """Whether another city stands behind the dash: London - Edinburgh trains; Paris – Nice."""
+    words = piece.form.string[piece.end :].split(maxsplit=2)[:2]
+    return any(" ".join(words[:n]).rstrip(",.:") in HUBS for n in (1, 2))
+
+
 def _dashed(piece: _Piece) -> bool:
     """Whether nothing but a place stands before a dash."""
     return piece.form.end() == piece.form.end("place") and bool(piece.dash.strip(".:")) and _begins(piece)
@@ -181,7 +193,7 @@ _REASONS: dict[str, Callable[[_Piece], bool]] = {
         bool(p.form["date"]) and p.dash[-1:] in tuple("-–—―:/") and p.dash != "" and _proper(p.place)
     ),
     "capitals": lambda p: _dashed(p) and _capitals(p.place) and _proper(p.place),
-    "hub": lambda p: _dashed(p) and p.place.partition("/")[0].strip() in HUBS,
+    "hub": lambda p: _dashed(p) and p.place.partition("/")[0].strip() in HUBS and not _is_route(p),
     "region": lambda p: (
         p.dash in ("–", "—", "―")
         and bool(p.form["region"])

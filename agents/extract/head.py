@@ -16,6 +16,7 @@ from agents.text import clean, html, languages, urls
 from streams.records import RefusedTime
 
 MOST_TAGS = 30
+LONGEST = 200  # characters of a name or a notice
 _LD_SOURCES = (
     "author",
     "creator",
@@ -60,7 +61,7 @@ def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies
     Times behind `latest` are refused. Without `agencies` theirs are taken for names of people.
     """
     page = Marks(tree, url)
-    publisher = _first(_publishers(page))
+    publisher = _first(_publishers(page))[:LONGEST]
     headline = titles.find(page, publisher)
     signed = authors.find(page, publisher, agencies, headline.node)
     times = published.find(page, latest, headline.node)
@@ -74,13 +75,13 @@ def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies
         modified=times.modified,
         modified_from=times.modified_from,
         refused=times.refused,
-        section=_first((*page.said("articleSection"), *page.meta("article:section", "og:section", "section", "parsely-section"))) or None,
+        section=_first((*page.said("articleSection"), *page.meta("article:section", "og:section", "section", "parsely-section")))[:LONGEST] or None,
         tags=_tags(page),
         image=urls.join(url, _first((*page.said("image", "url", "contentUrl", "@id"), *page.meta("og:image", "og:image:url", "twitter:image")))) or None,
         languages=tuple(_languages(page)),
         canonical_url=page.link("canonical") or urls.join(url, _first(page.meta("og:url"))),
         publisher_name=publisher,
-        rights=_first((*page.said("copyrightNotice"), *page.meta("copyright", "dc.rights", "dcterms.rights", "rights")))[:200] or None,
+        rights=_first((*page.said("copyrightNotice"), *page.meta("copyright", "dc.rights", "dcterms.rights", "rights")))[:LONGEST] or None,
         is_article=bool(page.articles) or "article" in page.meta("og:type"),
         is_free=not any(str(value).lower().rpartition("/")[2] == "false" for value in page.flags("isAccessibleForFree")),
         nodes=tuple(page.nodes),

@@ -77,7 +77,7 @@ def _salvage(text: str) -> Node:
 
 
 def _walk(value: Any, most: int) -> Iterator[Node]:
-    """All objects in it, breadth first, at most so many."""
+    """All objects in it, breadth first, among the first `most` * 20 objects and lists."""
     queue = [value]
     for i in range(most * 20):
         if i >= len(queue):

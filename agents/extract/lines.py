@@ -9,6 +9,13 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _WORD = re.compile(r"\w+")
 # A sentence's end, what closes a quotation behind it, and perhaps a bracket with the author's initials.
 _ENDED = re.compile(r"""[.!?…:;。！？．।؟۔][\s'"’”“‘»«›)\]』」]*(?:[(\[【][^()\[\]【】]{1,60}[)\]】])?$""")
+# Who said it: what a report says and a site's own line does not.
+_TOLD = re.compile(
+    r"\b(?:said|(?<!be )told|wrote|warned|according to|sagten?|teilten?|zufolge|schrieb|hieß es|a (?:dit|déclaré|lancé|indiqué|affirmé|annoncé|précisé)|dijo|dijeron|declaró|afirmó|aseguró|según (?:el|la|los|las|un|una)"
+    r"|disse|disseram|afirmou|declarou|ha (?:detto|dichiarato|spiegato|scritto)|сказал[аи]?|сообщил[аи]?|заявил[аи]?|рассказал[аи]?|повідомил[аи]?|заявила?|dedi|söyledi|açıkladı|belirtti|zei|aldus|meldde|sade|uppgav|sagde"
+    r"|powiedział[ay]?|poinformował[ay]?|و?قالت?)\b|[,，][^,，]{1,12}(?:说|說|表示|称|稱)。?$|と(?:述べ|話し|語っ)|고\s.{0,12}(?:말했|밝혔|전했)",
+    re.IGNORECASE,
+)  # fmt: skip
 OPENING = 80  # characters: more than the longest phrase that anything begins with
 _ENDING = 160  # characters in which all of that stands
 QUOTES = "\"'“‘„«‹「『"  # what begins with one is said by somebody, not by the site
@@ -46,6 +53,11 @@ class Line:
 def split(text: str) -> list[Line]:
     """Return the lines of a text that are not blank."""
     return [Line(*found.span(), found[0]) for found in _LINE.finditer(text)]
+
+
+def told(text: str) -> bool:
+    """Whether somebody is named who says this: a report's sentence, and none of the site's own."""
+    return bool(_TOLD.search(text))
 
 
 def fold(text: str) -> str:

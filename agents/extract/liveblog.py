@@ -21,7 +21,7 @@ MOST_BLOCKS = 20_000
 KNOWN = 40  # characters at its start by which an entry is known in the text
 MISSED = 0.5  # share of entries that the text must have to be whole
 _TITLE = re.compile(
-    r"\b(?:live[- ]?(?:blog|ticker|updates?|coverage|reporting|text|report|feed)|news-?(?:blog|ticker)|ticker|as it happened|minute[- ]by[- ]minute|minuto a minuto|minute par minute|"
+    r"\b(?:live[- ]?(?:blog|ticker|updates?|coverage|reporting|text|report|feed)|news-?(?:blog|ticker)|ticker|as it happened|(?:results?|elections?|news|match|game) live|minute[- ]by[- ]minute|minuto a minuto|minute par minute|"
     r"en direct|en vivo|en directo|última hora|ultima hora|ao vivo|in diretta|diretta|tempo reale|liveverslag|na żywo|relacja live|relacja|онлайн|"
     r"прямая трансляция|хроника|текстовая трансляция|canlı (?:anlatım|blog|yayın)|dakika dakika|direktrapport\w*|liverapport\w*|direkte|minut for minut|minutt for minutt)\b"
     r"|^(?:live|direkt|direct|diretta|direto|directo|canlı|live now)\s?[:|•·–—-]|[:|•·–—-]\s?live$|实时更新|文字直播|直播|滚动更新|直播中|即時更新|ライブ(?:ブログ|更新)|タイムライン|速報中|مباشر|لحظة بلحظة|تغطية مباشرة",

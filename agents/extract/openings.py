@@ -82,6 +82,8 @@ def _lead(head: str, agencies: Agencies) -> Opening | None:
     if not found or not agency:
         return None
     place = found.span("place") if found["place"] else None
+    if place and found["agency"].istitle() and not agencies.find(found["agency"]):
+        return None  # Petra, Jordan –
     if (place and found["place"][0].islower()) or (
         not place and "-" not in found["dash"] and "." not in head[: found.end()]
     ):

@@ -29,7 +29,8 @@ def extract_html(
     `page.outcome` is ok, or why it does not have the article (see `agents.extract.refusal.RULES`).
     Raises Rejected where it cannot be read at all (see `agents.extract.tree.parse`).
     """
-    root = tree.parse(source if isinstance(source, str) else charset.decode(source, content_type))
+    markup = source if isinstance(source, str) else charset.decode(source, content_type)
+    root = tree.parse(markup)
     said = head.read(root, url, latest, tools.agencies)
     page, chosen = body.read(root, url, said.title, said.body, tools.trees)
     found = [block.text for block in chosen]
@@ -39,7 +40,7 @@ def extract_html(
     seen = refusal.Seen(said.title, found, said.is_article, said.is_free, url, root, said.nodes)
     outcome = refusal.outcome(seen)
     outcome = "no_text" if outcome == "ok" and not read.text else outcome
-    guess = None if said.published or len(source) > GUESSED else voter.guess_day(root, url, latest)
+    guess = None if said.published or len(markup) > GUESSED else voter.guess_day(root, url, latest)
     return Extraction(
         title=said.title,
         authors=said.authors or said.signed[:1],

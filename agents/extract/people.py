@@ -69,6 +69,8 @@ _ASIAN_ROLE = re.compile(
 )
 _ASIAN_BY = re.compile("[记記]者|作者|撰文|文[:：/]|기자|특파원")
 _SURNAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+)")
+_DESK = re.compile(r"(?<=\bdpa)/[a-z]{2,4}\b")  # dpa/lno: its desk for Lower Saxony
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|o)\s", re.IGNORECASE)
 _FOLD = re.compile(r"[\W_]+")
 _PARTICLES = frozenset(
     "al bin da das de del den der di dos du e el ibn la le ten ter van vom von y zu zum".split()  # noqa: SIM905  # a list to read
@@ -83,13 +85,6 @@ class Byline(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def names(
-    given: Iterable[str], outlets: Iterable[str] = (), agencies: Agencies | None = None
-) -> tuple[str, ...]:
-    """Return the people in `given` (see `read`)."""
-    return read(given, outlets, agencies).people
-
-
 def read(
     given: Iterable[str], outlets: Iterable[str] = (), agencies: Agencies | None = None, seen: bool = False
 ) -> Byline:
@@ -98,33 +93,36 @@ def read(
     `seen`: these are words of the page and not of its markup; they must look like a name to be one. Without `agencies`
     their names are taken for people's.
     """
-    own = {_fold(outlet) for outlet in outlets if outlet}
+    own = _outlets(outlets)
     people: dict[str, str] = {}
     others: dict[str, str] = {}
     for text in given:
         if seen and text > "\u0e00" and not _ASIAN_BY.search(text):
             continue
-        for piece in _pieces(_WHEN.sub(",", text) if seen else text):
+        for piece in _pieces(_WHEN.sub(",", text) if seen else text, agencies):
             kind = _kind(piece, own, agencies, seen)
             if kind:
                 (people if kind == "person" else others).setdefault(_fold(piece), piece)
     return Byline(tuple(map(_cased, list(people.values())[:MOST])), tuple(others.values())[:MOST])
 
 
-def organisation(name: str) -> bool:
-    """Whether a name has a word in it that people's names do not have."""
-    return bool(_ORGANISATION.search(name))
+def _outlets(names: Iterable[str]) -> set[str]:
+    """The names of an outlet, folded: also without article, and a domain's first label."""
+    spelt = (name for given in names for name in (given, given.partition(".")[0], _ARTICLE.sub("", given)))
+    return {_fold(name) for name in spelt} - {""}
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, agencies: Agencies | None) -> Iterator[str]:
     """The names in one byline, without "By", roles, places, addresses."""
     text = clean.line(unescape(text[:_LONGEST_TEXT]))
     if _ADDRESS.match(text):
         return
     inside = _BRACKETS.findall(text)
-    text = _PICTURED.sub(",", _HANDLE.sub(" ", _BRACKETS.sub("", text))).strip()
-    if turned := _SURNAME_FIRST.fullmatch(text):
-        text = f"{turned[2]} {turned[1]}"
+    text = _DESK.sub("", _PICTURED.sub(",", _HANDLE.sub(" ", _BRACKETS.sub("", text)))).strip()
+    turned = [_SURNAME_FIRST.fullmatch(part.strip()) for part in text.split(";")]
+    names = [(name[1], name[2]) for name in turned if name]
+    if len(names) == len(turned) and not any(_is_agency(part, agencies) for name in names for part in name):
+        text = "; ".join(f"{first} {last}" for last, first in names)
     for part in (*_SPLIT.split(_PREFIX.sub("", text)), *(part for part in inside if part.isupper())):
         name = _ASIAN_ROLE.sub("", _PREFIX.sub("", part.strip()))
         name = _PLACE_BEHIND.sub("", name)

@@ -289,8 +289,12 @@ NEWSLETTER: Table = {
         want more stories like this…; enjoying this article…; enjoy this article…; like what you're reading…;
         liked this story…; like this story…; already a subscriber…; already a member; already a member log in…; already a member sign in…; already have an account…;
         already registered; already registered log in…; you have reached your limit…; you have free articles left…;
-        this article is for subscribers…; this article is available to subscribers…; to continue reading…;
-        to read the rest of this…; to keep reading…; delivered to your inbox…; never miss a story…;
+        this article is for subscribers…; this article is available to subscribers…; to continue reading;
+        to continue reading subscribe…; to continue reading sign…; to continue reading log…; to continue reading please…;
+        to continue reading this…; to continue reading register…; to continue reading create…; to continue reading become…;
+        to keep reading; to keep reading subscribe…; to keep reading sign…; to keep reading log…; to keep reading please…;
+        to keep reading this…; to keep reading register…; to keep reading create…; to keep reading become…;
+        to read the rest of this…; delivered to your inbox…; never miss a story…;
         don't miss a story…; by signing up you agree…; by subscribing you agree…; by submitting your email…;
         by entering your email…; enter your email…; thank you for signing up…; thanks for signing up…;
         check your inbox…; you can unsubscribe at any time…; unsubscribe at any time…; email newsletter;
@@ -312,16 +316,21 @@ NEWSLETTER: Table = {
         inscrivez vous à nos…""",
     "es": """suscríbete a…; suscríbete para…; suscríbase a…; suscríbase para…; suscríbete…; recibe nuestra…; recibe en tu…;
         reciba en su…; recibe gratis…; ya eres suscriptor…; ya estás suscrito…;
-        para seguir leyendo…; este contenido es exclusivo…; este artículo es exclusivo…; newsletter; boletín;
+        para seguir leyendo; para seguir leyendo suscríbete…; para seguir leyendo regístrate…; para seguir leyendo hazte…;
+        para seguir leyendo inicia…; para seguir leyendo este…; para seguir leyendo gratis…; para seguir leyendo suscríbase…;
+        este contenido es exclusivo…; este artículo es exclusivo…; newsletter; boletín;
         regístrate para…; regístrate gratis…; regístrese para…; regístrese gratis…; apúntate a nuestra…;
         apúntate a la newsletter…; apúntate al boletín…""",
     "pt": """assine a…; assine o…; assine nossa…; assine para…; inscreva se; receba nossa…; receba as…; receba no seu…;
-        receba em primeira mão…; já é assinante…; para continuar lendo…; conteúdo exclusivo para assinantes…;
+        receba em primeira mão…; já é assinante…; para continuar lendo;
+        para continuar lendo assine…; para continuar lendo faça…; para continuar lendo este…; para continuar lendo esta…;
+        para continuar lendo cadastre se…; conteúdo exclusivo para assinantes…;
         quer receber…; subscreva a…; subscreva a nossa…; newsletter; inscreva se na newsletter…; inscreva se na nossa…;
         inscreva se em nossa…; inscreva se para receber…; cadastre se para receber…; cadastre se na newsletter…;
         cadastre se gratuitamente…""",
     "it": """iscriviti per…; iscriviti; ricevi la…; ricevi ogni…; sei già abbonato…; hai già un abbonamento…;
-        per continuare a leggere…; la newsletter; abbonati per…; abbonati ora; abbonati subito; registrati per…;
+        per continuare a leggere; per continuare a leggere abbonati…; per continuare a leggere registrati…;
+        per continuare a leggere questo…; per continuare a leggere accedi…; la newsletter; abbonati per…; abbonati ora; abbonati subito; registrati per…;
         registrati gratis…; iscriviti alla newsletter…; iscriviti alla nostra…; iscriviti ai nostri…""",
     "nl": """abonneer je…; abonneer u…; ontvang onze…; ontvang dagelijks…; ontvang elke…; al abonnee…; word abonnee…;
         lees verder met een abonnement…; nieuwsbrief; meld je aan voor de nieuwsbrief…; meld je aan voor onze…;
@@ -330,7 +339,7 @@ NEWSLETTER: Table = {
         ten artykuł jest dostępny…; newsletter; zapisz się na newsletter…; zapisz się na nasz…;
         zapisz się do newslettera…; otrzymuj najważniejsze…; otrzymuj nasz…; aby przeczytać cały…; aby przeczytać ten…""",
     "ru": """подпишитесь на рассылку…; подписывайтесь на рассылку…; подпишитесь на нашу…; подписаться на рассылку…;
-        получайте новости…; получать новости…; оформите подписку…; уже подписаны…; подпишитесь чтобы…; рассылка""",
+        получайте новости…; получать новости; получать новости на…; получать новости в…; оформите подписку…; уже подписаны…; подпишитесь чтобы…; рассылка""",
     "uk": "підпишіться на розсилку…; підписатися на розсилку…; отримуйте новини…",
     "tr": "bültenimize…; e bültenimize…; haber bültenimize…; abone ol…; abone olun…; ücretsiz abone…; e bülten",
     "sv": """prenumerera på…; skriv upp dig på…; få vårt nyhetsbrev…; redan prenumerant…; bli prenumerant…; nyhetsbrev;
@@ -342,7 +351,7 @@ NEWSLETTER: Table = {
     "fi": """tilaa uutiskirje…; tilaa uutiskirjeemme…; tilaa meidän…; tilaa ilmainen…; liity uutiskirjeen…; uutiskirje;
         onko sinulla jo tilaus…; lue rajattomasti…""",
     "el": "εγγραφείτε στο…; εγγραφείτε στη…; γραφτείτε στο…; newsletter",
-    "ar": "اشترك في النشرة…; اشترك في نشرتنا…; اشتركوا في…; النشرة البريدية; اشترك الآن…; سجل في النشرة…",
+    "ar": "اشترك في النشرة…; اشترك في نشرتنا…; اشتركوا في قناتنا…; اشتركوا في نشرتنا…; اشتركوا في النشرة…; اشتركوا في خدمة…; النشرة البريدية; اشترك الآن…; سجل في النشرة…",
     "zh": "订阅我们…; 订阅电子报…; 訂閱電子報…; 订阅新闻…; 點擊訂閱…; 立即订阅…; 立即訂閱…; 订阅邮件…",
     "ja": """メルマガ登録…; メールマガジン; ニュースレターに登録…; ニュースレター登録…; ニュースレターを…; 会員登録;
         この記事は有料会員限定…; 有料会員限定…; ログインして続きを読む…; 続きを読むには…""",
@@ -386,7 +395,8 @@ APP: Table = {
 }
 
 DONATION: Table = {
-    "en": """support our journalism…; support independent journalism…; support our work…; support us…;
+    "en": """support our journalism…; support independent journalism…; support our work…; support us;
+        support us by…; support us on…; support us with…; support us today…; support us now…; support us and…; support us at…;
         support local journalism…; help us keep…; help us continue…; donate now; donate today; make a donation;
         make a contribution; become a member; become a supporter…; become a patron…; become a subscriber;
         please consider supporting…; please consider making…; please consider donating…; if you value our…;
@@ -427,7 +437,9 @@ DONATION: Table = {
 }
 
 POLICY: Table = {
-    "en": """your email address will not be published…; required fields are marked…; you must be logged in…;
+    "en": """your email address will not be published…; required fields are marked…; you must be logged in;
+        you must be logged in to post…; you must be logged in to comment…; you must be logged in to leave…;
+        you must be logged in to reply…; you must be logged in to read…; you must be logged in to view…;
         you must confirm your public display name…; please logout and then login…; comments are moderated…;
         comments are subject to…; we welcome your comments…; we welcome comments…;
         we want to hear what you think about this…; please read our comment…; please see our comment…;
@@ -441,14 +453,15 @@ POLICY: Table = {
         do you have a story…; do you have a tip…; got a story…; got a tip…; got a news tip…; have a tip…;
         have a news tip…; have a story…; our standards…; read our corrections policy…; corrections policy;
         read our editorial…; our editorial standards…; opinions expressed…; the opinions expressed in this…;
-        views expressed in this…; the views expressed in this…; the views expressed are…; this material may not be…;
+        views expressed in this…; the views expressed in this…; the views expressed are…; this material may not be published…;
+        this material may not be reproduced…; this material may not be copied…; this material may not be used…;
         do you have questions about this…; send us a letter…; letters to the editor should…;
         purchase licensing rights…; all comments are moderated…; all comments are subject…;
         reproduction of material from…""",
     "de": """deine e mail adresse wird…; ihre e mail adresse wird…; erforderliche felder sind…; du musst angemeldet sein…;
         sie müssen angemeldet sein…; sie sind aktuell nicht eingeloggt…; kommentare werden moderiert…;
         bitte beachten sie unsere netiquette…; bitte beachten sie die netiquette…; diese website verwendet akismet…;
-        die kommentarfunktion…; fehler gefunden…; haben sie einen fehler…; einen fehler gefunden…;
+        die kommentarfunktion ist…; die kommentarfunktion wurde…; die kommentarfunktion steht…; fehler gefunden…; haben sie einen fehler…; einen fehler gefunden…;
         hast du einen fehler…; fehler melden; wie bewerten sie diesen…; ist dieser beitrag hilfreich…""",
     "fr": """votre adresse e mail ne sera pas…; votre adresse de messagerie ne sera…; les champs obligatoires…;
         vous devez être connecté…; les commentaires sont modérés…; ce site utilise akismet…; une erreur signalez…;
@@ -473,7 +486,7 @@ POLICY: Table = {
     "uk": """ваша e mail адреса не…; знайшли помилку…; помітили помилку…; якщо ви знайшли помилку…;
         якщо ви помітили помилку…; повідомити про помилку""",
     "tr": """e posta hesabınız yayımlanmayacak…; e posta adresiniz yayınlanmayacak…; e posta adresiniz yayımlanmayacak…;
-        gerekli alanlar…; hata bildir; bir hata mı…""",
+        gerekli alanlar; gerekli alanlar ile…; hata bildir; bir hata mı…""",
     "sv": """din e postadress kommer inte…; obligatoriska fält…; har du hittat ett fel…; hittat fel i texten…; tipsa oss…;
         har du tips…; skicka in en rättelse…""",
     "da": """din e mailadresse vil ikke…; krævede felter…; har du fundet en fejl…; har du et tip…; tip os…;
@@ -505,7 +518,11 @@ RIGHTS: Table = {
     "it": "tutti i diritti riservati…; riproduzione riservata…",
     "nl": "alle rechten voorbehouden…",
     "pl": "wszelkie prawa zastrzeżone…",
-    "ru": "все права защищены…; при использовании материалов…; при цитировании…; перепечатка материалов…",
+    "ru": """все права защищены…; при использовании материалов сайта…; при использовании материалов ссылка…;
+        при использовании материалов гиперссылка…; при использовании материалов активная…; при использовании материалов портала…;
+        при использовании материалов издания…; при использовании материалов агентства…; при использовании материалов обязательна…;
+        при цитировании ссылка…; при цитировании материалов…; при цитировании гиперссылка…; при цитировании обязательна…;
+        при цитировании активная…; при цитировании информации…; перепечатка материалов…""",
     "uk": "усі права захищені…; всі права захищені…",
     "tr": "tüm hakları saklıdır…",
     "sv": "alla rättigheter förbehållna…; eftertryck förbjudes…",
@@ -514,9 +531,9 @@ RIGHTS: Table = {
     "fi": "kaikki oikeudet pidätetään…",
     "el": "με επιφύλαξη παντός δικαιώματος…; απαγορεύεται η αναδημοσίευση…",
     "ar": "جميع الحقوق محفوظة…",
-    "zh": "版权所有…; 版權所有…; 转载请注明…; 未经授权不得转载…; 未经许可不得转载…; 未经授权，不得…",
-    "ja": "無断転載…; 無断複製…; 禁無断転載…",
-    "ko": "무단 전재…; 무단전재…; 저작권자…",
+    "zh": "版权所有; 版權所有; 版权所有 未经…; 版权所有未经…; 版權所有 未經…; 版权所有 不得…; 版權所有 不得…; 版权所有 转载…; 版权所有 违者…; 版權所有 轉載…; 转载请注明…; 未经授权不得转载…; 未经许可不得转载…; 未经授权，不得…",
+    "ja": "無断転載; 無断転載禁止…; 無断転載を禁…; 無断転載 複製…; 無断転載 禁止…; 無断転載は禁…; 無断転載はご遠慮…; 無断転載はお断り…; 無断転載は固く…; 無断転載および…; 無断転載及び…; 無断複製…; 禁無断転載…",
+    "ko": "무단 전재; 무단전재; 무단 전재 및…; 무단전재 및…; 무단 전재 재배포…; 무단전재 재배포…; 무단전재와…; 무단 전재와…; 저작권자",
     "hi": "सर्वाधिकार सुरक्षित…",
     "cs": "všechna práva vyhrazena…",
     "ro": "toate drepturile rezervate…",

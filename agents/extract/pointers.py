@@ -37,7 +37,10 @@ def says_so(line: Line) -> bool:
         return False
     if _MARKS.search(line.text, 0, LONGEST_PHRASE) and (label := _LABEL.match(line.text)):
         said = fold(label["said"])
-        if (said in _HEADINGS or _MORE.fullmatch(said)) and (label["mark"] or " " in said):
+        points = said in _POINTERS or (
+            not line.text.endswith((".", "。")) and (said in _HEADINGS or _MORE.fullmatch(said))
+        )
+        if points and (label["mark"] or " " in said):
             return True
     said = line.opening
     return said.startswith(_UNMISTAKABLE) and not line.ended and _begins(line.text, said)

@@ -97,8 +97,8 @@ def _best(
 def _same(first: Written, other: Written) -> bool:
     """Whether `other` can be the moment that `first` gives as a day, or without its zone."""
     if not first.clock:
-        there = other.moment + (other.zone or timedelta())
-        return first.moment.date() in (there.date(), other.moment.date())
+        day = (first.moment + (first.zone or timedelta())).date()
+        return day in ((other.moment + (other.zone or timedelta())).date(), other.moment.date())
     apart = abs(other.moment - first.moment)
     return apart <= SPREAD and apart % QUARTER < timedelta(minutes=1)
 

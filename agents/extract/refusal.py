@@ -10,6 +10,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from agents.extract import indexes, signs, wording
+from agents.extract.lines import told
 from agents.extract.seen import Seen, ended
 
 __all__ = ["RULES", "Seen", "outcome"]
@@ -45,8 +46,8 @@ def _notice(kind: str, page: Seen) -> bool:
         return False
     rest = page.prose(said)
     if titled and said:
-        return rest < (HINTED if page.is_article else TITLED)
-    return not page.is_article and rest < (BRIEF if titled else HINTED)
+        return not page.tells and rest < HINTED if page.is_article else rest < TITLED
+    return not page.is_article and (rest < BRIEF if titled else rest < HINTED and not page.tells)
 
 
 def _not_html(page: Seen) -> bool:
@@ -68,7 +69,7 @@ def _redirect_stub(page: Seen) -> bool:
 def _needs_javascript(page: Seen) -> bool:
     """An empty shell: nothing to read but that one needs JavaScript, or nothing at all in the element of an app."""
     said = page.says(wording.SENTENCES["needs_javascript"])
-    empty = len(page.shown) < BRIEF and page.prose(said) < HINTED // 3
+    empty = len(page.shown) < BRIEF and page.prose(said) < HINTED // 3 and not page.tells
     return empty and (bool(said) or (not page.paragraphs and signs.is_shell(page.tree)))
 
 
@@ -92,8 +93,12 @@ def _consent(page: Seen) -> bool:
     titled = not page.titles.isdisjoint(wording.TITLES["consent"])
     if len(said) + titled < 2 or not said:
         return False
-    other = sum(len(text) for text in page.paragraphs if ended(text) and not _CONSENT_TOPIC.search(text))
-    return other < (HINTED // 3 if page.is_article else HINTED)
+    other = sum(
+        len(text)
+        for text in page.paragraphs
+        if ended(text) and (told(text) or not _CONSENT_TOPIC.search(text))
+    )
+    return other < (HINTED // 3 if page.is_article or page.tells else HINTED)
 
 
 def _login_wall(page: Seen) -> bool:
@@ -107,7 +112,10 @@ def _login_wall(page: Seen) -> bool:
 
 def _paywall(page: Seen) -> bool:
     """A beginning that says how to read on, with no more of the story behind that; or one of a page that calls itself closed."""
-    offers = [any(phrase in text for phrase in wording.SENTENCES["closed"]) for text in page.folded]
+    offers = [
+        not told(text) and any(phrase in folded for phrase in wording.SENTENCES["closed"])
+        for text, folded in zip(page.paragraphs, page.folded, strict=True)
+    ]
     if not page.is_free:
         return _is_stub(page, offers)
     if page.length > STUB:
@@ -117,7 +125,7 @@ def _paywall(page: Seen) -> bool:
         return sum(len(text) for text in page.paragraphs[len(offers) - behind :] if ended(text)) < OFFER
     if page.length > STUB // 2:
         return False
-    beside = page.shown if page.length < STUB // 4 else wording.fold(signs.offers(page.tree))
+    beside = page.notices if page.length < STUB // 4 else wording.fold(signs.offers(page.tree))
     return any(phrase in beside for phrase in wording.SENTENCES["closed"])
 
 

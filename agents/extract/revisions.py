@@ -18,6 +18,8 @@ from streams.sweep import is_forgotten
 
 REMEMBERED = 64  # looks answered, of one article
 OLDER = timedelta(days=1)  # than the newest look: an old record is, and no clock that was set right
+STUB = 2.0  # times the page's text, and
+ENOUGH = 400  # characters that the feed's own text has where the page is but a stub
 
 _QUOTES = str.maketrans(
     {
@@ -51,6 +53,7 @@ class Memory(Struct, frozen=True, kw_only=True):
     revision_id: str = ""
     route: str = ""
     whole: bool = False  # the last text was the whole text: from the page, or full text in the feed
+    fed: int = 0  # characters of the last text, where it was the feed's content in place of a page without it
     newest: datetime | None = None  # look answered
     offset: str = ""  # newest record read
     superseded_by: str = ""
@@ -99,6 +102,11 @@ def key_of(page: Page) -> str:
     return f"{page.item.item}/{page.look}" if page.look else page.item.item
 
 
+def is_stub(text: str, fed: int) -> bool:
+    """Whether the text of a page is but a stub of what the feed has, in so many characters."""
+    return fed >= max(ENOUGH, STUB * len(text))
+
+
 def text_hash(title: str, text: str) -> str:
     """Return a hash that white space, quotation marks and dashes do not change."""
     return ids.hash_of(_fold(title), _fold(text))
@@ -115,6 +123,7 @@ class Look(Record, frozen=True, kw_only=True):
     text: str
     language: str
     whole: bool  # the whole text, not just a summary
+    fed: int = 0  # characters, where it is the feed's content in place of a page without it
     same_as: str = ""  # the article whose address the page gives as its own, when it is another
 
 
@@ -173,8 +182,10 @@ def _kind(look: Look, text: str, page: Page, memory: Memory) -> tuple[str, str]:
         return again, "older_look"
     if text == memory.text:
         return again, "same_text"
-    if memory.whole and not look.whole:
+    if not look.whole and (memory.whole or (memory.fed and not look.fed)):
         return again, "page_unreadable"
+    if page.look and look.whole and is_stub(look.text, memory.fed):
+        return again, "page_unreadable"  # a look again has nothing of the feed's content
     return "text", ""
 
 
@@ -198,6 +209,7 @@ def _remember(memory: Memory, answer: Answer, look: Look, text: str, page: Page)
         revision_id=answer.revision_id,
         route=memory.route or look.language,
         whole=look.whole,
+        fed=look.fed,
     )
 
 

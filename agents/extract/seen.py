@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from agents.extract import jsonld, signs, wording
+from agents.extract.lines import told
 
 TINY = 1_500  # characters that can be read on a page that is nothing but a notice
 READ = 8_000  # characters of a page in which words are looked for
@@ -61,8 +62,22 @@ class Seen:
 
     @cached_property
     def words(self) -> str:
-        """Its text and headings and, where that is all, anything on it."""
-        return "\n".join((*self.folded, *self.headings, self.shown if self.is_tiny else ""))
+        """Its text and headings and, where that is all, anything on it; not what somebody is told to have said."""
+        own = [folded for text, folded in zip(self.paragraphs, self.folded, strict=True) if not told(text)]
+        return "\n".join((*own, *self.headings, self.notices if self.is_tiny else ""))
+
+    @cached_property
+    def notices(self) -> str:
+        """All that stands on it but for what somebody is told to have said."""
+        shown = self.shown
+        for text, folded in zip(self.paragraphs, self.folded, strict=True):
+            shown = shown.replace(folded, " ") if told(text) else shown
+        return shown
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether there is a sentence that somebody said: only stories have such."""
+        return any(ended(text) and told(text) for text in self.paragraphs)
 
     def says(self, phrases: Sequence[str]) -> list[str]:
         """Which of these its words say."""

@@ -18,6 +18,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
+_NAMED_ZONE = re.compile(r"\d\s?[A-Z]{2,4}$")  # 14:05 EST
 _AMERICAS = re.compile(r"en(?:[-_](?:us|ca|ph))?$", re.IGNORECASE)
 LONGEST_LINE = 90  # characters of a line that is a time
 BEFORE, BEHIND = 30, 60  # elements around the headline
@@ -34,7 +35,10 @@ class Candidate(NamedTuple):
 def candidate(source: str, said: str, day_first: bool = True) -> Candidate:
     said = clean.line(said[: written.LONGEST])
     halved = _HALF_DAY.search(said)  # 9:05 PM: machines do not write so
-    return Candidate(source, said, (None if halved else times.read(said)) or written.read(said, day_first))
+    time = (None if halved else times.read(said)) or written.read(said, day_first)
+    if time and time.clock and time.zone is None and _NAMED_ZONE.search(said):
+        time = written.read(said, day_first) or time
+    return Candidate(source, said, time)
 
 
 def when(node: Any) -> str:

@@ -12,9 +12,10 @@ from msgspec import structs
 from agents.extract import people, rights
 from agents.extract.cut import article_text
 from agents.extract.extraction import Extraction
+from agents.extract.headcredits import together
 from agents.extract.page import extract_html
 from agents.extract.parts import ArticleParts, article_parts
-from agents.extract.revisions import Look, Memory, Verdict, judge
+from agents.extract.revisions import Look, Memory, Verdict, is_stub, judge
 from agents.extract.tools import Tools
 from agents.text import clean, html, languages, urls
 from streams import ids
@@ -35,8 +36,6 @@ __all__ = [
 
 RULES = "2"  # the edition of this stage's rules
 AHEAD = timedelta(days=1)  # a page may be dated so far behind our look (zones, clocks), not more
-STUB = 2.0  # times the page's text, and
-ENOUGH = 400  # characters that the feed's own text has where the page is but a stub
 _HEADED = frozenset(
     {"paywall", "login_wall", "needs_javascript", "no_text", "stub"}
 )  # pages whose head can be believed
@@ -44,23 +43,26 @@ _HEADED = frozenset(
 
 def extract(page: Page, tools: Tools) -> Extraction:
     """Return what a look and its item say of the article. Never fails on a page: its outcome tells."""
+    return _completed(_read(page, tools), page, tools)
+
+
+def _read(page: Page, tools: Tools) -> Extraction:
+    """What the page says, or the feed's own text in place of a page that has none for us."""
     if page.outcome != "ok" or page.body is None:
-        return _from_feed(page, tools, page.outcome)
+        return _from_feed(page.item, tools, page.outcome)
     try:
         found = extract_html(
             page.body, page.url, page.content_type, tools, page.fetched + AHEAD, page.item.language
         )
     except Rejected as reason:
-        return _from_feed(page, tools, reason.code)
+        return _from_feed(page.item, tools, reason.code)
     if rights.is_reserved(page, found.reserves):
-        return _from_feed(page, tools, "tdm_reserved")
+        return _from_feed(page.item, tools, "tdm_reserved")
     if found.page.outcome == "ok":
-        fed = _from_feed(page, tools, "stub") if page.item.content else None
-        if fed is None or len(fed.text) < max(ENOUGH, STUB * len(found.text)):
-            return _completed(found, page, tools)
-        return _with_head(fed, found)
-    unread = _from_feed(page, tools, found.page.outcome)
-    return _with_head(unread, found) if found.page.outcome in _HEADED else unread
+        fed = _from_feed(page.item, tools, "stub") if page.item.content else None
+        return _with_head(fed, found) if fed and is_stub(found.text, len(fed.text)) else found
+    fed = _from_feed(page.item, tools, found.page.outcome)
+    return _with_head(fed, found) if found.page.outcome in _HEADED else fed
 
 
 def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
@@ -68,13 +70,18 @@ def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
     item = page.item
     sure = found.published is not None and found.published_from != "guess"
     by_feed = item.published is not None and not sure
-    authors = people.names(item.authors, (item.publisher.name, item.publisher.domain), tools.agencies)
-    nobody = found.authors_are != "people"
+    outlet = (item.publisher.name, item.publisher.domain, found.publisher_name)
+    signed = people.read(item.authors, outlet, tools.agencies)
+    authors, authors_are = found.authors, found.authors_are
+    if signed.people and authors_are != "people":
+        authors, authors_are = signed.people, "people"
+    elif signed.others and not authors:
+        authors, authors_are = signed.others[:1], "organisation"
     return structs.replace(
         found,
         title=found.title or clean.line(item.title),
-        authors=authors if authors and nobody else found.authors,
-        authors_are="people" if authors and nobody else found.authors_are,
+        authors=authors,
+        authors_are=authors_are,
         published=item.published if by_feed else found.published,
         published_from="feed" if by_feed else found.published_from,
         modified=found.modified or item.updated,
@@ -87,14 +94,13 @@ def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
     )
 
 
-def _from_feed(page: Page, tools: Tools, outcome: str) -> Extraction:
-    """The feed's own text in place of a page that has none for us."""
-    item = page.item
+def _from_feed(item: Item, tools: Tools, outcome: str) -> Extraction:
+    """The feed's own title and text."""
     title = clean.line(item.title)
     content = html.paragraphs(item.content)
     raw = "\n\n".join(content) or clean.text(item.summary)
     read = article_text(raw, title, tools.agencies)
-    bare = Extraction(
+    return Extraction(
         title=title,
         language=languages.detect(f"{title}\n{read.text}", (item.language,)),
         text_from="feed" if content else "summary",
@@ -105,27 +111,25 @@ def _from_feed(page: Page, tools: Tools, outcome: str) -> Extraction:
         dateline=read.dateline,
         credits=read.credits,
     )
-    return _completed(bare, page, tools)
 
 
-def _with_head(unread: Extraction, found: Extraction) -> Extraction:
-    """A page without its text still says who wrote it, and when."""
-    sure = found.published is not None and found.published_from != "guess"
+def _with_head(fed: Extraction, found: Extraction) -> Extraction:
+    """A page without its text still says who wrote it, when, and from whom it has it."""
+    guessed = found.published_from == "guess"
     return structs.replace(
-        unread,
-        authors=found.authors or unread.authors,
-        authors_are=found.authors_are or unread.authors_are,
-        published=found.published if sure else unread.published,
-        published_from=found.published_from if sure else unread.published_from,
-        modified=found.modified or unread.modified,
-        modified_from=found.modified_from or unread.modified_from,
-        refused_times=found.refused_times,
-        section=found.section or unread.section,
-        tags=found.tags or unread.tags,
-        image=found.image or unread.image,
-        canonical_url=found.canonical_url,
-        publisher_name=found.publisher_name,
-        reserves=found.reserves,
+        found,
+        title=fed.title or found.title,
+        published=None if guessed else found.published,
+        published_from=None if guessed else found.published_from,
+        language=fed.language if fed.language != "und" else found.language,
+        text_from=fed.text_from,
+        page=fed.page,
+        text=fed.text,
+        blocks=(),
+        parts=fed.parts,
+        removed=fed.removed,
+        dateline=fed.dateline,
+        credits=together(fed.credits, (credit for credit in found.credits if credit.said)),
     )
 
 
@@ -136,11 +140,13 @@ def revise(
 
     `offset`: "partition/offset" of the record. See `agents.extract.revisions`.
     """
+    by_feed = extraction.text_from == "feed"
     look = Look(
         title=extraction.title,
         text=extraction.text,
         language=extraction.language,
-        whole=extraction.text_from == "page" or (extraction.text_from == "feed" and page.outcome == "feed"),
+        whole=extraction.text_from == "page" or (by_feed and page.outcome == "feed"),
+        fed=len(extraction.text) if by_feed and page.outcome != "feed" else 0,
         same_as=_same_as(extraction, page),
     )
     return judge(look, page, memory, offset)

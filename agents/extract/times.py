@@ -18,6 +18,7 @@ _ISO = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|[+-]\d{1,2}:?(?:\d{2})?)?)?",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(r"^(\d{8})(\d{4}(?:\d{2})?)(?=Z?$|[+-]\d{2})")  # 13 digits are milliseconds
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 
 
@@ -37,7 +38,7 @@ def parse(text: str, latest: datetime | None = None) -> datetime | None:
 
 def read(text: str) -> Written | None:
     """Return the time that `text` says, however improbable."""
-    text = " ".join(text.split())[:_LONGEST]
+    text = _COMPACT.sub(r"\1T\2", " ".join(text.split())[:_LONGEST])
     try:
         moment = _epoch(text) or _iso(text) or _rfc(text)
         return made(moment) if moment else None

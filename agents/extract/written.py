@@ -120,13 +120,14 @@ def _day(said: dict[str, str], day_first: bool) -> datetime | None:
 
 
 def _at(day: datetime, clock: re.Match[str], american: bool) -> datetime | None:
-    hour, half = int(clock["hour"]) % 24, (clock["half"] or "")[:1]
+    days, hour = divmod(int(clock["hour"]), 24)
+    half = (clock["half"] or "")[:1]
     zone = _zone((clock["zone"] or "").replace(" ", ""), day, american)
     if clock["colon"] == "." and zone is None and not (half or "uhr" in clock[0]):
         return None  # 3.15 may be a number
     if half or clock["before"]:
         hour = hour % 12 + (12 if half == "p" or clock["before"] in ("오후", "下午") else 0)
-    moment = day.replace(hour=hour, minute=int(clock["minute"]))
+    moment = day.replace(hour=hour, minute=int(clock["minute"])) + timedelta(days=days)
     return moment if zone is None else moment.replace(tzinfo=timezone(zone))
 
 

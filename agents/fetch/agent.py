@@ -48,6 +48,7 @@ class Fetcher:
             spacing=self.settings.host_spacing,
             clock=time.time,
         )
+        self.turns: dict[bytes, str] = {}  # looks that begin, and the host whose turn they have
         self.spared: dict[bytes, str] = {}  # go without a look, and why
         self.room = asyncio.Semaphore(ENCODED)
         self.forgotten = 0.0
@@ -57,6 +58,7 @@ class Fetcher:
 
     async def _moved(self, _: Any, assigned: set[Any], **__: Any) -> None:
         self.pace.renew()
+        self.turns.clear()
         self.spared.clear()
 
     def hold(self, key: bytes, look: Look, _: bytes | None, now: float) -> float:
@@ -77,6 +79,8 @@ class Fetcher:
             self.pace.leave(look.host, key)
             self.spared[key] = why
             return 0.0
+        if not until:
+            self.turns[key] = look.host
         return until
 
     def _left_out(self, look: Look, now: float) -> str:
@@ -107,8 +111,8 @@ class Fetcher:
 
     async def give_up(self, key: bytes, look: Look) -> None:
         """A page that ended us again and again is our bug: its items go on with what the feed has."""
-        if key not in self.spared:
-            self.pace.end(look.host, time.time())
+        if host := self.turns.pop(key, ""):
+            self.pace.end(host, time.time())
         outbox = Outbox(self.stage)
         for item in look.items:
             send(outbox, fetch.feed_page(item, datetime.now(UTC), "bug"))
@@ -117,10 +121,13 @@ class Fetcher:
     async def _look(self, key: bytes, look: Look) -> fetch.Outcome:
         """Ask for the page, and let its host know."""
         began = time.time()
+        host = self.turns.pop(key, look.host)
         try:
-            outcome = await self.asker.ask(look.url, fetch.headers(look))
+            if host != look.host:  # an item came since, whose page has moved
+                return fetch.Outcome(kind="host_busy", host=look.host)
+            outcome = await self.asker.ask(look.url, fetch.headers(look, self.settings.looks))
         finally:
-            self.pace.end(look.host, time.time(), time.time() - began)
+            self.pace.end(host, time.time(), time.time() - began)
         tell(self.pace, key, look, outcome, time.time())
         return outcome
 

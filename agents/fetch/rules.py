@@ -109,7 +109,11 @@ class Rules:
             return rules
         rules, hold, address = (), HOLD, origin + tdm.PATH
         if not (await self._rule(robots, address)).why:
-            rules, hold = await self._ask_tdm(address)
+            try:
+                rules, hold = await self._ask_tdm(address)
+            except asyncio.CancelledError:  # a redirect whose time is over: its next try finds the way open
+                self._tdm.put(origin, (), self._clock() + SILENT_TDM, 0)
+                raise
             await asyncio.sleep(self._rest)
         self._tdm.put(origin, rules, self._clock() + hold, sum(rule.size for rule in rules))
         return rules
@@ -136,7 +140,7 @@ class _Kept(Generic[T]):
 
     def get(self, origin: str, now: float) -> T | None:
         until, value, _ = self._held.get(origin, (0.0, None, 0))
-        return value if now < until else None
+        return value if now < until < now + 2 * HOLD else None  # further ahead: the clock went back
 
     def put(self, origin: str, value: T, until: float, size: int) -> None:
         if old := self._held.pop(origin, None):

@@ -3,7 +3,8 @@
 An item wants a look at its page. The look happens when the host may be asked; it is tried again for what may pass,
 for a minute, or ten where the host asks for patience; then the item goes on with what the feed has of it. Later looks
 find pages that changed, or that did not answer: on a schedule counted from the first look, quietly, without a second
-try, and with the validators of what was read last. An item's look has none: it needs the page, changed or not.
+try, and with the validators of what was read last. An item's look has none: it needs the page, changed or not; nor has
+the last look: a validator may be frozen, or that of a wall which stood before the page.
 """
 
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ RETRIES = (5.0, 30.0)  # seconds until a look is tried again
 MAX_RETRY_AFTER = 600.0  # seconds that news can wait for a host that asks for patience
 CROWDED = 40.0  # seconds that it waits for its turn among the hosts that are slow
 BEHIND = 3600.0  # seconds that a re-look waits for its turn, behind all news of its host
-_SLOW = frozenset(("timeout", "too_slow"))  # take the whole time of a look: tried again once
+_SLOW = frozenset(("too_slow",))  # take the whole time of a look: tried again once
 _SILENT = _SLOW | {"connection", "dns", "protocol", "tls", "robots_unreachable"}
 _PASSING = _SILENT | {"rate_limited", "host_busy", "no_room"}
 _FINAL = frozenset(
@@ -77,9 +78,10 @@ def want(item: Item, look: Look | None, now: float) -> Look:
     return replace(look, due=due, host=host, url=url, items=[*older, item], looks=0)
 
 
-def headers(look: Look) -> dict[str, str]:
-    """What to send with the question: a re-look is conditional."""
-    return {} if look.items else conditions(look.etag, look.last_modified)
+def headers(look: Look, looks: tuple[float, ...]) -> dict[str, str]:
+    """What to send with the question: a re-look is conditional; the last of `looks` is not, since validators may be stuck."""
+    is_last = look.looks + 1 >= len(looks)
+    return {} if look.items or is_last else conditions(look.etag, look.last_modified)
 
 
 def is_late(look: Look, now: float, *, crowded: bool) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.extract.agencies import Agencies, Named, load_agencies
+from agents.extract.letters import fold
 from streams.errors import Misconfigured
 from streams.paths import seed
 from streams.records import Credit
@@ -77,6 +78,13 @@ def test_an_agency_of_nobody_has_no_id() -> None:
     assert Named("Hindu Kush News Agency", 0, 4).credit(5) == Credit(
         agency="Hindu Kush News Agency", start=5, end=9
     )
+
+
+def test_no_agency_is_spelled_twice_in_one_way() -> None:
+    for agency in AGENCIES.agencies:
+        folded = [fold(name) for name in agency.names]
+        assert len(folded) == len(set(folded)), agency.id
+        assert not set(folded) & {fold(code) for code in (*agency.codes, *agency.weak)}, agency.id
 
 
 def test_the_list_survives_the_way_into_a_worker() -> None:

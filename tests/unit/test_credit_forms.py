@@ -78,6 +78,44 @@ def test_the_words_beside_an_agency_tell_whether_it_is_spoken_of(text: str, is_s
     assert spoken.of(text, at, at + 3) is is_spoken_of
 
 
+@pytest.mark.parametrize(
+    ("text", "credited"),
+    [
+        ("Fuente: Policía Federal belga", []),
+        ("Sumber: polisi bernama Ahmad", []),
+        ("Source: Trend Micro", []),
+        ("Fuente: Comunidad Andina", []),
+        ("Fuente: Andina", ["Andina"]),
+        ("Source: Belga", ["Belga"]),
+        ("Con información de Efe", ["EFE"]),
+        ("More than 200 scientists contributed to the report.", []),
+        ("Reuters and AFP contributed to the report.", ["Reuters", "AFP"]),
+    ],
+)
+def test_a_word_that_is_also_an_agency_s_is_no_credit(text: str, credited: list[str]) -> None:
+    assert [name.agency for name in creditlines.read_line(line(text), AGENCIES) or ()] == credited
+
+
+@pytest.mark.parametrize("text", ["By Efe Kaya", "BY SANA KHAN", "BY HINA LIND"])
+def test_a_first_name_in_a_byline_is_no_agency(text: str) -> None:
+    assert creditlines.read_byline(line(text), AGENCIES) == []
+
+
+@pytest.mark.parametrize("text", ["Infotag", "NINA:", "معا"])
+def test_a_word_alone_in_a_line_is_no_agency(text: str) -> None:
+    assert AGENCIES.only(text) == []
+
+
+def test_a_city_of_an_agency_s_name_is_a_place() -> None:
+    opened = dateline.find("SAPA, Vietnam (AFP) - It rained.", 0, AGENCIES)
+    assert opened is not None
+    assert opened.place is not None
+    assert (opened.place.place, [credit.agency for credit in opened.credits]) == ("Sapa, Vietnam", ["AFP"])
+    rocks = dateline.find("Petra, Jordan – Tourists are back.", 0, AGENCIES)
+    assert rocks is not None
+    assert rocks.credits == ()
+
+
 def test_what_is_said_of_cues_names_cues() -> None:
     assert set(CUES) >= ALONE | SHORT
 

@@ -1,13 +1,16 @@
 """README says what the code does: settings, metrics, topics, the version, the names of the commands."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from prometheus_client import Counter, Info
 
-from streams import metrics
+from agents.extract import refusal
+from streams import codec, metrics
 from streams.cli import main
+from streams.records import Article
 from streams.settings import SETTINGS, Setting
 from streams.topics import TOPICS, Topic
 
@@ -73,6 +76,16 @@ def test_every_make_target_and_command_that_readme_shows_exists() -> None:
     named = set(re.findall(r"(?:`| {4,}|\$ )wirehose ([a-z]+)", README))
     assert named
     assert named <= set(main.commands), "README shows a command that is not there"
+
+
+def test_the_whole_record_that_readme_shows_is_one_with_all_its_fields() -> None:
+    shown = README.partition("### One whole record")[2].partition("```json")[2].partition("```")[0]
+    told = json.loads(shown.replace(", …]", "]"))
+    assert told == json.loads(codec.encode(codec.decode(Article, json.dumps(told).encode())))
+
+
+def test_every_reason_why_a_page_is_not_the_article_is_told() -> None:
+    assert set(refusal.RULES) <= set(re.findall(r"`(\w+)`", README))
 
 
 def test_readme_holds_no_place_that_was_left_to_fill() -> None:

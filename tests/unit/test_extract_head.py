@@ -23,6 +23,8 @@ WHEN = datetime(2024, 5, 16, 9, 26, 10, tzinfo=UTC)
         "2024-05-16 09:26:10",
         "2024-05-16 09:26:10 UTC",
         "20240516T092610Z",
+        "20240516092610",
+        "20240516112610+0200",
         "Thu, 16 May 2024 09:26:10 GMT",
         "Thu, 16 May 2024 11:26:10 +0200",
         "1715851570",
@@ -34,7 +36,8 @@ def test_a_time_is_read_in_any_spelling(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "minute"), [("2024-05-16T09:26Z", 26), ("2024-05-16", 0), ("2024/05/16", 0)]
+    ("written", "minute"),
+    [("2024-05-16T09:26Z", 26), ("202405160926", 26), ("2024-05-16", 0), ("2024/05/16", 0)],
 )
 def test_a_time_without_seconds_or_hours_is_read(written: str, minute: int) -> None:
     found = times.parse(written)

@@ -2,17 +2,22 @@
 
 import random
 import socket
+from datetime import UTC, datetime
 from encodings.aliases import aliases
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec import structs
 
-from agents.extract import charset, tools, tree
+from agents.extract import agent, charset, tools, tree
 from agents.extract.stage import extract_html
 from streams.errors import Rejected
+from streams.records import FirstSeen, Item, Page, Publisher
 from tests.bench import hostile_pages as hostile
 
 TOOLS = tools.load()
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 URL = "https://news.example/ferry"
 SMALL, MEDIUM = 4_000, 60_000  # characters
 TEXTS = random.Random(6).sample(hostile.TEXTS, 60)
@@ -33,6 +38,19 @@ def test_a_hostile_page_has_an_outcome_and_is_never_an_empty_article(family: str
     told, text = outcome(hostile.make(family, size))
     assert told
     assert text or told != "ok"
+
+
+def test_a_process_keeps_nothing_of_many_long_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    resets: list[int] = []
+    monkeypatch.setattr(agent, "_tools", TOOLS)
+    monkeypatch.setattr(agent, "_kept", 0)
+    monkeypatch.setattr(agent, "reset_caches", lambda: resets.append(agent._kept))
+    item = Item(item="i", article="a", feed="f", url=URL, publisher=Publisher(name="", domain="news.example"), first_seen=FirstSeen(after=None, by=NOON))  # fmt: skip
+    page = Page(item=item, outcome="ok", url=URL, fetched=NOON)
+    body = b"\x01" * (agent.KEPT // 4 + 1)
+    for _ in range(8):
+        agent._extract(msgspec.msgpack.encode(structs.replace(page, body=body)))
+    assert len(resets) == 2
 
 
 def test_the_hostile_pages_are_the_same_every_time() -> None:

@@ -183,6 +183,55 @@ def test_an_unread_page_leaves_the_feed_s_text() -> None:
     assert (found.page.outcome, found.page.status, found.authors) == ("http_403", 200, ("Ann Other",))
 
 
+PAYWALL = f"<article><h1>{TITLE}</h1><p>A ferry is missing.</p><p>Log in or become a subscriber to continue reading.</p></article>"
+
+
+def test_the_head_of_a_closed_page_says_what_the_feed_does_not() -> None:
+    head = news(author={"@type": "Organization", "name": "Agence France-Presse"}, copyrightNotice="© Herald")
+    found = extract(look(html(PAYWALL, head), title="", summary=""), TOOLS)
+    assert (found.page.outcome, found.title, found.text, found.rights) == ("paywall", TITLE, "", "© Herald")
+    assert [(credit.agency, credit.start, credit.end) for credit in found.credits] == [("AFP", 0, 0)]
+    assert (found.authors, found.authors_are) == (("Agence France-Presse",), "organisation")
+
+
+@pytest.mark.parametrize("main", [LAYOUTS["article"], PAYWALL])
+def test_people_whom_the_feed_names_are_better_than_an_outlet_that_the_page_names(main: str) -> None:
+    head = news(author={"@type": "Organization", "name": "Herald"})
+    found = extract(look(html(main, head), authors=("Ann Other",)), TOOLS)
+    assert (found.authors, found.authors_are) == (("Ann Other",), "people")
+
+
+@pytest.mark.parametrize(
+    "name", ["Evening Herald", "The Evening Herald", "eveningherald.example", "eveningherald"]
+)
+def test_an_outlet_that_signs_in_its_feed_is_no_person(name: str) -> None:
+    publisher = Publisher(name="The Evening Herald", domain="eveningherald.example")
+    found = extract(look(None, "http_403", authors=(name,), publisher=publisher), TOOLS)
+    assert (found.authors, found.authors_are) == ((name,), "organisation")
+
+
+def test_a_feed_with_much_more_of_the_article_than_its_page_stands_in_for_it() -> None:
+    page = html(f"<article><h1>{TITLE}</h1>{paragraphs(PARAGRAPHS[:1])}</article>", news(author="Ann Other"))
+    whole = paragraphs([text + " And nobody knows why it was so." for text in PARAGRAPHS[:4]])
+    found = extract(look(page, content=whole), TOOLS)
+    assert (found.text_from, found.page.outcome, found.authors) == ("feed", "stub", ("Ann Other",))
+    assert extract(look(page, content=paragraphs(PARAGRAPHS[:2])), TOOLS).text_from == "page"
+
+
+@pytest.mark.parametrize(
+    "main", [f"<article><h1>{TITLE}</h1>{paragraphs(PARAGRAPHS[:1])}</article>", PAYWALL]
+)
+def test_the_feed_s_text_stays_when_a_look_again_finds_the_same_stub(main: str) -> None:
+    """A look again has no content of the feed any more."""
+    whole = [text + " And nobody knows why it was so." for text in PARAGRAPHS[:4]]
+    first, again = look(html(main), content=paragraphs(whole)), look(html(main), number=1)
+    verdict, memory = revise(extract(first, TOOLS), first, None, "0/1")
+    assert verdict.kind == "text"
+    assert revise(extract(again, TOOLS), again, memory, "0/2")[0].kind == "unchanged"
+    later = look(html(f"<article><h1>{TITLE}</h1>{paragraphs(whole[:3])}</article>"), number=2)
+    assert revise(extract(later, TOOLS), later, memory, "0/3")[0].kind == "text"
+
+
 @pytest.mark.parametrize(
     ("page", "code"),
     [

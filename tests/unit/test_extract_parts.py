@@ -1,5 +1,8 @@
 """What each stretch of a text is: datelines, bylines, credits, teasers, boilerplate."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,14 @@ from streams.paths import seed
 
 AGENCIES = load_agencies(seed("agencies.toml"))
 BODY = "The ferry left the harbour at noon with nine people on board. It came back empty, the pilot said."
+SENTENCES = (
+    Path(__file__).parents[1] / "cases" / "sentences.jsonl"
+)  # of news, in the words of what is no news
+REPORT = (
+    "The council of Dunmarch voted on Monday to close the town's last coal depot after a long debate.",
+    "The depot employs 14 people, all of whom have been offered work at the new rail yard, the mayor said.",
+    "Two councillors voted against the plan, among them Rhona Fell, who called it too expensive.",
+)
 
 
 def read(text: str, title: str = "") -> ArticleParts:
@@ -314,3 +325,15 @@ def test_there_are_many_agencies_and_no_spelling_means_two() -> None:
 def test_a_missing_list_of_agencies_refuses_to_start() -> None:
     with pytest.raises(Misconfigured):
         load_agencies(seed("nowhere.toml"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [json.loads(row) for row in SENTENCES.read_text(encoding="utf-8").splitlines()],
+    ids=lambda case: case["id"],
+)
+@pytest.mark.parametrize("at", [0, 2, 3], ids=["first", "inside", "last"])
+def test_a_sentence_of_news_is_body_wherever_it_stands(case: dict[str, str], at: int) -> None:
+    text = "\n\n".join([*REPORT[:at], case["text"], *REPORT[at:]])
+    found = read(text, "Town closes its depot")
+    assert (found.body, found.credits, found.dateline) == (text, (), None)

@@ -24,6 +24,8 @@ OUTLETS = ("Herald", "herald.example", "herald", "@theherald", "HRD")
         ("View all posts by Ann Other", ["Ann Other"]),
         ("Autorin: Anna Muster", ["Anna Muster"]),
         ("Other, Ann", ["Ann Other"]),
+        ("Other, Ann; Else, Bob", ["Ann Other", "Bob Else"]),
+        ("Ann Other; Bob Else, Cy Third", ["Ann Other", "Bob Else", "Cy Third"]),
         ("Hans von Beispiel", ["Hans von Beispiel"]),
         ("Dr. Anna Muster", ["Dr. Anna Muster"]),
         ("Ann Other | Herald", ["Ann Other"]),
@@ -34,7 +36,7 @@ OUTLETS = ("Herald", "herald.example", "herald", "@theherald", "HRD")
     ],
 )
 def test_names_are_found_however_they_are_joined(written: str, found: list[str]) -> None:
-    assert list(people.names([written], OUTLETS, AGENCIES)) == found
+    assert list(people.read([written], OUTLETS, AGENCIES).people) == found
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_names_are_found_however_they_are_joined(written: str, found: list[str])
     ],
 )
 def test_a_name_is_without_role_place_address_and_capitals(written: str) -> None:
-    assert people.names(written.split(". "), OUTLETS, AGENCIES) == ("Ann Other",)
+    assert people.read(written.split(". "), OUTLETS, AGENCIES).people == ("Ann Other",)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_a_name_is_without_role_place_address_and_capitals(written: str) -> None
     ],
 )
 def test_names_in_capitals_are_written_as_names(written: str, name: str) -> None:
-    assert people.names([written]) == (name,)
+    assert people.read([written]).people == (name,)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,9 @@ def test_names_in_capitals_are_written_as_names(written: str, name: str) -> None
         ("HRD NORTH", ("HRD NORTH",)),
         ("Associated Press in Rome", ("Associated Press",)),
         ("dpa", ("dpa",)),
+        ("dpa/lno", ("dpa",)),
+        ("Reuters, AFP", ("Reuters", "AFP")),
+        ("The Herald", ("The Herald",)),
         ("Gear Team", ("Gear Team",)),
         ("Muster Verlag GmbH", ("Muster Verlag GmbH",)),
         ("HR-Redaktion", ("HR-Redaktion",)),
@@ -107,7 +112,7 @@ def test_a_person_beside_an_agency_is_found_with_it() -> None:
 
 
 def test_without_a_list_agencies_are_taken_for_names() -> None:
-    assert people.names(["dpa"]) == ("dpa",)
+    assert people.read(["dpa"]).people == ("dpa",)
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,7 @@ CLOCKS = "".join(f"<p><b>{clock} Uhr:</b> {b}</p>" for clock, _, b in ENTRIES)
         (html("Ferry", STREAM, posting()), URL),
         (html("Ferry", f"<div itemscope itemtype='https://schema.org/LiveBlogPosting'>{STREAM}</div>"), URL),
         (html("Search for the ferry: live updates", STREAM), URL),
+        (html("Election results live: Varnia votes", STREAM), URL),
         (html("Liveticker: Suche nach der Fähre", CLOCKS), URL),
         (html("EN DIRECT. Le ferry reste introuvable", STREAM), URL),
         (html("Minuto a minuto: la búsqueda del ferry", STREAM), URL),
@@ -231,7 +232,7 @@ CLOCKS = "".join(f"<p><b>{clock} Uhr:</b> {b}</p>" for clock, _, b in ENTRIES)
         (html("Ferry", STREAM), "https://herald.example/live/ferry"),
         (html("Ferry", STREAM.replace("<div>", "<div class='live-blog-entry'>")), URL),
     ],
-    ids=["json-ld", "microdata", "en", "de", "fr", "es", "zh", "address", "class"],
+    ids=["json-ld", "microdata", "en", "results", "de", "fr", "es", "zh", "address", "class"],
 )
 def test_a_live_blog_is_told(page: str, url: str) -> None:
     assert live(page, url)
@@ -287,3 +288,21 @@ def test_no_page_takes_long(page: str) -> None:
     """Each takes a tenth of a second; what is not linear would take minutes."""
     assert judged(page)
     live(page)
+
+
+@pytest.mark.parametrize("is_article", [True, False])
+@pytest.mark.parametrize(
+    ("title", "story"),
+    [
+        ("Paper drops its paywall", ["The Herald will drop its paywall, its publisher said. Most stories were for subscribers only."]),
+        ("Court bans banners", ["Banners with “accept all” and “we use cookies” break the law, a court said on Monday.", "The judge said that “reject all” must be as easy to find, or the firm will have to pay for it."]),
+        ("Page not found: the web forgets", ["“The page you are looking for does not exist” is the sentence most read, said Tove Malm."]),
+        ("JavaScript turns 30", ["“Please enable JavaScript” was the line that made it famous, its maker said."]),
+        ("Riddles lock out the blind", ["“Verify you are human,” the page says. “I can not,” said Ellis Grant."]),
+        ("The trade in names", ["“This domain is for sale” stands on 12 million pages, one of its sellers said."]),
+    ],
+)  # fmt: skip
+def test_a_short_story_about_such_pages_is_none_of_them(
+    title: str, story: list[str], is_article: bool
+) -> None:
+    assert judged(html(title, f"<h1>{title}</h1>{text(story)}"), is_article=is_article) == "ok"

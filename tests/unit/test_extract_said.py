@@ -217,6 +217,21 @@ def test_a_time_is_better_than_its_bare_day() -> None:
     assert (found.published, found.published_from) == (AT, "text")
 
 
+def test_names_have_an_end() -> None:
+    found = read(meta(article__section="World " * 9_999, og__site_name="Herald " * 9_999))
+    assert (len(found.section or ""), len(found.publisher_name)) == (head.LONGEST, head.LONGEST)
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-02T00:00:00+01:00", "2026-03-02T00:00:00-08:00"])
+def test_a_bare_day_is_that_of_its_own_zone(day: str) -> None:
+    inside = article(datePublished=day) + meta(article__published_time="2026-03-02T15:05:00+01:00")
+    assert read(inside).published == AT
+
+
+def test_a_zone_that_is_named_behind_a_machines_time_counts() -> None:
+    assert read(article(datePublished="2026-03-02 09:05:00 EST")).published == AT
+
+
 def test_a_time_without_zone_is_in_the_zone_of_the_pages_other_times() -> None:
     found = read(article(datePublished="2026-03-02T16:05:00", dateModified="2026-03-02T18:00:00+02:00"))
     assert found.published == AT

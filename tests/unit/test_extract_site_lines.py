@@ -131,6 +131,7 @@ def test_a_line_that_belongs_to_a_picture_says_so(text: str) -> None:
         '"Photo: nobody," it says in the archive.',
         "Reuters",
         "The photographer (who asked not to be named) left at noon.",
+        "Źródło: Reuters/PAP",
         "Her picture, she said, hangs in the hall.",
         "FILE your taxes before May, the office said.",
     ],
@@ -189,6 +190,9 @@ def test_a_line_at_the_end_presents_the_author(text: str) -> None:
         "Lake Dorin covers nine square kilometres.",
         "The writer Pavel Dorin left the country in May.",
         "He can be reached only by boat.",
+        "They can be found on both sides of the border.",
+        "The writer was arrested again in June.",
+        "L'auteur est toujours recherché.",
     ],
 )
 def test_who_the_article_speaks_of_is_not_its_author(text: str) -> None:

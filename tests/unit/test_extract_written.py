@@ -56,6 +56,12 @@ def test_a_time_without_zone_is_taken_as_utc_and_says_so(text: str) -> None:
     assert (found.moment, found.clock, found.zone) == (AT, True, None)
 
 
+def test_the_last_minute_of_a_day_is_the_first_of_the_next() -> None:
+    found = written.read("3 March 2026, 24:00 GMT")
+    assert found is not None
+    assert found.moment == datetime(2026, 3, 4, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "text", ["3 March 2026", "Mar 3 2026", "03.03.26", "3 Μαρτίου 2026", "٣ مارس ٢٠٢٦", "2026/3/3"]
 )

@@ -1,6 +1,7 @@
 """Who begins a look: the turn at its host, hosts that are paused, down or slow, and what comes of it."""
 
 import heapq
+import time
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -301,6 +302,29 @@ async def test_a_host_that_took_long_is_known_as_slow(
     fetcher.asker = asking
     await fetcher._look(b"a", LOOK)
     assert fetcher.pace.is_crowded(LOOK.host) is slow
+
+
+async def test_an_item_that_moves_its_page_before_a_look_begins_leaves_its_old_host_free(
+    fetcher: Fetcher,
+) -> None:
+    asking: Any = Asking(Outcome(kind="ok", status=200))
+    fetcher.asker = asking
+    assert fetcher.hold(b"a", AGAIN, None, NOW) == 0.0
+    moved = replace(LOOK, host="new.example", url="https://new.example/a")
+    outcome = await fetcher._look(b"a", moved)
+    assert (outcome.kind, outcome.passing, outcome.shut) == ("host_busy", True, False)
+    assert asking.headers[1:] == [], "it waits for its turn at the new one"
+    assert fetcher.hold(b"b", LOOK, None, time.time() + 10) == 0.0
+
+
+async def test_an_item_that_moves_its_page_and_is_given_up_leaves_its_old_host_free(
+    fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agents.fetch.agent.Outbox", Sent)
+    monkeypatch.setattr(Sent, "sent", [])
+    assert fetcher.hold(b"a", LOOK, None, NOW) == 0.0
+    await fetcher.give_up(b"a", replace(LOOK, host="new.example"))
+    assert fetcher.hold(b"b", LOOK, None, time.time() + 10) == 0.0
 
 
 @pytest.fixture

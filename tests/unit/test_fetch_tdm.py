@@ -1,5 +1,6 @@
 """tdmrep.json: which pages a site reserves from mining, what is no such file, and how often it is asked for."""
 
+import asyncio
 import json
 import re
 import time
@@ -219,6 +220,18 @@ async def test_a_reservation_is_asked_for_after_the_rules_once_a_day_and_holds_f
     assert host.asked == [ROBOTS, FILE] * 2
 
 
+async def test_rules_that_were_read_by_a_clock_that_ran_ahead_are_read_anew() -> None:
+    host, clock = Host(), Clock()
+    some = rules_of(host, clock)
+    await some.of(PAGE)
+    clock.now -= 1.0
+    await some.of(PAGE)
+    assert host.asked == [ROBOTS, FILE], "it went back a little, as clocks do"
+    clock.now -= 30 * rules.HOLD
+    await some.of(PAGE)
+    assert host.asked == [ROBOTS, FILE] * 2
+
+
 async def test_each_request_is_followed_by_the_pause_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = []
 
@@ -256,6 +269,23 @@ async def test_a_file_that_does_not_answer_reserves_nothing_and_is_asked_for_aga
     clock.now += rules.SILENT_TDM
     assert (await some.of(PAGE)).reserved
     assert host.asked == [ROBOTS, FILE, FILE]
+
+
+async def test_a_file_that_hangs_stands_in_the_way_of_one_redirect_only() -> None:
+    class Hanging(Host):
+        async def get(self, url: str, *, limit_bytes: int, **more: object) -> object:
+            answer = await super().get(url, limit_bytes=limit_bytes, **more)
+            if url == FILE:
+                await asyncio.sleep(60)
+            return answer
+
+    host = Hanging()
+    some = rules_of(host)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):  # the page's own time: it was under way when it was led here
+            await some.of(PAGE)
+    assert await some.of(PAGE) == Ruling("")
+    assert host.asked == [ROBOTS, FILE]
 
 
 @pytest.mark.parametrize("robots", [(200, b"User-agent: *\nDisallow: /"), (503, b"")])

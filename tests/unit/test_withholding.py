@@ -15,7 +15,7 @@ from newsroom import BRIDGE, at, enriched
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher
 from agents.story.stage import Stories
-from agents.text import sentences
+from agents.text import normal, sentences
 from agents.trace.stage import Window
 from streams import codec, paths, withholding
 from streams.records import (
@@ -170,6 +170,36 @@ def test_what_an_article_is_about_stays() -> None:
     assert article.credits == whole.credits
     assert story.title == whole.title
     assert "Ida Brandt" in {actor.name for actor in story.actors}
+
+
+def test_an_agency_that_is_credited_is_named_as_its_origin_is() -> None:
+    agency = "Tellmar Provincial Wire Service"
+    text = f"TELLMAR ({agency}) - {BRIDGE[0]}"
+    whole = replace(
+        of("a", *TOLD, withheld="feed"), text=text, credits=(Credit(agency=agency, start=9, end=40),)
+    )
+    (article,), (story,), _ = published([whole])
+    assert [one.agency for one in article.credits] == [article.origin] == [agency]
+    assert [group.name for group in story.origins.groups] == [agency]
+
+
+@pytest.mark.parametrize(
+    "sign", ["Acme™ Ｈarbour ½ Board", "the oﬃcers of the ﬂeet", "Ｈafen Ａｇ of Upper Tellmar"]
+)
+def test_a_stretch_of_text_is_found_in_the_spelling_that_facts_have(sign: str) -> None:
+    article = replace(of("a", *TOLD, withheld="feed"), text=f"{sign} lost it all.")
+    assert withholding.facts((normal.fold(sign),), article)[0].startswith("sha256:")
+
+
+def test_a_page_whose_head_repeats_its_text_tells_no_more_of_it() -> None:
+    short = "Provincial Waterways Directorate"
+    whole = of(
+        "a", *TOLD, withheld="noarchive", tags=(TOLD[3], short, "Rivers"), section=TOLD[3], rights=TOLD[4]
+    )
+    (article,), _, _ = published([whole])
+    digest = withholding.hashed(TOLD[3])
+    assert (article.tags, article.section) == ((digest, short, "Rivers"), digest)
+    assert article.rights == withholding.hashed(TOLD[4])
 
 
 def test_hashes_are_those_of_the_text() -> None:
