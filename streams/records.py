@@ -208,7 +208,7 @@ class Page(Record, frozen=True, kw_only=True):
     """One look (topic pages): the page as it came, or what the feed has of it.
 
     `outcome`: ok, feed (full text stood in the feed), or why the page could not be read: http_404, robots,
-    timeout, too_large, … `look` is 0 for the look an item asked for, n for the n-th re-look after it.
+    too_slow, too_large, … `look` is 0 for the look an item asked for, n for the n-th re-look after it.
     `reserved`: what its host reserves: mining (tdm_header, tdm_well_known), showing it (see `Text.withheld`).
     """
 

@@ -20,9 +20,9 @@ import msgspec
 from agents.enrich.model import load as load_model
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
-from agents.extract import tools
+from agents.extract import rights, tools
 from agents.extract.cut import article_text
-from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html
+from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html, from_feed
 from agents.poll.parse import parse
 from agents.story.families import load_families
 from agents.story.stage import Stories
@@ -260,6 +260,8 @@ def _text(line: Line, published: datetime | None, by: datetime) -> Text:
     seen = FirstSeen(after=None, by=by)
     item = Item(item=line["id"], article=line["id"], feed="", url=url, publisher=publisher, first_seen=seen)
     page = Page(item=item, outcome="ok", url=url, fetched=by)
+    if rights.is_reserved(page, extraction.reserves):
+        extraction = from_feed(item, _tools(), "tdm_reserved")
     verdict = Verdict(
         kind="text", item=line["id"], revision=1, revision_id=line["id"], route=extraction.language
     )

@@ -10,7 +10,7 @@ comments it is the safer one).
 from collections.abc import Sequence
 from typing import Any
 
-from agents.extract import blocks, voter
+from agents.extract import blocks, lists, voter
 from agents.extract.blocks import Block
 from agents.extract.features import LONG, features
 from agents.extract.forest import Trees
@@ -28,7 +28,7 @@ def read(tree: Any, url: str, title: str, stated: str, trees: Trees) -> tuple[li
     if not page:
         return page, _stated(stated)
     voted = "\n".join(_vote(page, tree, url))
-    chosen = trees.probability(features(page, title, stated, voted)) >= CHOSEN
+    chosen = lists.whole(page, list(trees.probability(features(page, title, stated, voted)) >= CHOSEN))
     found = [block for block, is_article in zip(page, chosen, strict=True) if is_article]
     if len(stated) >= LONG_ENOUGH and _length(found) < MISSED * len(stated):
         return page, _stated(stated)

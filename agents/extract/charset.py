@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, Content-Type, ``<meta charset>``, UTF-8, Windows-1252, in this order.
+"""Bytes to text: byte order mark, Content-Type, ``<meta charset>``, UTF-8, what the bytes look like, in this order.
 
 Two corrections, as browsers make them: labels mean the larger set they are used for (WHATWG Encoding Standard), and
 bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an 8-bit label says.
@@ -6,6 +6,8 @@ bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an 8-bit label says.
 
 import codecs
 import re
+
+from charset_normalizer import from_bytes
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -26,6 +28,9 @@ _KNOWN = frozenset(
 )
 _ESCAPES = frozenset({"iso2022_jp", "hz"})  # all bytes below 128: every one of them is valid UTF-8
 _META_WITHIN = 4096
+# Words of letters beyond ASCII tell a charset; markup and scripts only hide them.
+_ASCII = re.compile(rb"[\x00-\x7f]{3,}")
+_LOOKED, _GUESSED, _ENOUGH = 200_000, 4_000, 60  # bytes
 
 
 def _codec(label: str) -> str:
@@ -59,4 +64,11 @@ def decode(body: bytes, content_type: str = "") -> str:
             return body.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    return body.decode(label or "cp1252", "replace")
+    return body.decode(label or _guessed(body), "replace")
+
+
+def _guessed(body: bytes) -> str:
+    """The charset that bytes without a label are most likely in (charset-normalizer), Windows-1252 in doubt."""
+    high = _ASCII.sub(b" ", body[:_LOOKED])
+    best = from_bytes(high[:_GUESSED], threshold=0.5).best() if len(high) >= _ENOUGH else None
+    return (_codec(best.encoding) if best else "") or "cp1252"

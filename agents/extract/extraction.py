@@ -9,7 +9,7 @@ from streams.records import Credit, Dateline, PageInfo, Part, Record, RefusedTim
 class Extraction(Record, frozen=True, kw_only=True):
     """As in `streams.records.Text`. `text_from`: page, feed, summary; `page`: what became of the page.
 
-    `reserves`: what the page says of its use.
+    `published_exact`: with a time of day, and its zone; `reserves`: what the page says of its use.
     """
 
     title: str = ""
@@ -17,6 +17,7 @@ class Extraction(Record, frozen=True, kw_only=True):
     authors_are: str | None = None
     published: datetime | None = None
     published_from: str | None = None
+    published_exact: bool = False
     modified: datetime | None = None
     modified_from: str | None = None
     refused_times: tuple[RefusedTime, ...] = ()

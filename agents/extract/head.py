@@ -39,6 +39,7 @@ class Head(Struct, frozen=True, kw_only=True):
     said: tuple[tuple[str, str], ...] = ()  # who it says the text is from: (where, words)
     published: datetime | None = None
     published_from: str | None = None  # json-ld meta microdata time text
+    published_exact: bool = False  # with a time of day, and its zone
     modified: datetime | None = None
     modified_from: str | None = None
     refused: tuple[RefusedTime, ...] = ()
@@ -72,6 +73,7 @@ def read(tree: Any, url: str, latest: datetime | None = None, agencies: Agencies
         said=tuple(_sources(page)),
         published=times.published,
         published_from=times.published_from,
+        published_exact=times.published_exact,
         modified=times.modified,
         modified_from=times.modified_from,
         refused=times.refused,

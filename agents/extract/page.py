@@ -13,6 +13,7 @@ from agents.extract.tools import Tools
 from agents.text import languages
 from streams.records import PageInfo, Removed
 
+CLOSE = 4  # blocks before and behind the article among which a caption is its own
 GUESSED = 1 << 20  # characters of a page up to which its day is guessed: htmldate takes 4 s for so many
 
 
@@ -47,6 +48,7 @@ def extract_html(
         authors_are="people" if said.authors else "organisation" if said.signed else None,
         published=said.published or guess,
         published_from="guess" if guess else said.published_from,
+        published_exact=said.published_exact,
         modified=said.modified,
         modified_from=said.modified_from,
         refused_times=said.refused,
@@ -69,10 +71,10 @@ def extract_html(
 
 
 def _captions(page: Sequence[Block], chosen: Sequence[Block]) -> tuple[Removed, ...]:
-    """The captions that stand amid the article's blocks."""
+    """The captions that stand amid the article's blocks, or close to them."""
     if not chosen or chosen[0] not in page:
         return ()
-    amid = page[page.index(chosen[0]) : page.index(chosen[-1])]
+    first, last = page.index(chosen[0]), page.index(chosen[-1])
+    texts = dict.fromkeys(b.text for b in page[max(0, first - CLOSE) : last + CLOSE] if b.kind == "caption")
     taken = {block.text for block in chosen}
-    texts = dict.fromkeys(block.text for block in amid if block.kind == "caption")
     return tuple(Removed(kind="caption", text=text) for text in texts if text not in taken)

@@ -33,6 +33,7 @@ class Times(NamedTuple):
 
     published: datetime | None = None
     published_from: str | None = None
+    published_exact: bool = False  # with a time of day, and its zone
     modified: datetime | None = None
     modified_from: str | None = None
     refused: tuple[RefusedTime, ...] = ()
@@ -50,7 +51,7 @@ def find(page: Marks, latest: datetime | None = None, headline: Any = None) -> T
     zones = {given.time.zone for given in (*published, *modified)} - {None}
     zone = zones.pop() if len(zones) == 1 else None
     first, changed = _best(published, zone, latest), _best(modified, zone, latest)
-    return Times(*first, *changed, tuple(dict.fromkeys(refused))[:MOST_REFUSED])
+    return Times(*first, *changed[:2], tuple(dict.fromkeys(refused))[:MOST_REFUSED])
 
 
 class _Given(NamedTuple):
@@ -74,24 +75,24 @@ def _possible(
 
 def _best(
     given: list[_Given], zone: timedelta | None, latest: datetime | None
-) -> tuple[datetime | None, str | None]:
-    """The first, and its source; or what says the same with a time of day, and with a zone.
+) -> tuple[datetime | None, str | None, bool]:
+    """The first, its source, and whether it is exact; or what says the same with a time of day, and with a zone.
 
     `zone`: the one in which the page's other times are written.
     """
     if not given:
-        return None, None
+        return None, None, False
     source, first = given[0]
     if first.clock and first.zone is not None:
-        return first.moment, source
+        return first.moment, source, True
     better = [other for other in given[1:] if other.time.clock and _same(first, other.time)]
     zoned = [other for other in better if other.time.zone is not None]
     if zoned or (better and not first.clock):
         best = (zoned or better)[0]
-        return best.time.moment, best.source
+        return best.time.moment, best.source, best.time.zone is not None
     if first.clock and zone and times.possible(first.moment - zone, latest):
-        return first.moment - zone, source
-    return first.moment, source
+        return first.moment - zone, source, True
+    return first.moment, source, False
 
 
 def _same(first: Written, other: Written) -> bool:

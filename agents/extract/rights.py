@@ -53,7 +53,8 @@ def withheld(page: Page, said: Said, text_from: str) -> str | None:
 
 def may_keep(page: Page, said: Said) -> bool:
     """Whether the page itself may stand in an archive."""
-    return not is_reserved(page, said) and withheld(page, said, "page") != "noarchive"
+    archived = page.item.text == "full" or "noarchive" not in {*page.reserved, said.showing}
+    return archived and not is_reserved(page, said)
 
 
 def summary(item: Item) -> str | None:

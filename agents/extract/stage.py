@@ -4,7 +4,7 @@
 record. A page that cannot be read is no error: the feed's own text takes its place, and the page's outcome says why.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from msgspec import structs
@@ -31,10 +31,12 @@ __all__ = [
     "compose",
     "extract",
     "extract_html",
+    "from_feed",
     "revise",
 ]
 
 RULES = "2"  # the edition of this stage's rules
+DAY, ZONES = timedelta(days=1), timedelta(hours=14)  # of a bare day, and what zones may make of it
 AHEAD = timedelta(days=1)  # a page may be dated so far behind our look (zones, clocks), not more
 _HEADED = frozenset(
     {"paywall", "login_wall", "needs_javascript", "no_text", "stub"}
@@ -49,27 +51,26 @@ def extract(page: Page, tools: Tools) -> Extraction:
 def _read(page: Page, tools: Tools) -> Extraction:
     """What the page says, or the feed's own text in place of a page that has none for us."""
     if page.outcome != "ok" or page.body is None:
-        return _from_feed(page.item, tools, page.outcome)
+        return from_feed(page.item, tools, page.outcome)
     try:
         found = extract_html(
             page.body, page.url, page.content_type, tools, page.fetched + AHEAD, page.item.language
         )
     except Rejected as reason:
-        return _from_feed(page.item, tools, reason.code)
+        return from_feed(page.item, tools, reason.code)
     if rights.is_reserved(page, found.reserves):
-        return _from_feed(page.item, tools, "tdm_reserved")
+        return from_feed(page.item, tools, "tdm_reserved")
     if found.page.outcome == "ok":
-        fed = _from_feed(page.item, tools, "stub") if page.item.content else None
+        fed = from_feed(page.item, tools, "stub") if page.item.content else None
         return _with_head(fed, found) if fed and is_stub(found.text, len(fed.text)) else found
-    fed = _from_feed(page.item, tools, found.page.outcome)
+    fed = from_feed(page.item, tools, found.page.outcome)
     return _with_head(fed, found) if found.page.outcome in _HEADED else fed
 
 
 def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
     """What the page does not say, the feed may."""
     item = page.item
-    sure = found.published is not None and found.published_from != "guess"
-    by_feed = item.published is not None and not sure
+    by_feed = item.published is not None and _is_better(item.published, found)
     outlet = (item.publisher.name, item.publisher.domain, found.publisher_name)
     signed = people.read(item.authors, outlet, tools.agencies)
     authors, authors_are = found.authors, found.authors_are
@@ -94,8 +95,15 @@ def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
     )
 
 
-def _from_feed(item: Item, tools: Tools, outcome: str) -> Extraction:
-    """The feed's own title and text."""
+def _is_better(fed: datetime, found: Extraction) -> bool:
+    """Whether the feed's time says more than the page's: one without its zone may be the same moment."""
+    if found.published is None or found.published_from == "guess":
+        return True
+    return not found.published_exact and -ZONES <= fed - found.published <= DAY + ZONES
+
+
+def from_feed(item: Item, tools: Tools, outcome: str) -> Extraction:
+    """Return the feed's own title and text; `outcome` says why it is not the page's."""
     title = clean.line(item.title)
     content = html.paragraphs(item.content)
     raw = "\n\n".join(content) or clean.text(item.summary)

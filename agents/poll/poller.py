@@ -76,7 +76,7 @@ class Poller:
         if not isinstance(source, Subscription) or source.paused:
             return 0.0
         if now < self.asked - CLOCK:  # the clock went back: no host shall wait until it has caught up
-            self.pace = Pace(self.stage.settings.host_spacing)
+            self.pace.clear()
             self.turns.clear()
         self.asked = now
         host = urls.host(poll.address(source, state))

@@ -204,3 +204,8 @@ async def test_only_the_partition_of_an_article_is_read(monkeypatch: pytest.Monk
     found = await addresses(monkeypatch, Topic(0, 2, 2, 2, 2), Choice(article="a1"))
     assert len(found) == 2
     assert len({path[0] for path in found}) == 1
+
+
+def test_a_page_that_asks_not_to_be_archived_is_not_whatever_its_feed_keeps_back() -> None:
+    assert not may_keep(page(body=UNARCHIVED, text="none"))
+    assert may_keep(page(body=UNARCHIVED, text="full"))

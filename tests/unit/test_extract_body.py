@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import blocks, body, forest, roles, tools, tree
+from agents.extract import blocks, body, forest, lists, roles, tools, tree
 from agents.extract.features import COLUMNS, features
 from agents.extract.forest import Forest, Trees
 from agents.extract.layout import layout
@@ -170,3 +170,40 @@ def test_the_layout_names_what_is_no_paragraph() -> None:
         ("heading", "A search"),
         ("item", "A plane"),
     ]
+
+
+NAMES = ["Ada Finch, 34", "Tom Ridley, 51", "Noor Haddad, 8"]
+LISTS = {
+    "ul": f"<ul>{''.join(f'<li>{name}</li>' for name in NAMES)}</ul>",
+    "ol in div": f"<div><ol>{''.join(f'<li><p>{name}</p></li>' for name in NAMES)}</ol></div>",
+    "table": f"<table>{''.join(f'<tr><td>{name}</td></tr>' for name in NAMES)}</table>",
+}
+
+
+@pytest.mark.parametrize("markup", LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize("before", ["The dead were named as:", NEWS[3]])
+def test_a_list_in_an_article_stands_whole(markup: str, before: str) -> None:
+    behind = "A vigil for them will be held in the harbour at six on Friday evening, the mayor said."
+    main = "".join(f"<p>{text}</p>" for text in (*NEWS, before)) + markup + f"<p>{behind}</p>"
+    _, chosen = body.read(
+        tree.parse(page_of(f"<article>{main}</article>")), "https://a.example/1", "Ferry", "", TOOLS.trees
+    )
+    assert [block.text for block in chosen][-4:] == [*NAMES, behind]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul><li><a href='/1'>Storm shuts two ports</a></li><li><a href='/2'>Mayor of Orme resigns</a></li></ul>",
+        "<ul class='related'><li>Storm shuts two ports</li><li>Mayor of Orme resigns</li></ul>",
+    ],
+)
+def test_a_list_of_pointers_is_not_the_articles(markup: str) -> None:
+    main = (
+        "".join(f"<p>{text}</p>" for text in NEWS[:4])
+        + markup
+        + "".join(f"<p>{text}</p>" for text in NEWS[4:])
+    )
+    page = blocks.read(tree.parse(f"<article>{main}</article>"))
+    chosen = [block.text in NEWS for block in page]
+    assert lists.whole(page, chosen) == chosen

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from agents.extract import tools, tree
+from agents.extract import charset, tools, tree
 from agents.extract.stage import Extraction, Verdict, compose, extract, extract_html, revise
 from streams.errors import Rejected
 from streams.records import FirstSeen, Item, Media, Page, Publisher, Text
@@ -143,6 +143,44 @@ def test_a_time_in_the_future_is_not_believed() -> None:
     page = html(LAYOUTS["article"], news(datePublished="2031-01-01T00:00:00Z"))
     found = extract(look(page, published=NOON - timedelta(hours=1)), TOOLS)
     assert (found.published, found.published_from) == (NOON - timedelta(hours=1), "feed")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-02T11:05:00Z", "json-ld"),  # exact
+        ("2026-03-02T15:05:00", "feed"),  # the same moment, four hours to the east
+        ("2026-03-02", "feed"),
+        ("2026-02-20T15:05:00", "json-ld"),  # another day
+    ],
+)
+def test_a_time_without_its_zone_gives_way_to_the_feeds(written: str, expected: str) -> None:
+    page = html(LAYOUTS["article"], news(datePublished=written))
+    found = extract(look(page, published=NOON - timedelta(minutes=55)), TOOLS)
+    assert found.published_from == expected
+    assert expected == "json-ld" or found.published == NOON - timedelta(minutes=55)
+
+
+UNLABELLED = {
+    "cp1251": "В Заречном открыли новый мост через реку. Строительство заняло три года, сообщил в среду глава города.",
+    "gb18030": "海州跨海大桥星期三正式通车。市长表示，这座桥将两岸之间的行程缩短到十分钟。工程历时三年，耗资二十亿元。",
+    "cp1256": "افتتح رئيس البلدية الجسر الجديد يوم الأربعاء بعد ثلاث سنوات من العمل، وقال إن الرحلة ستستغرق عشر دقائق.",
+    "cp1252": "Der Bürgermeister eröffnete am Mittwoch die neue Brücke über den Fluß. Die Bürger hätten zehn Jahre gewartet.",
+}
+
+
+@pytest.mark.parametrize("encoding", UNLABELLED)
+def test_bytes_without_a_label_are_read_as_what_they_look_like(encoding: str) -> None:
+    text = UNLABELLED[encoding]
+    page = f"<html><body><ul><li><a href='/'>Home</a></li></ul><p>{text}</p><p>{text}</p></body></html>"
+    assert text in charset.decode(page.encode(encoding))
+
+
+def test_the_caption_of_the_leading_picture_is_kept_apart() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>The harbour of Lowmere on Monday.</figcaption></figure>"
+    found = read(html(f"<article><h1>{TITLE}</h1>{figure}{paragraphs(PARAGRAPHS)}</article>"))
+    assert "harbour of Lowmere on Monday" not in found.text
+    assert ("caption", "The harbour of Lowmere on Monday.") in [(one.kind, one.text) for one in found.removed]
 
 
 @pytest.mark.parametrize(
