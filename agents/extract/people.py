@@ -12,7 +12,7 @@ MOST = 20
 LONGEST = 60  # characters of a name
 _LONGEST_TEXT = 600
 
-_BY = r"(?:by|von|por|par|di|door|af|av|автор|bởi|oleh|yazan)"
+_BY = r"(?:by|von|por|par|di|door|af|av|автор|bởi|oleh|yazan|بقلم|כתבה|מאת)"
 _PREFIX = re.compile(
     rf"^(?:(?:(?:written|posted|published|reported|story|text|words|recipe|verfasst|veröffentlicht|geschrieben|escrito|écrit|publié|scritto|skrevet|skriven)\s)?{_BY}\b[\s:]+"
     r"|(?:autor(?:[*:_/]?in)?|author|auteur|autore|text|texte|texto|words|interview|story|szerző|autoři?|opublikował|作者|撰文|文|記者|记者|通讯员)(?:\s?[:：/]\s*|\s+(?=[A-Z]))"
@@ -141,7 +141,7 @@ def _kind(name: str, own: set[str], agencies: Agencies | None, seen: bool) -> st
         return "other"
     if _of_outlet(name, own) or _ORGANISATION.search(name):
         return "" if seen else "other"
-    if _NOBODY.search(name) or _NOT_A_NAME.search(name) or len(name.split()) > 6 or len(name) < 2:
+    if _NOBODY.search(name) or _NOT_A_NAME.search(name) or len(name.split()) > 7 or len(name) < 2:
         return ""
     return "person" if not seen or _looks_like_one(name) else ""
 
@@ -162,8 +162,8 @@ def _looks_like_one(name: str) -> bool:
         return 2 <= len(name) <= 4
     proper = [word for word in words if word.lower() not in _PARTICLES]
     return (
-        2 <= len(words) <= 5
-        and len(proper) >= 2
+        2 <= len(proper) <= 5
+        and len(words) <= 7
         and all(_WESTERN_NAME.fullmatch(word) for word in words)
         and all(not word[0].islower() for word in proper)
         and max(map(len, proper)) > 2
