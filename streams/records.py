@@ -393,7 +393,7 @@ class Event(Record, frozen=True, kw_only=True):
 
 
 class PageInfo(Record, frozen=True, kw_only=True):
-    """What became of the page: `outcome` as in `Page`, or why what answered was not the article (`agents.extract.refusal`).
+    """What became of the page: `outcome` as in `Page`, or why what answered was not the article (`agents.extract.refusals.refusal`).
 
     `live`: a live blog, which grows for hours.
     """

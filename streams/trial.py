@@ -21,7 +21,7 @@ from agents.enrich.model import load as load_model
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
 from agents.extract import rights, tools
-from agents.extract.cut import article_text
+from agents.extract.cutting.cut import article_text
 from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html, from_feed
 from agents.poll.parse import parse
 from agents.story.families import load_families

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from agents.extract import body, charset, head, liveblog, refusal, rights, tree, voter
-from agents.extract.blocks import Block
-from agents.extract.cut import article_text
+from agents.extract import charset, rights, tree
+from agents.extract.article import body, voter
+from agents.extract.article.blocks import Block
+from agents.extract.article.layout import layout
+from agents.extract.credits.headcredits import head_credits, together
+from agents.extract.cutting.cut import article_text
 from agents.extract.extraction import Extraction
-from agents.extract.headcredits import head_credits, together
-from agents.extract.layout import layout
+from agents.extract.refusals import liveblog, refusal
+from agents.extract.says import head
 from agents.extract.tools import Tools
 from agents.text import languages
 from streams.records import PageInfo, Removed
@@ -27,7 +30,7 @@ def extract_html(
 ) -> Extraction:
     """Return what a page says of its article; times behind `latest` are not believed. `language`: what its feed claims.
 
-    `page.outcome` is ok, or why it does not have the article (see `agents.extract.refusal.RULES`).
+    `page.outcome` is ok, or why it does not have the article (see `agents.extract.refusals.refusal.RULES`).
     Raises Rejected where it cannot be read at all (see `agents.extract.tree.parse`).
     """
     markup = source if isinstance(source, str) else charset.decode(source, content_type)

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
-from agents.extract import people, rights
-from agents.extract.cut import article_text
+from agents.extract import rights
+from agents.extract.credits.headcredits import together
+from agents.extract.cutting.cut import article_text
+from agents.extract.cutting.parts import ArticleParts, article_parts
 from agents.extract.extraction import Extraction
-from agents.extract.headcredits import together
 from agents.extract.page import extract_html
-from agents.extract.parts import ArticleParts, article_parts
 from agents.extract.revisions import Look, Memory, Verdict, is_stub, judge
+from agents.extract.says import people
 from agents.extract.tools import Tools
 from agents.text import clean, html, languages, urls
 from streams import ids

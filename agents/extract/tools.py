@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from agents.extract import forest
-from agents.extract.agencies import Agencies, load_agencies
-from agents.extract.features import COLUMNS
-from agents.extract.forest import Trees
+from agents.extract.article import forest
+from agents.extract.article.features import COLUMNS
+from agents.extract.article.forest import Trees
+from agents.extract.credits.agencies import Agencies, load_agencies
 from streams.errors import Misconfigured
 from streams.paths import seed
 

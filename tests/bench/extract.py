@@ -20,7 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agents.extract import agent, body, head, page, refusal, tools, tree, voter
+from agents.extract import agent, page, tools, tree
+from agents.extract.article import body, voter
+from agents.extract.refusals import refusal
+from agents.extract.says import head
 from agents.text import languages
 from streams.pool import Pool
 from streams.records import FirstSeen, Item, Page, Publisher

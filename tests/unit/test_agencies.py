@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract.agencies import Agencies, Named, load_agencies
-from agents.extract.letters import fold
+from agents.extract.credits.agencies import Agencies, Named, load_agencies
+from agents.extract.credits.letters import fold
 from streams.errors import Misconfigured
 from streams.paths import seed
 from streams.records import Credit

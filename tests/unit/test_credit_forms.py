@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import creditlines, dateline, spoken
-from agents.extract.agencies import load_agencies
-from agents.extract.cues import ALONE, CUES, SHORT
+from agents.extract.credits import creditlines, dateline, spoken
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.credits.cues import ALONE, CUES, SHORT
 from agents.extract.lines import Line
 from streams.paths import seed
 

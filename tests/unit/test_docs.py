@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import Counter, Info
 
-from agents.extract import refusal
+from agents.extract.refusals import refusal
 from streams import codec, metrics
 from streams.cli import main
 from streams.records import Article

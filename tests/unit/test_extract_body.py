@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import blocks, body, forest, lists, roles, tools, tree
-from agents.extract.features import COLUMNS, features
-from agents.extract.forest import Forest, Trees
-from agents.extract.layout import layout
+from agents.extract import tools, tree
+from agents.extract.article import blocks, body, forest, lists, roles
+from agents.extract.article.features import COLUMNS, features
+from agents.extract.article.forest import Forest, Trees
+from agents.extract.article.layout import layout
 from streams.errors import Misconfigured
 
 TOOLS = tools.load()

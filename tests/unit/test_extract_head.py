@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import times
+from agents.extract.says import times
 from agents.text import clean, html
 
 WHEN = datetime(2024, 5, 16, 9, 26, 10, tzinfo=UTC)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import lines, teasers
-from agents.extract.agencies import load_agencies
-from agents.extract.cut import article_text
-from agents.extract.parts import ArticleParts, article_parts
+from agents.extract import lines
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.cutting import teasers
+from agents.extract.cutting.cut import article_text
+from agents.extract.cutting.parts import ArticleParts, article_parts
 from streams.errors import Misconfigured
 from streams.paths import seed
 

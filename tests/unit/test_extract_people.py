@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import people
-from agents.extract.agencies import load_agencies
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.says import people
 from streams.paths import seed
 
 AGENCIES = load_agencies(seed("agencies.toml"))

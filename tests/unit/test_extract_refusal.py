@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from agents.extract import jsonld, liveblog, refusal, tree, wording
+from agents.extract import tree
+from agents.extract.refusals import liveblog, refusal, wording
+from agents.extract.says import jsonld
 
 URL = "https://herald.example/world/ferry-1"
 STORY = (

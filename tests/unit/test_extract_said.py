@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.extract import head, tree
-from agents.extract.agencies import load_agencies
+from agents.extract import tree
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.says import head
 from streams.paths import seed
 from streams.records import RefusedTime
 

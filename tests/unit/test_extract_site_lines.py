@@ -2,11 +2,11 @@
 
 import pytest
 
-from agents.extract import bios, boilerplate, captions, phrases, pointers
-from agents.extract.agencies import load_agencies
-from agents.extract.cut import article_text
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.cutting import bios, boilerplate, captions, phrases, pointers
+from agents.extract.cutting.cut import article_text
+from agents.extract.cutting.parts import article_parts
 from agents.extract.lines import Line, fold, split
-from agents.extract.parts import article_parts
 from streams.paths import seed
 
 AGENCIES = load_agencies(seed("agencies.toml"))

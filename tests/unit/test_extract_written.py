@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.extract import written
+from agents.extract.says import written
 
 AT = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.extract.agencies import load_agencies
-from agents.extract.headcredits import head_credits, together
+from agents.extract.credits.agencies import load_agencies
+from agents.extract.credits.headcredits import head_credits, together
 from streams.paths import seed
 from streams.records import Credit
 

@@ -1,0 +1,1 @@
+"""Who else the words are from: agencies, credit lines, datelines."""

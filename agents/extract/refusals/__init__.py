@@ -1,0 +1,1 @@
+"""Pages that answer with something else than the article, and live blogs."""

@@ -1,0 +1,1 @@
+"""What a page says of its article: headline, people, times, and what else its markup carries."""
