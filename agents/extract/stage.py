@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import structs
 
 from agents.extract import rights
-from agents.extract.credits.headcredits import together
+from agents.extract.credits.headcredits import head_credits, together
 from agents.extract.cutting.cut import article_text
 from agents.extract.cutting.parts import ArticleParts, article_parts
 from agents.extract.extraction import Extraction
@@ -79,9 +79,13 @@ def _completed(found: Extraction, page: Page, tools: Tools) -> Extraction:
         authors, authors_are = signed.people, "people"
     elif signed.others and not authors:
         authors, authors_are = signed.others[:1], "organisation"
+    said = head_credits(
+        (("feed author", name) for name in item.authors), tools.agencies, outlet[0] or outlet[2]
+    )
     return structs.replace(
         found,
         title=found.title or clean.line(item.title),
+        credits=together(found.credits, said),
         authors=authors,
         authors_are=authors_are,
         published=item.published if by_feed else found.published,

@@ -8,7 +8,7 @@ because copying can be hidden.
 from collections import defaultdict
 
 from agents.story.memory import Membership
-from streams.records import Evidence, Origin, Origins
+from streams.records import Credit, Evidence, Origin, Origins
 
 SHOWN = 3  # pieces of evidence of one origin
 Key = tuple[str, str]  # kind, name
@@ -63,13 +63,16 @@ def _origin(key: Key, group: list[Membership]) -> Origin:
     return Origin(name=name, kind=kind, articles=tuple(m.id for m in group), evidence=_evidence(kind, group))
 
 
+def _credit(article: str, credit: Credit) -> Evidence:
+    """A credit where the text has it; without a place where only the page's head does."""
+    if credit.said:
+        return Evidence(kind="credit", article=article, detail=credit.agency)
+    return Evidence(kind="credit", article=article, start=credit.start, end=credit.end, detail=credit.agency)
+
+
 def _evidence(kind: str, group: list[Membership]) -> tuple[Evidence, ...]:
     """Credits and copied sentences, from as many articles as there are; a family by its name."""
-    credited = [
-        Evidence(kind="credit", article=m.id, start=c.start, end=c.end, detail=c.agency)
-        for m in group
-        for c in m.credits[:1]
-    ]
+    credited = [_credit(m.id, m.credits[0]) for m in group if m.credits]
     names = {m.id for m in group}
     pairs = [[e for e in m.evidence if e.source in names] for m in group if m.copied]
     copied, more = [e for p in pairs for e in p[:1]], [e for p in pairs for e in p[1:]]

@@ -161,6 +161,12 @@ def test_a_time_without_its_zone_gives_way_to_the_feeds(written: str, expected: 
     assert expected == "json-ld" or found.published == NOON - timedelta(minutes=55)
 
 
+def test_an_agency_that_signs_in_the_feed_is_credited() -> None:
+    page = html(f"<article><h1>{TITLE}</h1>{paragraphs(PARAGRAPHS[1:4])}</article>")
+    found = extract(look(page, authors=("Reuters",)), TOOLS)
+    assert [(one.agency, one.said) for one in found.credits] == [("Reuters", "feed author: Reuters")]
+
+
 UNLABELLED = {
     "cp1251": "В Заречном открыли новый мост через реку. Строительство заняло три года, сообщил в среду глава города.",
     "gb18030": "海州跨海大桥星期三正式通车。市长表示，这座桥将两岸之间的行程缩短到十分钟。工程历时三年，耗资二十亿元。",

@@ -10,7 +10,18 @@ from newsroom import BRIDGE, MINE, at, stream, traced
 
 from agents.story.stage import Membership, Placed, Stories
 from agents.trace.stage import Window
-from streams.records import Copy, Entity, Figure, FirstSeen, Publisher, Sentence, Source, Story, Traced
+from streams.records import (
+    Copy,
+    Credit,
+    Entity,
+    Figure,
+    FirstSeen,
+    Publisher,
+    Sentence,
+    Source,
+    Story,
+    Traced,
+)
 
 COPIED: dict[str, Any] = {"copies": (Copy(id="a", share=0.9),), "own_share": 0.1}
 RELATED: dict[str, Any] = {"copies": (Copy(id="a", share=0.35),), "own_share": 0.65}
@@ -96,6 +107,14 @@ def test_articles_that_credit_one_agency_are_one_origin() -> None:
     group = story.origins.groups[0]
     assert (story.origins.count, group.name, group.kind) == (1, "AP", "agency")
     assert [e.kind for e in group.evidence] == ["credit", "credit"]
+
+
+def test_a_credit_that_only_the_head_of_a_page_has_is_evidence_without_a_place() -> None:
+    one = traced("a", *BRIDGE)
+    said = Credit(agency="AP", start=0, end=0, said="json-ld provider: AP")
+    story = story_of(msgspec.structs.replace(one, credits=(said,)))
+    (evidence,) = story.origins.groups[0].evidence
+    assert (evidence.kind, evidence.start, evidence.end, evidence.detail) == ("credit", None, None, "AP")
 
 
 def test_a_copy_that_credits_tells_where_its_source_is_from() -> None:
