@@ -20,12 +20,10 @@ from streams.step import Step
 from streams.sweep import Sweep
 from streams.topics import ALIASES, PAGES, TEXTS
 
-SECONDS = 10.0  # of CPU for one page; a good one takes 0.02
+SECONDS = 10.0  # of CPU for one page; a good one takes 0.04
 WALL = 3 * SECONDS  # for one page, on a machine that has other things to do
 MEMORY = 352 << 20  # bytes of data a process may have; it needs 143 MiB, and 223 after many pages
-KEPT = (
-    8 << 20
-)  # bytes of pages behind which what trafilatura keeps of their strings (four times as much) is thrown away
+KEPT = 8 << 20  # bytes of pages, then trafilatura's store of strings (four times as much) is emptied
 _tools: tools.Tools | None = None  # in the pool's processes
 _kept = 0  # bytes of the pages read since then
 
@@ -41,9 +39,7 @@ def _extract(raw: bytes) -> bytes:
     page = msgspec.msgpack.decode(raw, type=Page)
     try:
         return msgspec.msgpack.encode(extract(page, _tools))
-    except (
-        etree.LxmlError
-    ) as error:  # libxml2 has no memory left; its own error does not travel between processes
+    except etree.LxmlError as error:  # libxml2 has no memory left; its error travels to no other process
         raise MemoryError(str(error)) from None
     finally:
         _kept += len(page.body or b"")

@@ -60,6 +60,11 @@ def told(text: str) -> bool:
     return bool(_TOLD.search(text))
 
 
+def squeeze(text: str) -> str:
+    """Letters and digits only, lower case, nothing between them: for names, however they are set."""
+    return _FOLD.sub("", text).casefold()
+
+
 def fold(text: str) -> str:
     """Letters and digits only, lower case, without accents: for telling whether two lines say the same."""
     if not text.isascii():

@@ -5,6 +5,7 @@ Each block knows the elements it stands in, and how much of it is links: that is
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -13,6 +14,7 @@ from agents.extract.article import roles
 from agents.text import clean
 from agents.text.html import BLOCKS, BREAKS, CELLS, HIDDEN, LINE_END
 
+LONG = 80  # characters from which a block without many links is taken for a paragraph
 MOST = 8_000  # blocks of a page; long live blogs have some 3,000
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -47,11 +49,7 @@ class Element:
 
     def describe(self) -> None:
         """Work out what its attributes say, and those of the elements around it."""
-        unknown = []
-        element: Element | None = self
-        while element is not None and element._attributes is not None:
-            unknown.append(element)
-            element = element.parent
+        unknown = list(takewhile(lambda element: element._attributes is not None, self.around()))
         for element in reversed(unknown):
             element._describe()
 
@@ -68,12 +66,12 @@ class Element:
             self.roles_within |= self.parent.roles_within
             self.kind = self.kind or self.parent.kind
 
-    def upwards(self, most: int) -> "list[Element]":
-        """It and the elements around it, the innermost first, at most so many."""
-        found = [self]
-        while len(found) < most and found[-1].parent is not None:
-            found.append(found[-1].parent)
-        return found
+    def around(self) -> "Iterator[Element]":
+        """It and all elements around it, the innermost first."""
+        element: Element | None = self
+        while element is not None:
+            yield element
+            element = element.parent
 
 
 class Block(NamedTuple):
@@ -87,6 +85,11 @@ class Block(NamedTuple):
     def kind(self) -> str:
         """paragraph, heading, item, row, caption, quote."""
         return self.within.kind or "paragraph"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it can only be a paragraph: so long, and not made of links."""
+        return len(self.text) >= LONG and 2 * self.linked < len(self.text)
 
 
 class _Reader:
@@ -119,8 +122,6 @@ class _Reader:
 
     def ended(self) -> Iterator[Block]:
         """The block that ends here, if there is text in it; several where lines break after full sentences."""
-        if not self.parts:
-            return
         self.here.describe()
         raw, linked = "".join(self.parts), self.linked
         self.parts.clear()
@@ -167,7 +168,8 @@ def _walk(root: Any) -> Iterator[Block]:
             reader.end(tag)
         if node is not root:
             reader.text(node.tail)
-    yield from reader.ended()
+    if reader.parts:
+        yield from reader.ended()
 
 
 def _is_unseen(attributes: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from agents.extract.article import blocks, lists, voter
 from agents.extract.article.blocks import Block
-from agents.extract.article.features import LONG, features
+from agents.extract.article.features import features
 from agents.extract.article.forest import Trees
 
 CHOSEN = 0.6  # probability from which a block belongs to the article
@@ -38,10 +38,7 @@ def read(tree: Any, url: str, title: str, stated: str, trees: Trees) -> tuple[li
 def vote(page: Sequence[Block], tree: Any, url: str) -> list[str]:
     """Return the paragraphs that trafilatura chooses: its quick way, and its whole way where that found little."""
     voted = voter.vote(tree, url, whole=False)
-    paragraphs = sum(
-        len(block.text) for block in page if len(block.text) >= LONG and 2 * block.linked < len(block.text)
-    )
-    if sum(map(len, voted)) < COVERED * paragraphs:
+    if sum(map(len, voted)) < COVERED * _length([block for block in page if block.is_long]):
         return voter.vote(tree, url, whole=True) or voted
     return voted
 

@@ -7,6 +7,7 @@ around it, of the same looks (tag and class).
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,6 @@ from agents.extract.article.roles import BIT
 
 Numbers = NDArray[np.floating[Any]]
 
-LONG = 80  # characters from which a block without many links is taken for a paragraph
 LEVELS = 4  # elements around a block that are looked at
 NEAR = (-3, -2, -1, 1, 2, 3)  # neighbours
 SOME = 200  # characters of a block in which capitals and digits are counted
@@ -64,7 +64,7 @@ def features(blocks: Sequence[Block], title: str, stated: str, voted: str) -> Nu
     linked = _column(block.linked / max(len(block.text), 1) for block in blocks)
     ended = _column(bool(_ENDED.search(block.text)) for block in blocks)
     vote = _column(bool(text) and text in chosen for text in folded)
-    long = (length >= LONG) & (linked < 0.5)
+    long = np.fromiter((block.is_long for block in blocks), dtype=np.bool_)
     own = [length, linked, ended, vote, *_own(blocks, folded, said), *_places(folded, title, length, vote)]
     columns = [*own, *_roles(blocks), *_page(length, long, vote)]
     for keys in _groups(blocks):
@@ -130,7 +130,7 @@ def _page(length: Numbers, long: NDArray[np.bool_], vote: Numbers) -> list[Numbe
 
 def _groups(blocks: Sequence[Block]) -> list[list[Hashable]]:
     """Which blocks are of one kind: by the elements around them, by their looks, by those of their parent too."""
-    above = [block.within.upwards(LEVELS) for block in blocks]
+    above = [list(islice(block.within.around(), LEVELS)) for block in blocks]
     by_element: list[list[Hashable]] = [
         [id(elements[min(level, len(elements) - 1)]) for elements in above] for level in range(LEVELS)
     ]

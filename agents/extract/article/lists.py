@@ -31,10 +31,8 @@ def whole(page: Sequence[Block], chosen: Sequence[bool]) -> list[bool]:
 def _list_around(element: Element) -> Element | None:
     """The outermost list or table that holds a block; None where it stands in none."""
     found = None
-    one: Element | None = element
-    while one is not None:
+    for one in element.around():
         found = one if one.tag in _LISTS else found
-        one = one.parent
     return found
 
 
@@ -45,9 +43,9 @@ def _belongs(place: Element, page: Sequence[Block], kept: Sequence[bool], first:
     if sum(block.linked for block in page[first : last + 1]) > LINKED * length:
         return False
     before, behind = page[first - 1], page[last + 1] if last + 1 < len(page) else None
-    around = place.parent
-    while around is not None and not (_is_in(before, around) or (behind and _is_in(behind, around))):
-        around = around.parent  # it holds nothing but the list
+    wrappers = (one for one in place.around() if one is not place)  # until one holds more than the list
+    holds = (one for one in wrappers if _is_in(before, one) or (behind and _is_in(behind, one)))
+    around = next(holds, None)
     if around is None or not _is_in(before, around):
         return False
     goes_on = behind is not None and kept[last + 1] and _is_in(behind, around)
@@ -55,7 +53,4 @@ def _belongs(place: Element, page: Sequence[Block], kept: Sequence[bool], first:
 
 
 def _is_in(block: Block, element: Element) -> bool:
-    one: Element | None = block.within
-    while one is not None and one is not element:
-        one = one.parent
-    return one is not None
+    return any(one is element for one in block.within.around())

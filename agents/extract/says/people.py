@@ -6,6 +6,7 @@ from html import unescape
 from typing import NamedTuple
 
 from agents.extract.credits.agencies import Agencies
+from agents.extract.lines import squeeze
 from agents.text import clean
 
 MOST = 20
@@ -71,7 +72,6 @@ _ASIAN_BY = re.compile("[记記]者|作者|撰文|文[:：/]|기자|특파원")
 _SURNAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+)")
 _DESK = re.compile(r"(?<=\bdpa)/[a-z]{2,4}\b")  # dpa/lno: its desk for Lower Saxony
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|o)\s", re.IGNORECASE)
-_FOLD = re.compile(r"[\W_]+")
 _PARTICLES = frozenset(
     "al bin da das de del den der di dos du e el ibn la le ten ter van vom von y zu zum".split()  # noqa: SIM905  # a list to read
 )
@@ -102,14 +102,14 @@ def read(
         for piece in _pieces(_WHEN.sub(",", text) if seen else text, agencies):
             kind = _kind(piece, own, agencies, seen)
             if kind:
-                (people if kind == "person" else others).setdefault(_fold(piece), piece)
+                (people if kind == "person" else others).setdefault(squeeze(piece), piece)
     return Byline(tuple(map(_cased, list(people.values())[:MOST])), tuple(others.values())[:MOST])
 
 
 def _outlets(names: Iterable[str]) -> set[str]:
     """The names of an outlet, folded: also without article, and a domain's first label."""
     spelt = (name for given in names for name in (given, given.partition(".")[0], _ARTICLE.sub("", given)))
-    return {_fold(name) for name in spelt} - {""}
+    return {squeeze(name) for name in spelt} - {""}
 
 
 def _pieces(text: str, agencies: Agencies | None) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _pieces(text: str, agencies: Agencies | None) -> Iterator[str]:
 
 def _kind(name: str, own: set[str], agencies: Agencies | None, seen: bool) -> str:
     """person, other (an agency, an outlet, a desk), or "" for nobody."""
-    folded = _fold(name)
+    folded = squeeze(name)
     if len(name) > LONGEST or not any(map(str.isalpha, name)):
         return ""
     if folded in own or _is_agency(name, agencies):
@@ -153,7 +153,7 @@ def _is_agency(name: str, agencies: Agencies | None) -> bool:
 def _of_outlet(name: str, own: set[str]) -> bool:
     """The outlet's own letters, and where it sits: "MDR Sachsen"."""
     first, _, rest = name.partition(" ")
-    return bool(rest) and len(first) > 1 and first.isupper() and _fold(first) in own
+    return bool(rest) and len(first) > 1 and first.isupper() and squeeze(first) in own
 
 
 def _looks_like_one(name: str) -> bool:
@@ -183,7 +183,3 @@ def _capital(word: str) -> str:
         return word if len(word) == 1 or not re.search("[AEIOUY]", word) else word.title()
     word = re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), word)
     return re.sub(r"\bMc(\w)", lambda found: f"Mc{found[1].upper()}", word)
-
-
-def _fold(name: str) -> str:
-    return _FOLD.sub("", name).casefold()

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from html import unescape
 from typing import Any, NamedTuple
 
+from agents.extract.lines import squeeze
 from agents.extract.says.marks import Marks, text_of
 from agents.text import clean
 
@@ -34,7 +35,7 @@ class Headline(NamedTuple):
 def find(page: Marks, publisher: str) -> Headline:
     """Return the page's headline, without the names of its publisher and its section."""
     sections = (*page.said("articleSection"), *page.meta("article:section"))
-    own = {_fold(name) for name in (*page.outlets(publisher), *sections[:5])} - {""}
+    own = {squeeze(name) for name in (*page.outlets(publisher), *sections[:5])} - {""}
     texts = _stated(page, own)
     node, shown = _shown(page, own, [text for text in texts.values() if _says_something(text)])
     if shown:
@@ -48,7 +49,7 @@ def find(page: Marks, publisher: str) -> Headline:
 
 def _weight(text: str, texts: dict[str, str]) -> float:
     """How much speaks for a text: its sources, and those that say the same."""
-    return sum(WEIGHTS[name] for name, other in texts.items() if _fold(other) == _fold(text))
+    return sum(WEIGHTS[name] for name, other in texts.items() if squeeze(other) == squeeze(text))
 
 
 def _says_something(text: str) -> bool:
@@ -70,7 +71,7 @@ def _stated(page: Marks, own: set[str]) -> dict[str, str]:
 
 def _shown(page: Marks, own: set[str], others: list[str]) -> tuple[Any, str]:
     """The heading that is the headline: the one that has most in common with what other sources say; alone, the largest."""
-    known = set(map(_fold, others))
+    known = set(map(squeeze, others))
     bare = ((node, _bare(_heading(whole, bare, known), own)) for node, whole, bare in page.headings)
     seen = [(node, text) for node, text in bare if text]
     if not others:
@@ -86,8 +87,8 @@ def _shown(page: Marks, own: set[str], others: list[str]) -> tuple[Any, str]:
 
 def _heading(whole: str, bare: str, known: set[str]) -> str:
     """The text of a heading without its kicker, unless the other sources have it, or it is the better part of it."""
-    if _fold(bare) in known or _fold(whole) in known:
-        return bare if _fold(bare) in known else whole
+    if squeeze(bare) in known or squeeze(whole) in known:
+        return bare if squeeze(bare) in known else whole
     return bare.lstrip("-–—| ") if 2 * len(bare) > len(whole) and not bare.startswith(":") else whole
 
 
@@ -120,17 +121,17 @@ def _bare(title: str, own: set[str]) -> str:
         before, behind = title[: pieces[0].start()], title[pieces[-1].end() :]
         if _is_outlet(behind, own):
             title = title[: pieces[-1].start()]
-            own = own | {_fold(part) for part in title.split("|")[1:] if len(part.split()) <= SECTION}
+            own = own | {squeeze(part) for part in title.split("|")[1:] if len(part.split()) <= SECTION}
         elif _is_outlet(before, own):
             title = title[pieces[0].end() :]
         else:
             break
-    return "" if _fold(title) in own else title.strip()
+    return "" if squeeze(title) in own else title.strip()
 
 
 def _is_outlet(piece: str, own: set[str]) -> bool:
     """Whether this is an outlet's name, perhaps with "online" or "news" beside it."""
-    folded = _fold(piece)
+    folded = squeeze(piece)
     return not folded or folded in own or any(name in folded and 2 * len(name) >= len(folded) for name in own)
 
 
@@ -140,7 +141,3 @@ def _cut(title: str, others: Collection[str]) -> str:
         if len(other) > 10 and title.startswith(other) and _SEPARATOR.match(title, len(other)):
             return other
     return title
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
