@@ -330,7 +330,11 @@ class Entity(Record, frozen=True, kw_only=True):
 
 
 class Place(Record, frozen=True, kw_only=True):
-    """A toponym. Unresolved: `lat`, `lon` None. `precision`: point city region country; `role`: event dateline mention."""
+    """A toponym. Unresolved: `lat`, `lon` None. `precision`: point city region country; `role`: event dateline mention.
+
+    `id`: gn: (GeoNames), iso: (a country), wh: (our own list). `method`: how the name was matched: list (our own),
+    name (as it is written in GeoNames), skeleton or fuzzy (near it, in a country the text speaks of), none.
+    """
 
     start: int
     end: int
@@ -341,14 +345,18 @@ class Place(Record, frozen=True, kw_only=True):
     precision: str | None = None
     role: str = "mention"
     confidence: float = 0.0
+    id: str | None = None
+    method: str = "none"
 
 
 class Speaker(Record, frozen=True, kw_only=True):
-    """Who says it; `entity` is the entity's id where it has one."""
+    """Who says it; `entity` is the entity's id where it has one, `name` the full name where the span is a part of it."""
 
     start: int
     end: int
     entity: str | None = None
+    name: str | None = None
+    confidence: float = 1.0  # lower for pronouns and for speakers who stand further away
 
 
 class Quote(Record, frozen=True, kw_only=True):
@@ -366,6 +374,8 @@ class Figure(Record, frozen=True, kw_only=True):
 
     `kind`: killed wounded missing captured displaced arrests distance area money percentage strikes weapons.
     `hedge`: exact at_least at_most about range vague. `unit`: persons km m ha km2 USD … percent count.
+    `who`: whom or what it counts, as the text has it. `of`: only for a part of another count, or an addition to it.
+    `place`: where it was counted; of a distance, the place it is measured to. `date`: when, as `Event.date`.
     """
 
     start: int
@@ -376,12 +386,29 @@ class Figure(Record, frozen=True, kw_only=True):
     hedge: str
     unit: str
     of: str | None = None
+    who: str | None = None
     place: str | None = None
+    date: str | None = None
     said_by: Speaker | None = None
 
 
+class TimeSpan(Record, frozen=True, kw_only=True):
+    """A time that the text names. `value`: ISO 8601, as exact as the text is ("2016-11-04", "2016-11", "2016-W44",
+    "2016-11-04T15", "2016-11-03/2016-11-04" for a stretch); `grain`: minute hour day week weekend month season quarter year decade.
+    """
+
+    start: int
+    end: int
+    value: str
+    grain: str
+    relative: bool = False  # told from the time of publication
+
+
 class Event(Record, frozen=True, kw_only=True):
-    """Something that happened; `actors`, `places`, `figures` are indexes into the lists of the article."""
+    """Something that happened; `actors`, `places`, `figures` are indexes into the lists of the article.
+
+    Of the actors, `agents` did it and `targets` suffered it, where the sentence tells; `sentence` is an index too.
+    """
 
     type: str
     start: int
@@ -390,6 +417,9 @@ class Event(Record, frozen=True, kw_only=True):
     places: tuple[int, ...] = ()
     figures: tuple[int, ...] = ()
     date: str | None = None  # ISO 8601, as exact as the text is
+    agents: tuple[int, ...] = ()
+    targets: tuple[int, ...] = ()
+    sentence: int | None = None
 
 
 class PageInfo(Record, frozen=True, kw_only=True):
@@ -481,6 +511,7 @@ class Enriched(Text, frozen=True, kw_only=True):
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...] = ()
+    times: tuple[TimeSpan, ...] = ()
 
 
 class Traced(Enriched, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from streams.records import Entity, Event, Figure, Place, Quote, Sentence
+from streams.records import Entity, Event, Figure, Place, Quote, Sentence, TimeSpan
 
 Span = tuple[int, int]
 
@@ -17,6 +17,7 @@ class Facts:
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...] = ()
+    times: tuple[TimeSpan, ...] = ()
 
 
 class Taken:
