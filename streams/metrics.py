@@ -90,6 +90,11 @@ pool_failures = Counter(
     "Items that ran out of time or memory, or killed their process.",
     ["stage", "reason"],
 )
+sentences = Counter(
+    "wirehose_sentences",
+    "English sentences for the language model: known (seen before, not analysed again) or analysed.",
+    ["outcome"],
+)
 ledger_items = Gauge(
     "wirehose_ledger_items",
     "Items by state, of the last eight days; seen = the sum of the ends + open.",

@@ -180,7 +180,7 @@ def _tools() -> tools.Tools:
 
 @cache
 def _enricher(model: str) -> Enricher:
-    return Enricher(load_seeds(SEEDS), load_model(model), model or "rules")
+    return Enricher(load_seeds(SEEDS), load_model(model))
 
 
 def _spread(stage: str, source: Iterable[bytes], model: str, workers: int) -> Iterator[str]:

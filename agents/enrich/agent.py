@@ -1,43 +1,78 @@
 """Finds names, places, quotes, figures and events in a process pool, and sends articles on by language."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from agents.enrich.model import load
+from agents.enrich import model
+from agents.enrich.cache import Names, Sentences, key
 from agents.enrich.seeds import load_seeds
-from agents.enrich.stage import Enricher
+from agents.enrich.stage import Enricher, is_english
+from agents.text import sentences
+from streams import metrics
 from streams.app import Stage
 from streams.outbox import Message, Outbox
 from streams.paths import SEEDS
 from streams.pool import Pool
 from streams.records import Enriched, Text
+from streams.settings import Settings
 from streams.step import Step
 from streams.topics import ENRICHED, TEXTS
 
-SECONDS = 30.0  # for one text; a good one takes 0.01
+SECONDS = 30.0  # for one text; a good one takes 0.05
+MEMORY = 1 << 30  # bytes of one process; it takes a third of that
+REMEMBERED = 100_000  # sentences, some 30 MB
+LARGE = 100_000  # characters: cutting a longer text into sentences would hold up the event loop
 _enricher: Enricher | None = None  # in the pool's processes
 
+Fresh = dict[int, Names]
 
-def _start(model: str) -> None:
+
+def _start(settings: Settings) -> None:
     global _enricher
-    _enricher = Enricher(load_seeds(SEEDS), load(model), model or "rules")
+    _enricher = Enricher(load_seeds(SEEDS), model.load(settings.model))
 
 
-def _enrich(raw: bytes) -> bytes:
+def _enrich(raw: bytes, known: Mapping[int, Names]) -> tuple[bytes, Fresh]:
+    """The text with its facts, and the names of the sentences that were not `known`."""
     assert _enricher is not None  # noqa: S101  # `_start` ran before
-    return msgspec.msgpack.encode(_enricher.enrich(msgspec.msgpack.decode(raw, type=Text)))
+    text = msgspec.msgpack.decode(raw, type=Text)
+    names = _enricher.names(text.text, text.language, known)
+    enriched = _enricher.enrich(text, names)
+    fresh = {number: found for number, found in enumerate(names) if number not in known}
+    return msgspec.msgpack.encode(enriched), fresh
 
 
-async def _read(pool: Pool, text: Text) -> Enriched:
-    return msgspec.msgpack.decode(await pool.run(_enrich, msgspec.msgpack.encode(text)), type=Enriched)
+class Reader:
+    """Enriches texts in the pool; the model is not asked about sentences it has seen."""
+
+    def __init__(self, pool: Pool, has_model: bool) -> None:
+        self.pool, self.has_model = pool, has_model
+        self.sentences = Sentences(REMEMBERED)
+
+    async def read(self, text: Text) -> Enriched:
+        """`text` with its facts."""
+        keys = self._keys(text)
+        known = self.sentences.ask(keys)
+        raw, fresh = await self.pool.run(_enrich, msgspec.msgpack.encode(text), known)
+        if keys:
+            self.sentences.learn((keys[number], names) for number, names in fresh.items())
+            metrics.sentences.labels("known").inc(len(known))
+            metrics.sentences.labels("analysed").inc(len(fresh))
+        return msgspec.msgpack.decode(raw, type=Enriched)
+
+    def _keys(self, text: Text) -> list[bytes]:
+        if not self.has_model or not is_english(text.language) or len(text.text) > LARGE:
+            return []
+        return [key(text.text[start:end]) for start, end in sentences.split(text.text, text.language)]
 
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
-    load(stage.settings.model)  # a model that is not there must stop us here, not in a pool
-    pool = Pool("enrich", stage.settings.pool, SECONDS, _start, stage.settings.model)
+    model.check(stage.settings.model)  # a model that is not there must stop us here, not in a pool
+    pool = Pool("enrich", stage.settings.pool, SECONDS, _start, stage.settings, memory=MEMORY)
+    reader = Reader(pool, stage.settings.model != model.NONE)
 
     def decide(message: Message, text: Text, enriched: Enriched, outbox: Outbox) -> str:
         outbox.send(
@@ -45,7 +80,7 @@ def attach(stage: Stage) -> None:
         )
         return "enriched"
 
-    step = Step(stage, Text, decide, partial(_read, pool), pool=pool)
+    step = Step(stage, Text, decide, reader.read, pool=pool)
 
     @stage.app.agent(stage.topic(TEXTS), name="enrich")
     async def enrich(stream: Any) -> None:

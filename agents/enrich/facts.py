@@ -1,10 +1,20 @@
 """What enrich finds in one text, and the spans its finders hand to each other."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.records import Entity, Event, Figure, Place, Quote, Sentence, TimeSpan
 
 Span = tuple[int, int]
+
+
+class Name(NamedTuple):
+    """A name that a model sees in a sentence, with its place there. `sure`: 0 to 1."""
+
+    start: int
+    end: int
+    kind: str
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,17 @@
-"""The lists that enrich knows names from: seeds/actors.toml and seeds/places.toml."""
+"""The lists that enrich knows names from: seeds/actors.toml, seeds/places.toml, and users' own files of the same form."""
 
 import tomllib
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from agents.enrich import actors, known
+from agents.enrich.actors import Actor as Actor
+from agents.enrich.actors import plain, slug
 from streams.errors import Misconfigured
 
 _SAME = 0.4  # degrees: two rows of one name this near are one place
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody the news speaks of. `lower` aliases match in any case, `exact` ones as written."""
-
-    id: str
-    name: str
-    type: str  # PER ORG LOC NORP
-    lower: tuple[str, ...]
-    exact: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +31,77 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Actors; sites by name; the country code of each demonym."""
+    """Actors; sites by name; the country code of each demonym; and who else is well known."""
 
     actors: tuple[Actor, ...]
     sites: dict[str, tuple[Site, ...]]
     demonyms: dict[str, str]
+    known: dict[str, Actor] = field(default_factory=dict)  # by name
 
 
-def load_seeds(folder: Path) -> Seeds:
-    """Read the seed files of `folder`. A file that is missing or broken raises `Misconfigured`."""
+def load_seeds(folder: Path, own: Sequence[Path] = ()) -> Seeds:
+    """Read the seed files of `folder`, and the users' `own` files and folders, which win over ours.
+
+    What is missing or broken raises `Misconfigured` with the file and what to do.
+    """
     try:
-        actors = tomllib.loads((folder / "actors.toml").read_text(encoding="utf-8"))
         places = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
-        return Seeds(_actors(actors), _sites(places), _demonyms(places))
+        seeds = Seeds(
+            actors.read("actors.toml", _toml(folder / "actors.toml")["actors"]),
+            _sites(places),
+            _demonyms(places),
+            known.load(folder / "known"),
+        )
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise Misconfigured(f"seeds in {folder}: {error}") from error
+    for file in _files(own):
+        seeds = _add(seeds, file)
+    return seeds
 
 
-def _actors(table: dict[str, list[dict[str, object]]]) -> tuple[Actor, ...]:
-    actors = []
-    for row in table["actors"]:
-        name, lower, exact = str(row["name"]), row["lower"], row["exact"]
-        if not isinstance(lower, list) or not isinstance(exact, list):
-            raise ValueError(f"{name}: lower and exact are lists")
-        own = (name,) if row.get("own", True) else ()
-        actors.append(Actor(str(row["id"]), name, str(row["type"]), own + tuple(lower), tuple(exact)))
-    return tuple(actors)
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _files(own: Sequence[Path]) -> Iterator[Path]:
+    """The TOML files among `own` and in the folders of it, in the order of their names."""
+    for path in own:
+        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not found or not found[0].is_file():
+            raise Misconfigured(f"WIREHOSE_SEEDS: {path} is no TOML file and no folder with one; correct the path")
+        yield from found
+
+
+def _add(seeds: Seeds, file: Path) -> Seeds:
+    """`seeds` with the actors and points of a user's file."""
+    try:
+        table = _toml(file)
+    except (OSError, ValueError) as error:  # ValueError: no TOML, no UTF-8
+        raise Misconfigured(f"{file} is not TOML: {error}") from error
+    if unknown := [key for key in table if key not in ("actors", "points")]:
+        raise Misconfigured(f"{file}: unknown key {unknown[0]}; a file of seeds has actors and points")
+    known = actors.read(str(file), table.get("actors", []), seeds.actors)
+    return replace(seeds, actors=known, sites=seeds.sites | _points(file, table.get("points", "")))
+
+
+def _points(file: Path, lines: object) -> dict[str, tuple[Site, ...]]:
+    """A user's places by name, from lines such as "SY|Tal Soussin|36.37|37.2|Tel Susin;Tall Susin"."""
+    sites: dict[str, list[Site]] = {}
+    for number, line in enumerate(str(lines).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            code, name, lat, lon, *others = line.strip().split("|")
+            site = Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon))
+            if len(others) > 1 or not name or len(code) != 2 or not (abs(site.lat) <= 90 and abs(site.lon) <= 180):
+                raise ValueError
+        except ValueError as error:
+            raise Misconfigured(
+                f"{file}: line {number} of points ({line.strip()[:60]}): write country|name|latitude|longitude|"
+                'other;names, as in "SY|Tal Soussin|36.37|37.2|Tel Susin"'
+            ) from error
+        _name(sites, site, others[0] if others else "")
+    return {name: tuple(found) for name, found in sites.items()}
 
 
 def _rows(table: dict[str, str], name: str) -> Iterator[list[str]]:
@@ -118,14 +155,3 @@ def _demonyms(table: dict[str, str]) -> dict[str, str]:
             demonyms[" ".join(parts[:size])] = code
             del parts[:size]
     return demonyms
-
-
-def plain(name: str) -> str:
-    """Without accents: "Bogotá" as "Bogota"."""
-    folded = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in folded if not unicodedata.combining(char))
-
-
-def slug(name: str) -> str:
-    """ "Deir ez-Zor" as "deir-ez-zor"."""
-    return "-".join("".join(char if char.isalnum() else " " for char in plain(name).lower()).split())

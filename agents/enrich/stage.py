@@ -6,44 +6,55 @@ only actors and places are found, by their own names. Seeds win over the languag
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
 
 import msgspec
 
 from agents.enrich import events, figures, names, places, quotes, repeats
+from agents.enrich.cache import Names, same
 from agents.enrich.facts import Facts, Span, Taken
+from agents.enrich.model import Model
 from agents.enrich.phrases import Mention, Phrases
 from agents.enrich.seeds import Actor, Seeds
 from agents.text import sentences
 from streams.records import Enriched, Entity, Figure, Place, Quote, Sentence, Text
 
-_MODEL_TYPES = {
-    "PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP", "EVENT": "MISC", "MISC": "MISC",
-}  # fmt: skip
-_MODEL_PIECE = 50_000  # characters given to the model at once
 _NO_NEWS = frozenset(
     ["teaser", "boilerplate", "bio", "credit", "byline"]
 )  # parts whose claims are not the article's
+_NONE_KNOWN: Mapping[int, Names] = MappingProxyType({})
 
 
 class Enricher:
     """The seeds and the model, ready for many texts."""
 
-    def __init__(self, seeds: Seeds, model: object | None = None, model_name: str = "rules") -> None:
+    def __init__(self, seeds: Seeds, model: Model | None = None) -> None:
         self.phrases = Phrases(seeds)
-        self.model: Any = model
-        self.model_name = model_name
+        self.model = model
 
-    def enrich(self, text: Text) -> Enriched:
-        """`text` with its facts; `made_by.model` says what found them."""
+    def names(self, text: str, language: str, known: Mapping[int, Names] = _NONE_KNOWN) -> list[Names]:
+        """The model's names of each sentence of an English text; the sentences in `known` are not analysed again."""
+        if self.model is None or not is_english(language):
+            return []
+        spans = enumerate(sentences.split(text, language))
+        return [
+            known[number] if number in known else tuple(self.model.names(same(text[start:end])))
+            for number, (start, end) in spans
+        ]
+
+    def enrich(self, text: Text, names: Sequence[Names] | None = None) -> Enriched:
+        """`text` with its facts; `made_by.model` says what found them. `names`: those of `Enricher.names`."""
         dateline = (text.dateline.start, text.dateline.end) if text.dateline else None
         skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
         head = max((part.end for part in text.parts if part.kind == "dateline"), default=0)
-        found = analyse(self, text.text, text.title, text.published, text.language, dateline, skipped, head)
+        found = analyse(
+            self, text.text, text.title, text.published, text.language, dateline, skipped, head, names
+        )
         fields = {name: getattr(text, name) for name in text.__struct_fields__}
-        fields["made_by"] = msgspec.structs.replace(text.made_by, model=self.model_name)
+        model = self.model.name if self.model else "rules"
+        fields["made_by"] = msgspec.structs.replace(text.made_by, model=model)
         return Enriched(
             **fields,
             sentences=found.sentences,
@@ -52,7 +63,13 @@ class Enricher:
             quotes=found.quotes,
             figures=found.figures,
             events=found.events,
+            times=found.times,
         )
+
+
+def is_english(language: str) -> bool:
+    """Whether the rules and the model, which are for English, are for this text."""
+    return language.split("-")[0].lower() == "en"
 
 
 def analyse(
@@ -64,6 +81,7 @@ def analyse(
     dateline: Span | None = None,
     skipped: Sequence[Span] = (),
     head: int = 0,
+    names: Sequence[Names] | None = None,
 ) -> Facts:
     """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported.
 
@@ -72,9 +90,11 @@ def analyse(
     spans = sentences.split(text, language)
     mentions = enricher.phrases.find(text)
     context = places.country_context(enricher.phrases.find(title)) if title else Counter[str]()
-    is_english = language.split("-")[0].lower() == "en"
-    entities, located = _names(enricher, text, mentions, context, dateline, is_english)
-    if not is_english:
+    english = is_english(language)
+    seen = enricher.names(text, language) if names is None else names
+    modelled = list(_by_model(spans, seen))
+    entities, located = _names(text, mentions, context, dateline, english, modelled)
+    if not english:
         marked = tuple(Sentence(start=start, end=end) for start, end in spans)
         return Facts(sentences=marked, entities=tuple(entities), places=tuple(located))
     news = [span for span in spans if not any(a <= span[0] < b for a, b in skipped)]
@@ -107,18 +127,18 @@ def _sentences(text: str, spans: Iterable[Span]) -> Iterable[Sentence]:
 
 
 def _names(
-    enricher: Enricher,
     text: str,
     mentions: list[Mention],
     context: Counter[str],
     dateline: Span | None,
-    is_english: bool,
+    english: bool,
+    modelled: Sequence[Entity],
 ) -> tuple[list[Entity], list[Place]]:
     """Entities and places in order: actors first, then names by rule around them, then places, then the model."""
     taken = Taken(len(text))
     entities = [_actor(mention, mention.actor, taken) for mention in mentions if mention.actor is not None]
     resolved = places.resolve(text, mentions, context + places.country_context(mentions))
-    if is_english:
+    if english:
         entities = _by_rule(text, entities, [mention for mention, _, _ in resolved], taken)
     located = []
     for mention, site, sure in resolved:
@@ -128,8 +148,7 @@ def _names(
     for mention in mentions:
         if mention.demonym and taken.take_if_free(mention.start, mention.end):
             entities.append(_entity(mention, "NORP", 0.9))
-    if enricher.model is not None and is_english:
-        entities += _by_model(enricher.model, text, taken)
+    entities += [entity for entity in modelled if taken.take_if_free(entity.start, entity.end)]
     unknown = [e for e in entities if e.type == "LOC" and e.id is None]
     located += [
         Place(start=e.start, end=e.end, name=text[e.start : e.end], confidence=e.confidence) for e in unknown
@@ -164,19 +183,17 @@ def _by_rule(text: str, actors: list[Entity], located: list[Mention], taken: Tak
     return entities + repeats.find(text, longer, taken, certain)
 
 
-def _by_model(model: Any, text: str, taken: Taken) -> list[Entity]:
-    """Names that the language model sees where the rules saw none."""
-    found = []
-    for at in range(0, len(text), _MODEL_PIECE):
-        with model.memory_zone():
-            ents = [(e.start_char, e.end_char, e.label_) for e in model(text[at : at + _MODEL_PIECE]).ents]
-        for start, end, label in ents:
-            kind = _MODEL_TYPES.get(label)
-            if kind and taken.take_if_free(at + start, at + end):
-                found.append(
-                    Entity(start=at + start, end=at + end, type=kind, method="model", confidence=0.7)
-                )
-    return found
+def _by_model(spans: Sequence[Span], seen: Sequence[Names]) -> Iterator[Entity]:
+    """The names that the model saw in each sentence, in their places in the text."""
+    for (start, _), found in zip(spans, seen, strict=False):
+        for name in found:
+            yield Entity(
+                start=start + name.start,
+                end=start + name.end,
+                type=name.kind,
+                method="model",
+                confidence=name.sure,
+            )
 
 
 def _ascribe(

@@ -1,0 +1,49 @@
+"""Names in Cyrillic letters, under the endings that their languages give them: "Путин", "Путина", "Путиным"."""
+
+import re
+
+from agents.enrich.actors import Actor
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff][\u0400-\u04ff' -]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDING = re.compile(r"(?:[аеиоуыэюяіїє]|[иыоеії]й|[ая]я|ое|ые|ие)\Z")
+_ENDINGS = (
+    "(?:[аеєиоуыюяіїйь]|[оеєыи]м|[оеє][йю]|ого|ому|[ая]ми|[ая][хм]|[ыиі]х|[ыи]ми|ов[іи]|еві|[оеєії]в|[иыая][йя]|[иь]ю|[иі][єею]"
+    "|ії|ої|ій|ою|ую|ые|ие|ое)?"
+)
+_SHORTEST = 3  # letters of a stem; acronyms have no endings
+
+
+class Inflected:
+    """Aliases in Cyrillic letters by the stem of their first word."""
+
+    def __init__(self) -> None:
+        self._by_stem: dict[str, list[tuple[re.Pattern[str], Actor]]] = {}
+
+    def add(self, alias: str, actor: Actor) -> bool:
+        """Take the alias, if it is one in Cyrillic letters with stems; say whether it was."""
+        if not _CYRILLIC.fullmatch(alias) or alias.isupper():
+            return False
+        pattern = _WORD.sub(lambda word: _with_endings(word[0]), alias.lower())
+        first = _stem(_WORD.findall(alias.lower())[0])
+        self._by_stem.setdefault(first, []).append((re.compile(rf"{pattern}\b"), actor))
+        self._by_stem[first].sort(key=lambda row: -len(row[0].pattern))
+        return True
+
+    def find(self, lowered: str, start: int, end: int) -> tuple[int, Actor] | None:
+        """Where the longest name ends that begins with the word at ``start..end``, and whose it is."""
+        for size in range(end - start, _SHORTEST - 1, -1):
+            for pattern, actor in self._by_stem.get(lowered[start : start + size], ()):
+                if found := pattern.match(lowered, start):
+                    return found.end(), actor
+        return None
+
+
+def _stem(word: str) -> str:
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) >= _SHORTEST else word
+
+
+def _with_endings(word: str) -> str:
+    stem = _stem(word)
+    return re.sub("[её]", "[её]", stem) + (_ENDINGS if len(stem) >= _SHORTEST else "")

@@ -1,0 +1,36 @@
+"""Well-known people, organisations and places by name: seeds/known/*.txt. A name is the title of a Wikipedia page.
+
+A line is a name, or several with "; " between them; a name's other spellings follow behind "=". "## PER" is the type
+of what comes below, other lines with "#" are remarks. The first file that has a name wins; curated actors and the map
+win over all of them.
+"""
+
+from pathlib import Path
+
+from agents.enrich.actors import Actor, plain, slug
+
+CONFIDENCE = 0.8  # nobody has looked at each of these names, and some have namesakes
+
+
+def load(folder: Path) -> dict[str, Actor]:
+    """Who is called what in the files of `folder`; an error of reading is an `OSError` or `ValueError`."""
+    named: dict[str, Actor] = {}
+    for file in sorted(folder.glob("*.txt")):
+        kind = ""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                kind = line[3:] if line.startswith("## ") else kind
+            elif line:
+                for entry in line.split("; "):
+                    _add(named, entry, kind)
+    return named
+
+
+def _add(named: dict[str, Actor], entry: str, kind: str) -> None:
+    name, *others = entry.split("=")
+    actor = Actor(f"wh:{slug(name)}", name, kind, confidence=CONFIDENCE)
+    for spelling in (name, *others):
+        spelling = spelling.removeprefix("The ")
+        named.setdefault(spelling, actor)
+        if not spelling.isascii():
+            named.setdefault(plain(spelling), actor)

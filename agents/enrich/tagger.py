@@ -1,0 +1,181 @@
+"""The small model that ships: a MiniLM of a few layers that marks people, organisations, places and peoples in a sentence.
+
+It sees one sentence at a time, in one thread, so that the answer hangs on nothing but the sentence: the same on every
+replay, and good for a cache. seeds/names/CARD.md says what it was made of and how well it does.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.enrich.facts import Name
+from agents.enrich.wordpiece import Pieces, Token, WordPiece
+from streams.errors import Misconfigured
+
+LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
+_MODEL, _VOCABULARY = "model.onnx", "vocabulary.txt"
+_LONGEST = 200  # pieces read at once; what is longer is read in parts
+_PLAIN_FIRST = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "and",
+        "but",
+        "or",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "as",
+        "so",
+        "not",
+        "no",
+        "yes",
+        "all",
+        "some",
+        "many",
+        "most",
+        "one",
+        "two",
+        "three",
+        "what",
+        "who",
+        "how",
+        "why",
+        "where",
+        "which",
+        "during",
+        "since",
+        "now",
+        "then",
+        "also",
+        "more",
+        "both",
+        "each",
+        "every",
+        "other",
+        "such",
+        "only",
+        "just",
+        "even",
+        "still",
+        "yet",
+        "last",
+        "next",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The model, ready. `name` goes into `made_by.model`."""
+
+    name: str
+    session: Any
+    cutter: WordPiece
+
+    def names(self, sentence: str) -> list[Name]:
+        """The names of one sentence, in order."""
+        pieces = self.cutter.cut(sentence)
+        if not may_name(sentence, pieces.tokens):
+            return []
+        found: list[Name] = []
+        for begin in range(0, len(pieces.ids), _LONGEST):
+            found += self._part(pieces, begin, begin + _LONGEST)
+        return found
+
+    def _part(self, pieces: Pieces, begin: int, end: int) -> Iterator[Name]:
+        ids = [self.cutter.first, *pieces.ids[begin:end], self.cutter.last]
+        cases = [0, *pieces.cases[begin:end], 0]
+        (scores,) = self.session.run(None, {"ids": np.array([ids]), "cases": np.array([cases])})
+        owners = np.array(pieces.token[begin:end])
+        heads = np.flatnonzero(np.diff(owners, prepend=-1))  # the first piece of each token
+        scores = scores[1:-1][heads]
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        labels = chances.argmax(axis=1)
+        tokens = [pieces.tokens[owner] for owner in owners[heads].tolist()]
+        return _spans(tokens, labels.tolist(), chances.max(axis=1).tolist())
+
+
+def _spans(tokens: list[Token], labels: list[int], sure: list[float]) -> Iterator[Name]:
+    """Names out of the label of each token. A name that begins with I- is one all the same."""
+    at = 0
+    while at < len(labels):
+        if labels[at] == 0:
+            at += 1
+            continue
+        inside = labels[at] + labels[at] % 2  # I- stands behind its B-
+        end = at + 1
+        while end < len(labels) and labels[end] == inside:
+            end += 1
+        yield Name(
+            tokens[at][0], tokens[end - 1][1], LABELS[inside][2:], round(sum(sure[at:end]) / (end - at), 3)
+        )
+        at = end
+
+
+def may_name(sentence: str, tokens: Iterable[Token]) -> bool:
+    """Whether any word has a capital; "I" and a plain word that begins the sentence do not count."""
+    for number, (start, end) in enumerate(tokens):
+        word = sentence[start:end]
+        small = word.lower()
+        if small not in (word, "i") and not (number == 0 and small in _PLAIN_FIRST):
+            return True
+    return False
+
+
+def check(folder: Path) -> None:
+    """Raise `Misconfigured` where the model is not there."""
+    for name in (_MODEL, _VOCABULARY):
+        if not (folder / name).is_file():
+            raise Misconfigured(
+                f"the model of names is not in {folder}. Install wirehose again, or set WIREHOSE_MODEL=rules."
+            )
+
+
+def load(folder: Path) -> Tagger:
+    """The model in `folder`; one that is missing raises `Misconfigured`."""
+    import onnxruntime  # takes 0.2 s, which the rules do not need
+
+    check(folder)
+    raw = (folder / _MODEL).read_bytes()
+    vocabulary = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+    name = f"wirehose-names-{hashlib.blake2b(raw, digest_size=4).hexdigest()}"
+    return Tagger(name, session, WordPiece(vocabulary))

@@ -1,0 +1,149 @@
+"""Decides names that mean an actor in some texts only: "Isis" the group or the river, "Clinton" which of the two.
+
+By the words next to the name, by who is named in full before it (else behind it), and by words that stand around it:
+these decide for the whole document.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.enrich import cues
+from agents.enrich.actors import Actor
+
+_BEFORE = re.compile(r"(?<![\w.’'-])([^\W_][\w.’'-]*) \Z")
+_BEHIND = re.compile(r" ([^\W\d_][\w-]*)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_AROUND = 80  # characters on each side whose words count
+_NEAR = 24  # characters that the word before may have
+_TITLES = cues.TITLES | cues.TITLE_PARTS
+_NOT_PEOPLE = (cues.ORG_WORDS | cues.LOC_WORDS | {"Jr", "Sr", "Tower", "Hotel", "Plaza"}) - {"Administration"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A name in doubt at ``start..end`` and who it may be. `is_usual`: the first, if nothing speaks against it."""
+
+    start: int
+    end: int
+    actors: tuple[Actor, ...]
+    is_usual: bool = False
+
+
+Named = tuple[int, int, Actor]
+Bearers = dict[
+    str, list[tuple[int, Actor | None]]
+]  # by surname or id, where; None: nobody whom the seeds know
+
+
+def settle(text: str, cases: Sequence[Case], named: Sequence[Named]) -> list[Actor | None]:
+    """Who each of the `cases` is, None for nobody we know. `named`: the mentions of which there is no doubt."""
+    bearers: Bearers = {}
+    for start, end, actor in named:
+        bearers.setdefault(actor.id, []).append((start, actor))
+        if actor.type == "PER":
+            bearers.setdefault(_surname(text[start:end]), []).append((start, actor))
+    fitting = [_fitting(text, case, bearers) for case in cases]
+    told: dict[str, Actor] = {}
+    for case, fits in zip(cases, fitting, strict=True):
+        around = _words(text, case)
+        speaking = [actor for actor in fits if not actor.near.isdisjoint(around)]
+        if len(speaking) == 1:
+            told.setdefault(text[case.start : case.end], speaking[0])
+    return [
+        _decide(text[case.start : case.end], case, fits, bearers, told)
+        for case, fits in zip(cases, fitting, strict=True)
+    ]
+
+
+def is_surname(surface: str, actor: Actor) -> bool:
+    """Whether this is the last part of a person's name, which others may bear too."""
+    return (
+        actor.type == "PER"
+        and surface != actor.name
+        and actor.name.endswith(surface)
+        and surface in actor.exact
+    )
+
+
+def is_forbidden(text: str, start: int, end: int, actor: Actor) -> bool:
+    """Whether the word before or behind says that this is another word: "it IS", "IS not"."""
+    if not (actor.not_after or actor.not_before):
+        return False
+    before, behind = _neighbours(text, start, end)
+    return before.lower() in actor.not_after or behind.lower() in actor.not_before
+
+
+def _fitting(text: str, case: Case, bearers: Bearers) -> list[Actor]:
+    """Those whom the words next to the name and around it allow. Somebody else of that surname is noted."""
+    before, behind = _neighbours(text, case.start, case.end)
+    if not _is_heading(text, case.start, case.end):
+        if before in _TITLES and case.is_usual:
+            bearers.setdefault(case.actors[0].id, []).append((case.start, case.actors[0]))
+        elif _is_first_name(text, case, before):
+            bearers.setdefault(_surname(text[case.start : case.end]), []).append((case.start - 1, None))
+            return []
+        if behind in _NOT_PEOPLE if case.is_usual else behind[:1].isupper() and not _is_near(case, behind):
+            return []
+    around = _words(text, case)
+    return [
+        actor
+        for actor in case.actors
+        if actor.apart.isdisjoint(around) and not is_forbidden(text, case.start, case.end, actor)
+    ]
+
+
+def _decide(
+    surface: str, case: Case, fits: Sequence[Actor], bearers: Bearers, told: dict[str, Actor]
+) -> Actor | None:
+    """The last one named before; else the first one behind; else the usual one; else whom the words tell."""
+    if not fits:
+        return None
+    places = bearers.get(_surname(surface), []) if fits[0].type == "PER" else []
+    places = sorted(
+        [*places, *(place for actor in fits for place in bearers.get(actor.id, ()))], key=lambda p: p[0]
+    )
+    if before := [actor for start, actor in places if start < case.start]:
+        return before[-1]
+    if behind := [actor for start, actor in places if start > case.start and actor is not None]:
+        return behind[0]
+    if case.is_usual:
+        return fits[0]
+    actor = told.get(surface)
+    return actor if actor in fits else None
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words next to a name, empty where a stop or another sign stands between."""
+    before = _BEFORE.search(text, max(0, start - _NEAR), start)
+    behind = _BEHIND.match(text, end)
+    return before[1] if before else "", behind[1] if behind else ""
+
+
+def _is_first_name(text: str, case: Case, before: str) -> bool:
+    """Whether the word before makes it somebody else's name: "Kate Bush", "River Isis"."""
+    if not before[:1].isupper() or before in _TITLES or before in cues.NO_NAMES or _is_near(case, before):
+        return False
+    at = case.start - len(before) - 2
+    begins = at < 0 or text[at] in "\n" or text[at - 1 : at + 1] in (". ", "? ", "! ")
+    return before in cues.FIRST_NAMES if begins else before.isalpha() and not before.isupper()
+
+
+def _is_near(case: Case, word: str) -> bool:
+    return any(word.lower() in actor.near for actor in case.actors)
+
+
+def _words(text: str, case: Case) -> frozenset[str]:
+    around = text[max(0, case.start - _AROUND) : case.start] + " " + text[case.end : case.end + _AROUND]
+    return frozenset(_LETTERS.findall(around.lower()))
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1].removeprefix("al-").removeprefix("el-").removeprefix("Al-")
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the line around is in Title Case: there a capital tells nothing."""
+    line = text[max(text.rfind("\n", 0, start) + 1, start - 80) : end + 80].partition("\n")[0]
+    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
