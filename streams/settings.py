@@ -144,6 +144,11 @@ def _looks(text: str) -> tuple[float, ...]:
     return tuple(_seconds(part) for part in text.split(",") if part.strip())
 
 
+def _paths(text: str) -> tuple[Path, ...]:
+    """Files and folders, separated by commas."""
+    return tuple(Path(part.strip()).expanduser() for part in text.split(",") if part.strip())
+
+
 def _default_data() -> str:
     home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return str(Path(home) / "wirehose")
@@ -211,6 +216,12 @@ SETTINGS = (
     Setting("window", _some_seconds, "72h", "how long trace and story remember"),
     Setting("model", str, "rules", "what finds names: `wirehose` (our small model), an installed spaCy pipeline, or `rules` for none"),
     Setting(
+        "seeds",
+        _paths,
+        "",
+        "your own actors and places: TOML files or folders of them, separated by commas; they win over ours",
+    ),
+    Setting(
         "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
     ),
     Setting(
@@ -251,6 +262,7 @@ class Settings:
     pool: int
     window: float
     model: str
+    seeds: tuple[Path, ...]
     text: str
     dead_share: float
     agent: str

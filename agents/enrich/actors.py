@@ -98,15 +98,16 @@ def _actor(where: str, values: Mapping[str, Any], old: Actor | None) -> Actor:
     kind = values.get("type", old.type if old else "")
     if kind not in TYPES:
         raise Misconfigured(f"{where} ({name}): type is one of {', '.join(TYPES)}")
-    base = old or Actor(f"wh:{slug(name)}", name, kind, lower=(name,) if values.get("own", True) else ())
+    is_own = values.get("own", True) and "(" not in name
+    base = old or Actor(f"wh:{slug(name)}", name, kind, lower=(name,) if is_own else ())
     more: dict[str, Any] = {key: values.get(key, ()) for key in _WORDS if key != "without"}
     for key in ("lower", "exact", "unsure"):
         more[key] = tuple(dict.fromkeys((*getattr(base, key), *more[key])))
     for key in ("near", "apart", "not_after", "not_before"):
         more[key] = getattr(base, key) | {word.lower() for word in more[key]}
     actor = replace(base, id=values.get("id", base.id), type=kind, **more)
-    if actor.unsure and not (actor.near or actor.lower or actor.exact):
-        raise Misconfigured(f"{where} ({name}): unsure needs words in near, or another alias")
+    if not (actor.lower or actor.exact or (actor.unsure and actor.near)):
+        raise Misconfigured(f"{where} ({name}): no alias; give lower, exact, or unsure with words in near")
     return actor
 
 

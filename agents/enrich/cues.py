@@ -1,35 +1,12 @@
-"""Words that tell what a capitalised word is: first names, titles, words of organisations and of places."""
+"""Words that tell what a capitalised word is: titles, roles, words of organisations and of places."""
+
+from agents.enrich.first_names import FIRST_NAMES as FIRST_NAMES
 
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-FIRST_NAMES = _set(
-    "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven "
-    "Steve Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald Timothy Tim Jason Jeffrey Jeff Ryan Jacob Gary Nicholas Eric "
-    "Jonathan Stephen Larry Justin Scott Brandon Benjamin Ben Samuel Sam Gregory Greg Alexander Alex Frank Patrick Raymond Jack "
-    "Dennis Jerry Tyler Aaron Jose José Adam Nathan Henry Douglas Zachary Peter Pete Kyle Ethan Walter Noah Jeremy Christian Keith "
-    "Roger Terry Harry Sean Arthur Lawrence Dylan Jesse Bryan Joe Billy Bruce Albert Willie Gabriel Alan Juan Logan Wayne Ralph Roy "
-    "Eugene Randy Vincent Russell Louis Philip Bobby Johnny Bradley Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica "
-    "Sarah Karen Nancy Lisa Margaret Betty Sandra Ashley Dorothy Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah "
-    "Stephanie Rebecca Laura Sharon Cynthia Kathleen Amy Angela Shirley Anna Ruth Brenda Pamela Nicole Katherine Samantha Christine "
-    "Catherine Virginia Debra Rachel Janet Emma Carolyn Maria Heather Diane Julie Joyce Evelyn Joan Kelly Christina Lauren Frances "
-    "Martha Judith Cheryl Megan Andrea Olivia Ann Jean Alice Jacqueline Hannah Doris Kathryn Gloria Teresa Sara Janice Marie Julia "
-    "Grace Judy Theresa Rose Beverly Denise Marilyn Amber Danielle Brittany Diana Jane Lori Mohammed Mohammad Muhammad Mohamed "
-    "Mahmoud Ahmed Ahmad Ali Hassan Hussein Hossein Ibrahim Ismail Khalid Omar Umar Osman Yusuf Youssef Abdullah Abdul Abdel Abu "
-    "Mustafa Karim Kareem Rashid Salim Tariq Walid Ziad Jamil Nasser Faisal Bilal Hamid Farid Amir Reza Mehdi Javad Fatima Aisha "
-    "Layla Leila Amina Zainab Mariam Noor Salma Samira Vladimir Sergei Sergey Dmitry Dmitri Igor Ivan Alexei Andrei Nikolai Mikhail "
-    "Boris Yuri Oleg Viktor Victor Pavel Maxim Olga Natalia Tatiana Svetlana Irina Elena Anastasia Oleksandr Volodymyr Petro Mykola "
-    "Hans Klaus Jürgen Wolfgang Heinz Karl Otto Stefan Sebastian Martin Markus Andreas Lars Sven Erik Anders Ingrid Astrid Björn "
-    "Jean-Claude Jean-Marie François Francois Pierre Jacques Michel Philippe Laurent Nicolas Claude Antoine Marine Carlos Luis "
-    "Jorge Miguel Pedro Pablo Fernando Francisco Manuel Antonio Alejandro Diego Javier Rafael Ricardo Roberto Eduardo Sergio Mario "
-    "Ana Carmen Rosa Lucia Isabel Giovanni Giuseppe Marco Matteo Luca Paolo Giulia Narendra Rahul Rajiv Sanjay Amit Anil Arun Ravi "
-    "Suresh Ramesh Vijay Priya Sunita Indira Imran Nawaz Asif Pervez Shahid Kofi Kwame Emeka Chinua Nelson Jomo Wanjiku Desmond "
-    "Thabo Jakub Tomasz Piotr Andrzej Lech Zoltan Istvan Laszlo Dragan Goran Zoran Milan Slobodan Kenji Hiroshi Takashi Shinzo Yuki "
-    "Hana Wei Ming Li Xi Bill Bob Jim Tom Mike Dan Chris Rob Ron Ted Fred Ken Rick Phil Matt Nick Tony Bernie Barack Hillary Marco "
-    "Simon Ian Graham Neil Nigel Trevor Gordon Stuart Malcolm Colin Angus Fiona Gillian Theresa Kate Lucy Sophie Charlotte Claire"
-)
 # A capital for another reason: these begin sentences, or name days and months.
 NO_NAMES = _set(
     "Latest Breaking Related "

@@ -6,19 +6,21 @@ the name. Cities from 500 inhabitants, first- and second-level regions; a name i
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 HASH_BITS = 40  # 700,000 names: a foreign word meets one by chance once in a million times
-CITY, REGION, DISTRICT = 0, 1, 2
+CITY, REGION, DISTRICT, COUNTRY = range(4)
 _REMEMBERED = 1 << 14  # names, at some 200 bytes
-_PRECISION = ("city", "region", "region")
+_MOST = 60  # places of one name, the largest: San Antonio has 300
+_FUZZY = 5  # letters of a name that may be misspelt
+_PRECISION = ("city", "region", "region", "country")
 _MARKS = re.compile(r"['’‘`ʻʼʿʾ´]")
 _OTHER = re.compile(r"[\W_]+")
 _SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
@@ -50,6 +52,8 @@ class Site:
 
 def fold(name: str) -> str:
     """The letters that two prints of a name share: "Al-Bāb" and "al Bab", "St. Louis" and "Saint Louis"."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name)
         name = "".join(char for char in name if not unicodedata.combining(char))
@@ -78,19 +82,26 @@ class Gazetteer:
 
     def __init__(self, path: Path | None = None) -> None:
         """Read the table at `path`; without one, no name is known."""
-        self._columns: dict[str, Any] = {}
+        self._columns: dict[str, memoryview] = {}
         self.named = lru_cache(_REMEMBERED)(self._named)
+        self.read = lru_cache(_REMEMBERED)(self._read)
         self.sounding = lru_cache(_REMEMBERED)(self._sounding)
         if path is None:
             return
         with np.load(path, allow_pickle=False) as stored:
-            self._columns = {name: stored[name] for name in stored.files}
-        for name in ("name_hash", "sound_hash"):
-            self._columns[name] = np.cumsum(self._columns[name], dtype=np.uint64)
-        self._countries = bytes(self._columns.pop("countries")).decode().split("\n")
-        self._regions = bytes(self._columns.pop("regions")).decode().split("\n")
-        self._names = bytes(self._columns.pop("names"))
-        self._ends = np.cumsum(self._columns.pop("name_length"), dtype=np.uint32)
+            columns = {name: stored[name] for name in stored.files}
+        for name in ("name_hash", "sound_hash", "name_end"):
+            columns[name] = np.cumsum(columns[name], dtype=np.uint64)  # stored as steps
+        self._people = columns["people"]
+        self._countries, self._regions = (
+            bytes(columns[name]).decode().split("\n") for name in ("countries", "regions")
+        )
+        self._columns = {name: memoryview(column) for name, column in columns.items()}
+
+    def _read(self, surface: str) -> tuple[str, tuple[Site, ...]]:
+        """A name as it stands in an English text: folded, with the places that are called so, countries left out."""
+        name = fold(surface).removeprefix("the ")
+        return name, tuple(site for site in self._named(name) if site.precision != "country")
 
     def _named(self, folded: str) -> tuple[Site, ...]:
         """The places whose folded name is this, those with most people first."""
@@ -101,42 +112,58 @@ class Gazetteer:
         bones = skeleton(folded)
         return self._found("sound", f"{country}:{bones}") if len(bones) > 2 else ()
 
+    def near(self, folded: str, country: str) -> tuple[Site, ...]:
+        """The places of a country whose names have one letter less than this one, or two of its letters swapped."""
+        spellings = [folded[:n] + folded[n + 1 :] for n in range(len(folded))]
+        spellings += [
+            folded[:n] + folded[n + 1] + folded[n] + folded[n + 2 :] for n in range(len(folded) - 1)
+        ]
+        found = (
+            site for other in dict.fromkeys(spellings) if len(other) >= _FUZZY for site in self._named(other)
+        )
+        return tuple(site for site in found if site.country == country)
+
     def large(self, people: int) -> Iterator[Site]:
         """Cities from that many inhabitants, largest first."""
         if self._columns:
-            rows = np.flatnonzero((self._columns["people"] >= people) & (self._columns["kind"] == CITY))
-            yield from (self._site(int(row)) for row in rows)
+            rows = np.flatnonzero(self._people >= people).tolist()
+            yield from (self._site(row) for row in rows if self._columns["kind"][row] == CITY)
 
     def _found(self, index: str, key: str) -> tuple[Site, ...]:
         if not self._columns or not key:
             return ()
         hashes, rows = self._columns[f"{index}_hash"], self._columns[f"{index}_row"]
-        wanted = np.uint64(digest(key))
-        at = int(np.searchsorted(hashes, wanted))
-        found = []
-        while at < len(hashes) and hashes[at] == wanted:
-            row = int(rows[at])
-            found.append(replace(self._site(row >> 1), alias=bool(row & 1)))
-            at += 1
-        return tuple(found)
+        wanted = digest(key)
+        first = bisect_left(hashes, wanted)
+        if first == len(hashes) or hashes[first] != wanted:
+            return ()
+        last = bisect_right(hashes, wanted, first)
+        return tuple(self._site(row >> 1, bool(row & 1)) for row in rows[first : min(last, first + _MOST)])
 
-    def _site(self, row: int) -> Site:
+    def _site(self, row: int, is_alias: bool = False) -> Site:
         columns = self._columns
-        end = int(self._ends[row])
-        start = int(self._ends[row - 1]) if row else 0
-        name = self._names[start:end].decode()
-        kind, geoname = int(columns["kind"][row]), int(columns["id"][row])
-        country = self._countries[int(columns["country"][row])]
-        region = self._regions[int(columns["region"][row])].partition(".")[2]
-        own = f"wh:{country.lower()}-{'-'.join(fold(name).split())}"
+        start = columns["name_end"][row - 1] if row else 0
+        name = bytes(columns["names"][start : columns["name_end"][row]]).decode()
+        kind, country = columns["kind"][row], self._countries[columns["country"][row]]
+        region = self._regions[columns["region"][row]].partition(".")[2]
         return Site(
-            id=f"gn:{geoname}" if geoname else own if kind == REGION else f"{own}-{region.lower()}",
+            id=_id(kind, columns["id"][row], country, region, name),
             name=name,
             precision=_PRECISION[kind],
             country=country,
-            lat=int(columns["lat"][row]) / 1e4,
-            lon=int(columns["lon"][row]) / 1e4,
-            people=int(columns["people"][row]),
+            lat=columns["lat"][row] / 1e4,
+            lon=columns["lon"][row] / 1e4,
+            people=columns["people"][row],
             region=region,
             curated=False,
+            alias=is_alias,
         )
+
+
+def _id(kind: int, geoname: int, country: str, region: str, name: str) -> str:
+    if geoname:
+        return f"gn:{geoname}"
+    if kind == COUNTRY:
+        return f"iso:{country}"
+    own = f"wh:{country.lower()}-{'-'.join(fold(name.partition(', ')[0]).split())}"
+    return own if kind == REGION else f"{own}-{region.lower()}"

@@ -32,7 +32,7 @@ class Inflected:
 
     def find(self, lowered: str, start: int, end: int) -> tuple[int, Actor] | None:
         """Where the longest name ends that begins with the word at ``start..end``, and whose it is."""
-        for size in range(end - start, _SHORTEST - 1, -1):
+        for size in range(end - start, min(_SHORTEST, end - start) - 1, -1):
             for pattern, actor in self._by_stem.get(lowered[start : start + size], ()):
                 if found := pattern.match(lowered, start):
                     return found.end(), actor

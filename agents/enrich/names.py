@@ -5,10 +5,10 @@ word that says so ("Ministry", "River"). What has no sign is left alone, and so 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from agents.enrich import cues
-from agents.enrich.facts import Span, Taken
+from agents.enrich.facts import Taken
 from streams.records import Entity
 
 _WORD = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-Þ]\w*(?:[’'-](?!s\b)\w+)*)"
@@ -25,6 +25,12 @@ _BEHIND = re.compile(r"\s([a-z]+)\b|(, \d\d,|, who\b)")
 _CONFIDENCE = {"PER": 0.7, "ORG": 0.65, "LOC": 0.65}
 _LONGEST = 8  # words of a name
 _NEAR = 24  # characters looked at before and behind
+_IN_FRONT = cues.NO_NAMES | cues.LINKS
+_IN_NO_PERSON = cues.ORG_WORDS | cues.LOC_WORDS | cues.LINKS
+_SIGNS = cues.TITLES | cues.ORG_WORDS | cues.LOC_WORDS | {"Lake", "Mount"}
+
+Word = tuple[str, int, int]  # with its start and end
+Found = tuple[int, int, str, str]  # start, end, type, and the sign that told
 
 
 def find(text: str, actors: Sequence[Entity], taken: Taken, places: Taken) -> list[Entity]:
@@ -36,14 +42,21 @@ def find(text: str, actors: Sequence[Entity], taken: Taken, places: Taken) -> li
     inner = Taken(len(text))
     for actor in actors:
         inner.take(actor.start, actor.end)
+    people = {actor.end for actor in actors if actor.type == "PER"}
     found = []
     for span in _SPAN.finditer(text):
-        for start, end, kind, method in _judge(text, *span.span()):
-            is_longer = kind == "ORG" and not inner.covers(start, end) and not _cuts(inner, start, end)
-            if places.covers(start, end) or not (taken.is_free(start, end) or is_longer):
+        start, end = span.span()
+        if span[0] in _IN_FRONT or taken.covers(start, end) or places.covers(start, end):
+            continue
+        for link in _LINK.finditer(text, start, end):
+            if link.start() in people:
+                start = link.end()  # "Ada Hale of the Civic Party": the person is known
+        for at, to, kind, method in _judge(text, start, end):
+            is_longer = kind == "ORG" and not inner.covers(at, to) and not _cuts(inner, at, to)
+            if places.covers(at, to) or not (taken.is_free(at, to) or is_longer):
                 continue
-            taken.take(start, end)
-            found.append(Entity(start=start, end=end, type=kind, method=method, confidence=_CONFIDENCE[kind]))
+            taken.take(at, to)
+            found.append(Entity(start=at, end=to, type=kind, method=method, confidence=_CONFIDENCE[kind]))
     return found
 
 
@@ -54,54 +67,57 @@ def _cuts(inner: Taken, start: int, end: int) -> bool:
     )
 
 
-def _judge(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-    """What these capitalised words are: spans with type and the sign that told."""
-    words = _trim(text, [word.span() for word in _TOKEN.finditer(text, start, end)])
+def _judge(text: str, start: int, end: int) -> Iterable[Found]:
+    """What these capitalised words are."""
+    words = _trim([(word[0], *word.span()) for word in _TOKEN.finditer(text, start, end)])
     if not words or len(words) > 2 * _LONGEST:
-        return
-    start = words[0][0]
-    if titled := _titled(text, words):
-        yield titled[0], end, "PER", "title"
-        end = titled[1]
-    if kinds := list(_by_word(text, start, end)):
-        yield from kinds
-    elif not titled:
-        end = start + len(_LINK.split(text[start:end], maxsplit=1)[0])
-        if end > start + 1 and (sign := _by_neighbours(text, start, end)):
-            yield start, end, *sign
+        return ()
+    start = words[0][1]
+    if len(words) > 1 and not _SIGNS.isdisjoint(word for word, _, _ in words):
+        found = list(_by_word(text, words))
+        if found:
+            return found
+    end = words[0][2] if len(words) == 1 else start + len(_LINK.split(text[start:end], maxsplit=1)[0])
+    sign = _by_neighbours(text, start, end) if end > start + 1 else None
+    return [(start, end, *sign)] if sign else ()
 
 
-def _titled(text: str, words: list[Span]) -> tuple[int, int] | None:
-    """Where a person's name begins behind a title inside of the words, and where the words before the title end."""
-    surfaces = [text[a:b] for a, b in words]
-    last = max((n for n in range(len(words) - 1) if surfaces[n] in cues.TITLES), default=-1)
-    rest = surfaces[last + 1 :]
-    if (
-        last < 0
-        or len(rest) > 4
-        or rest[0] in cues.NO_NAMES
-        or not (cues.ORG_WORDS | cues.LOC_WORDS | cues.LINKS).isdisjoint(rest)
-    ):
+def _by_word(text: str, words: Sequence[Word]) -> Iterator[Found]:
+    """A person behind a title; organisations and places by a word of their name, before the title too."""
+    end = words[-1][2]
+    if titled := _titled(words):
+        person, before = titled
+        yield words[person][1], end, "PER", "title"
+        words, end = words[:before], words[before - 1][2] if before else 0
+    at = words[0][1] if words else 0
+    for piece in text[at:end].split(" and ") if words else ():
+        parts = piece.split()
+        if 1 < len(parts) <= _LONGEST:
+            kind = _kind(parts)
+            if kind and not _is_heading(text, words[0][1], end):
+                yield at, at + len(piece), kind, "word"
+        at += len(piece) + 5
+
+
+def _kind(words: Sequence[str]) -> str:
+    """What a word of the name says it is."""
+    if not cues.ORG_WORDS.isdisjoint(words):
+        return "ORG"
+    return "LOC" if words[-1] in cues.LOC_WORDS or words[0] in ("Lake", "Mount") else ""
+
+
+def _titled(words: Sequence[Word]) -> tuple[int, int] | None:
+    """Which word behind a title begins a person's name, and how many words stand before the title."""
+    last = max((n for n in range(len(words) - 1) if words[n][0] in cues.TITLES), default=-1)
+    rest = [word for word, _, _ in words[last + 1 :]]
+    if last < 0 or len(rest) > 4 or rest[0] in cues.NO_NAMES or not _IN_NO_PERSON.isdisjoint(rest):
         return None
     first = last
-    while first and surfaces[first - 1] in cues.TITLE_PARTS:
+    while first and words[first - 1][0] in cues.TITLE_PARTS:
         first -= 1
-    if surfaces[last] in cues.HALF_TITLES and first == last and len(rest) < 2:
+    if words[last][0] in cues.HALF_TITLES and first == last and len(rest) < 2:
         return None
-    return words[last + 1][0], words[first - 1][1] if first else words[0][0]
-
-
-def _by_word(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-    """Organisations and places by a word of their name: what stands before, between and behind "and"."""
-    at = start
-    for piece in text[start:end].split(" and "):
-        words = piece.split()
-        if 1 < len(words) <= _LONGEST and not _is_heading(text, start, end):
-            if not cues.ORG_WORDS.isdisjoint(words):
-                yield at, at + len(piece), "ORG", "word"
-            elif words[-1] in cues.LOC_WORDS or words[0] in ("Lake", "Mount"):
-                yield at, at + len(piece), "LOC", "word"
-        at += len(piece) + 5
+    return last + 1, first
 
 
 def _by_neighbours(text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -125,17 +141,16 @@ def _by_neighbours(text: str, start: int, end: int) -> tuple[str, str] | None:
     return ("LOC", "word") if is_place else None
 
 
-def _trim(text: str, words: list[Span]) -> list[Span]:
+def _trim(words: list[Word]) -> list[Word]:
     """Without the words in front that have a capital for another reason, "London-based", and links left over there."""
-    for n, (start, end) in enumerate(words):
-        first = text[start:end]
-        if first not in cues.NO_NAMES and first not in cues.LINKS and not _COMPOUND.fullmatch(first):
+    for n, (word, _, _) in enumerate(words):
+        if word not in _IN_FRONT and not ("-" in word and _COMPOUND.fullmatch(word)):
             return words[n:]
     return []
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether the line is in Title Case: there every word has a capital."""
-    line = text[max(text.rfind("\n", 0, start) + 1, start - 80) : end + 80].partition("\n")[0]
+    line = text[max(0, start - 80) : start].rpartition("\n")[2] + text[start : end + 80].partition("\n")[0]
     words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

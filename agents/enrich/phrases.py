@@ -18,7 +18,7 @@ _PLAIN = (
     ("\n", " "), ("\t", " "), ("\u00a0", " "), ("’", "'"), ("‘", "'"), ("`", "'"), ("‑", "-"), ("‐", "-"),
 )  # fmt: skip
 _LINKS = ("al", "el", "bin", "von", "dpa", "peshmerga")  # what a name may begin with in small letters
-_WORD = re.compile(rf"(?<!\w)(?:[^\W\d_a-z]\w*+|(?:{'|'.join(_LINKS)})\b)(?=(\W{{1,3}}\w++|))")
+_SMALL_WORD = re.compile(r"[a-z]\w*")
 _FIRST_WORDS = re.compile(r"\w+(?:\W{1,3}\w+)?")
 _CYRILLIC = "\u0400"  # letters before are Latin or Greek
 _PREFIXES = "وبلف"  # Arabic "and", "in", "for", "so" are written on the word behind
@@ -72,16 +72,18 @@ class Phrases:
             exact.update((alias, _Meaning(actor)) for alias in actor.exact)
             for alias in actor.unsure:
                 doubts.setdefault(alias, []).append(actor)
-        claimed = {small(phrase) for phrase in (*lower, *exact, *doubts)}
+        claimed = {small(_plain(phrase)) for phrase in (*lower, *exact, *doubts)}
         rows = [(_plain(alias), True, _Meaning(doubt=tuple(actors))) for alias, actors in doubts.items()]
         rows += [(_plain(phrase), True, meaning) for phrase, meaning in exact.items()]
         rows += [(_plain(phrase), False, meaning) for phrase, meaning in lower.items()]
         rows += [
             (_plain(phrase), True, _Meaning(actor))
             for phrase, actor in seeds.known.items()
-            if small(phrase) not in claimed
+            if small(_plain(phrase)) not in claimed
         ]
         self._by_words = _by_first_words(rows)
+        small_ones = {found[0] for alias in exact if (found := _SMALL_WORD.match(alias))}
+        self._word = _words(sorted({*_LINKS, *small_ones}))
 
     def find(self, text: str, language: str = "en") -> list[Mention]:
         """The mentions in order, not overlapping."""
@@ -91,7 +93,7 @@ class Phrases:
     def _find(self, text: str, written: str) -> Iterator[Hit]:
         lowered, free = small(text), 0
         by_words, none = self._by_words.get, ()
-        for word in _WORD.finditer(text):
+        for word in self._word.finditer(text):
             start, end = word.span()
             if start < free:
                 continue
@@ -115,6 +117,11 @@ class Phrases:
             return _match(rows, text, lowered, written, start)
         found = None if text[start].islower() else self._inflected.find(lowered, start, end)
         return (Mention(start, *found), ()) if found else None
+
+
+def _words(links: Iterable[str]) -> re.Pattern[str]:
+    """What a name may begin with: a capital, a digit, one of the `links`; with the word behind it as its group."""
+    return re.compile(rf"(?<!\w)(?:[^\W_a-z]\w*+|(?:{'|'.join(links)})\b)(?=(\W{{1,3}}\w++|))")
 
 
 def _plain(text: str) -> str:
@@ -161,7 +168,7 @@ def _settled(text: str, found: list[Hit], is_english: bool) -> list[Mention]:
     if not cases:
         return [mention for mention, _ in found]
     who = {case.start: actor for case, actor in zip(cases, unsure.settle(text, cases, named), strict=True)}
-    return [mention for hit in found if (mention := _decided(hit, who))]
+    return [settled for hit in found if (settled := _decided(hit, who))]
 
 
 def _decided(hit: Hit, who: dict[int, Actor | None]) -> Mention | None:

@@ -1,75 +1,165 @@
-"""Names that a document gives and then uses in short: surnames, acronyms in brackets, "also known as".
+"""Names that a document gives in full and then uses in short: surnames, and what it says they are called besides.
 
-"Maria Zakharova … Zakharova said"; "Syrian Network for Relief (SNR)"; "the Islamic State, also known as Daesh".
+"Maria Zakharova … Zakharova said"; "Syrian Network for Relief (SNR) … the SNR".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from agents.enrich import cues
+import msgspec
+
+from agents.enrich import cues, definitions
 from agents.enrich.facts import Taken
 from streams.records import Entity
 
-_ACRONYM = re.compile(r"\s\((?:the )?[“\"‘]?([A-Z][A-Za-z]{1,7})[”\"’]?\)")
-_KNOWN_AS = re.compile(
-    r",? (?:also|better|formerly) known (?:as|by the acronym) (?:the )?[“\"]?([A-Z][\w’'-]*)"
-)
 _WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-ÖØ-Þ][\w.’'-]*) \Z")
+_BEHIND = re.compile(r" ([A-Z][\w-]*)")
+_PARTICLES = re.compile(
+    r"(?:\b(?:al|el|ben|bin|ibn|de|da|do|dos|del|della|di|la|le|van|von|der|den|ter|abu|abdel|st\.) ){1,3}\Z",
+    re.IGNORECASE,
+)
+_SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
+# Families that stand before the given name; "Li Keqiang" is Li in short.
+_FAMILIES = frozenset(
+    re.findall(
+        r"\w+",
+        "Kim Park Lee Choi Jung Chung Kang Cho Yoon Jang Lim Han Shin Moon Xi Li Wang Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu"
+        " Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Tang Deng Jiang Wen Nguyen Tran Pham Hun",
+    )
+)
 _SHORTEST = 3  # letters of a surname
+_PARTICLE_REACH = 16  # characters of particles before one
+_SURE, _SHARED = 0.6, 0.45  # how sure a surname is: one bearer, several
+
+Bearers = dict[str, list[Entity]]  # by surname, in the order of the text
 
 
 def find(text: str, known: Sequence[Entity], taken: Taken, places: Taken) -> list[Entity]:
-    """What repeats one of the `known` names in short, behind it, outside of `places` and of what is `taken`, which grows."""
-    aliases = _aliases(text, known)
+    """What repeats one of the `known` names in short, outside of `places` and of what is `taken`, which grows."""
+    bearers, aliases = _bearers(text, known), definitions.find(text, known)
+    first_words: dict[str, list[str]] = {}
+    for alias in sorted(aliases, key=lambda alias: (-len(alias), alias)):
+        first_words.setdefault(re.split(r"[^\w-]", alias)[0], []).append(alias)
     found = []
-    for word in _WORD.finditer(text) if aliases else ():
-        surface = word[0]
-        entity = aliases.get(surface)
-        if entity is None or word.start() < entity.end or _has_first_name(text, word.start()):
+    for word in _WORD.finditer(text) if bearers or aliases else ():
+        start, end = word.span()
+        alias = next((a for a in first_words.get(word[0], ()) if text.startswith(a, start)), "")
+        if alias:
+            end, entity, sure = start + len(alias), _defined(aliases[alias], alias, start), _SURE
+        elif word[0] in bearers and not _is_other(text, start, end):
+            entity, sure = _bearer(text, bearers[word[0]], start)
+            start = _with_particles(text, start, entity)
+        else:
             continue
-        if places.is_free(*word.span()) and taken.take_if_free(*word.span()):
-            found.append(
-                Entity(
-                    start=word.start(),
-                    end=word.end(),
-                    type=entity.type,
-                    id=entity.id,
-                    name=entity.name,
-                    method="repeated",
-                    confidence=0.6,
-                )
-            )
+        if entity is None or text[end : end + 1].isalnum() or not places.is_free(start, end):
+            continue
+        if taken.take_if_free(start, end):
+            found.append(_repeated(entity, text, start, end, sure))
     return found
 
 
-def _has_first_name(text: str, start: int) -> bool:
-    """Whether a capitalised word stands before that is no title: somebody else of that surname."""
+def _defined(entity: Entity, alias: str, start: int) -> Entity | None:
+    """An acronym means its entity in all of the document, another word behind the explanation only."""
+    return entity if alias.isupper() or entity.end <= start else None
+
+
+def tie(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The same entities, each with its full name: surnames get the person's, acronyms what the text says they mean.
+
+    Those that no list knows have their own name in full, without id. A place or an organisation is nobody's surname.
+    """
+    ordered = sorted(entities, key=lambda e: (e.start, e.end))
+    bearers, aliases = _bearers(text, ordered), definitions.find(text, ordered)
+    return [_tied(text, entity, bearers, aliases) for entity in ordered]
+
+
+def _tied(text: str, entity: Entity, bearers: Bearers, aliases: dict[str, Entity]) -> Entity:
+    surface = text[entity.start : entity.end]
+    defined = aliases.get(surface)
+    if defined and (entity.id is None or (surface.isupper() and defined.id != entity.id)):
+        kind = defined.type if entity.id is None else entity.type
+        return msgspec.structs.replace(entity, id=defined.id, name=full_name(text, defined), type=kind)
+    if entity.id or entity.name or entity.type not in ("PER", "ORG"):
+        return entity
+    name = full_name(text, entity)
+    if entity.type == "PER":
+        last = name.split()[-1] if name else ""
+        is_short = " " not in _PARTICLES.sub("", name[: len(name) - len(last)]).strip() + last
+        bearer, sure = _bearer(text, bearers.get(last, []), entity.start)
+        if is_short and bearer and not _is_other(text, entity.start, entity.end):
+            sure = min(sure, entity.confidence)
+            return msgspec.structs.replace(
+                entity, id=bearer.id, name=full_name(text, bearer), confidence=sure
+            )
+    return msgspec.structs.replace(entity, name=name)
+
+
+def full_name(text: str, entity: Entity) -> str:
+    """The name of an entity; for one that no list knows what stands in the text, without titles."""
+    if entity.name:
+        return entity.name
+    words = text[entity.start : entity.end].split()
+    while len(words) > 1 and words[0] in cues.TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _bearers(text: str, known: Sequence[Entity]) -> Bearers:
+    """People that are named in full, by what they are called in short."""
+    bearers: Bearers = {}
+    for entity in sorted(known, key=lambda e: (e.start, e.end)):
+        if entity.type == "PER":
+            for word in _shorts(text[entity.start : entity.end]):
+                bearers.setdefault(word, []).append(entity)
+    return bearers
+
+
+def _shorts(surface: str) -> Iterator[str]:
+    """The surname of a full name: its last word, or the first one where families stand first."""
+    words = [word for word in surface.split() if word not in cues.TITLES and word not in _SUFFIXES]
+    if len(words) < 2:
+        return
+    last = words[-1].rstrip(".,")
+    if words[0] in _FAMILIES and words[0] != last:
+        yield words[0]
+    if len(last) >= _SHORTEST and last not in cues.NO_NAMES and last[0].isupper():
+        yield last
+
+
+def _bearer(text: str, bearers: Sequence[Entity], start: int) -> tuple[Entity | None, float]:
+    """Who is meant at `start`: the last one named in full before."""
+    before = [entity for entity in bearers if entity.end <= start]
+    if not before:
+        return None, 0.0
+    names = {full_name(text, entity) for entity in before}
+    return before[-1], _SURE if len(names) == 1 else _SHARED
+
+
+def _is_other(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised word stands beside that makes it another name: "Olaf Pellander", "Pellander Street"."""
+    behind = _BEHIND.match(text, end)
+    if behind and (behind[1] in cues.ORG_WORDS or behind[1] in cues.LOC_WORDS):
+        return True
     before = _BEFORE.search(text, max(0, start - 24), start)
     return before is not None and before[1] not in cues.TITLES and before[1] not in cues.NO_NAMES
 
 
-def _aliases(text: str, known: Sequence[Entity]) -> dict[str, Entity]:
-    """One word → the entity it stands for. A surname is its first bearer's."""
-    aliases: dict[str, Entity] = {}
-    for entity in sorted(known, key=lambda e: (e.start, e.end)):
-        surface = text[entity.start : entity.end]
-        if entity.type == "PER" and " " in surface:
-            last = surface.split()[-1]
-            if len(last) >= _SHORTEST and last not in cues.NO_NAMES:
-                aliases.setdefault(last, entity)
-        acronym = _ACRONYM.match(text, entity.end)
-        defined = (
-            acronym if acronym and is_acronym(acronym[1], surface) else _KNOWN_AS.match(text, entity.end)
-        )
-        if defined:
-            aliases.setdefault(defined[1], entity)
-    return aliases
+def _with_particles(text: str, start: int, entity: Entity | None) -> int:
+    """Where "von der Leyen" begins, if the full name has these words too."""
+    particles = _PARTICLES.search(text, max(0, start - _PARTICLE_REACH), start)
+    if entity and particles and particles[0] in text[entity.start : entity.end]:
+        return particles.start()
+    return start
 
 
-def is_acronym(short: str, name: str) -> bool:
-    """Whether the letters of `short` stand in `name` in this order, beginning with its first."""
-    letters = iter(name.lower())
-    return (
-        " " in name and short[0].lower() == name[0].lower() and all(char in letters for char in short.lower())
+def _repeated(entity: Entity, text: str, start: int, end: int, sure: float) -> Entity:
+    return Entity(
+        start=start,
+        end=end,
+        type=entity.type,
+        id=entity.id,
+        name=full_name(text, entity),
+        method="repeated",
+        confidence=sure,
     )

@@ -6,27 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.enrich import actors, known
+from agents.enrich import actors, known, sites
 from agents.enrich.actors import Actor as Actor
-from agents.enrich.actors import plain, slug
+from agents.enrich.gazetteer import Gazetteer
+from agents.enrich.gazetteer import Site as Site
+from agents.enrich.sites import Atlas
 from streams.errors import Misconfigured
-
-_SAME = 0.4  # degrees: two rows of one name this near are one place
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """One place on the map. `people`: thousand inhabitants, 0 where not known (all but cities)."""
-
-    id: str
-    name: str
-    precision: str  # country region city
-    country: str
-    lat: float
-    lon: float
-    people: int = 0
-    state: str = ""  # of a US city
-    curated: bool = True  # written by hand: its name alone is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +22,7 @@ class Seeds:
     sites: dict[str, tuple[Site, ...]]
     demonyms: dict[str, str]
     known: dict[str, Actor] = field(default_factory=dict)  # by name
+    atlas: Atlas = field(default_factory=Atlas)
 
 
 def load_seeds(folder: Path, own: Sequence[Path] = ()) -> Seeds:
@@ -45,12 +31,13 @@ def load_seeds(folder: Path, own: Sequence[Path] = ()) -> Seeds:
     What is missing or broken raises `Misconfigured` with the file and what to do.
     """
     try:
-        places = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
+        places, gazetteer = _toml(folder / "places.toml"), Gazetteer(folder / "gazetteer.npz")
         seeds = Seeds(
             actors.read("actors.toml", _toml(folder / "actors.toml")["actors"]),
-            _sites(places),
-            _demonyms(places),
+            sites.sites(places, gazetteer),
+            sites.demonyms(places),
             known.load(folder / "known"),
+            sites.atlas(places, gazetteer),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise Misconfigured(f"seeds in {folder}: {error}") from error
@@ -80,78 +67,14 @@ def _add(seeds: Seeds, file: Path) -> Seeds:
         raise Misconfigured(f"{file} is not TOML: {error}") from error
     if unknown := [key for key in table if key not in ("actors", "points")]:
         raise Misconfigured(f"{file}: unknown key {unknown[0]}; a file of seeds has actors and points")
-    known = actors.read(str(file), table.get("actors", []), seeds.actors)
-    return replace(seeds, actors=known, sites=seeds.sites | _points(file, table.get("points", "")))
+    rows = table.get("actors", [])
+    return replace(
+        seeds,
+        actors=actors.read(str(file), rows, seeds.actors),
+        sites=seeds.sites | sites.points(str(file), table.get("points", "")),
+        known=_without(seeds.known, {alias for row in rows for alias in row.get("without", ())}),
+    )
 
 
-def _points(file: Path, lines: object) -> dict[str, tuple[Site, ...]]:
-    """A user's places by name, from lines such as "SY|Tal Soussin|36.37|37.2|Tel Susin;Tall Susin"."""
-    sites: dict[str, list[Site]] = {}
-    for number, line in enumerate(str(lines).splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            code, name, lat, lon, *others = line.strip().split("|")
-            site = Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon))
-            if len(others) > 1 or not name or len(code) != 2 or not (abs(site.lat) <= 90 and abs(site.lon) <= 180):
-                raise ValueError
-        except ValueError as error:
-            raise Misconfigured(
-                f"{file}: line {number} of points ({line.strip()[:60]}): write country|name|latitude|longitude|"
-                'other;names, as in "SY|Tal Soussin|36.37|37.2|Tel Susin"'
-            ) from error
-        _name(sites, site, others[0] if others else "")
-    return {name: tuple(found) for name, found in sites.items()}
-
-
-def _rows(table: dict[str, str], name: str) -> Iterator[list[str]]:
-    return (line.split("|") for line in table[name].splitlines() if line)
-
-
-def _sites(table: dict[str, str]) -> dict[str, tuple[Site, ...]]:
-    """Hand-written sites first, then cities by size. A point that GeoNames has too takes over its id and size."""
-    cities: dict[tuple[str, str], Site] = {}
-    for code, name, lat, lon, people, geoname, state in _rows(table, "cities"):
-        city = Site(
-            f"gn:{geoname}", name, "city", code, float(lat), float(lon), int(people), state, curated=False
-        )
-        cities[code, geoname] = city
-        cities.setdefault((code, name), city)
-    sites: dict[str, list[Site]] = {}
-    for code, name, lat, lon, others, _ in _rows(table, "countries"):
-        _name(sites, Site(f"iso:{code}", name, "country", code, float(lat), float(lon)), others)
-    for code, name, lat, lon, others in _rows(table, "regions"):
-        _name(sites, Site(f"wh:{slug(name)}", name, "region", code, float(lat), float(lon)), others)
-    known = set()
-    for code, name, lat, lon, others in _rows(table, "points"):
-        site = Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon))
-        for spelling in (name, *others.split(";")):
-            city = cities.get((code, plain(spelling)), site)
-            if city is not site and abs(city.lat - site.lat) < _SAME and abs(city.lon - site.lon) < _SAME:
-                known.add(city.id)
-                site = replace(site, id=city.id, people=city.people, state=city.state)
-                break
-        _name(sites, site, others)
-    for city in dict.fromkeys(cities.values()):
-        if city.id not in known:
-            _name(sites, city, "")
-    return {name: tuple(found) for name, found in sites.items()}
-
-
-def _name(sites: dict[str, list[Site]], site: Site, others: str) -> None:
-    for name in (site.name.removesuffix(" (U.S. state)"), *(other for other in others.split(";") if other)):
-        for spelling in sorted({name, plain(name)}):
-            sites.setdefault(spelling, []).append(site)
-
-
-def _demonyms(table: dict[str, str]) -> dict[str, str]:
-    """ "Syrian" → SY. Two-word ones come before their halves: "South Korean"."""
-    demonyms: dict[str, str] = {}
-    for code, *_, words in _rows(table, "countries"):
-        parts = words.split()
-        while parts:
-            size = 2 if parts[0] in ("North", "South", "Sri", "New", "Puerto", "Costa", "Sierra") else 1
-            size = 2 if parts[:2] == ["Saudi", "Arabian"] else size
-            demonyms[" ".join(parts[:size])] = code
-            del parts[:size]
-    return demonyms
+def _without(named: dict[str, Actor], aliases: set[str]) -> dict[str, Actor]:
+    return {name: actor for name, actor in named.items() if name not in aliases}

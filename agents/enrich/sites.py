@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from agents.enrich.actors import plain, slug
-from agents.enrich.gazetteer import Gazetteer, Site, fold
+from agents.enrich.gazetteer import Gazetteer, Site, fold, skeleton
 from streams.errors import Misconfigured
 
 LARGE = 50_000  # inhabitants from which a city's name is looked for on its own; smaller ones need a sign beside them
@@ -18,34 +18,41 @@ class Atlas:
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     states: Mapping[str, Site] = field(default_factory=dict)
     countries: Mapping[str, Site] = field(default_factory=dict)
+    points: Mapping[tuple[str, str], Site] = field(
+        default_factory=dict
+    )  # of our list, by country and skeleton
+    common: frozenset[str] = frozenset()  # folded names of cities that are everyday words
 
 
 def sites(table: Mapping[str, str], gazetteer: Gazetteer) -> dict[str, tuple[Site, ...]]:
-    """Hand-written sites first, then large cities by size. A point that GeoNames has too takes over its id and size."""
+    """Hand-written sites first, then large cities by size."""
     found: dict[str, list[Site]] = {}
     for site, others in _written(table):
         _name(found, site, others)
     known = set()
-    for code, name, lat, lon, others in _rows(table, "points"):
-        spellings = [_bare(name), *others.split(";")]
-        site = _joined(Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon)), spellings, gazetteer)
+    for site, spellings in _points(table, gazetteer):
         known.add(site.id)
-        _name(found, site, others)
+        _name(found, site, ";".join(spellings))
     common = set(table["common"].split())
     for city in gazetteer.large(LARGE):
-        if city.id not in known and plain(city.name) not in common and city.name[0].isupper():
+        if city.id not in known and plain(_bare(city.name)) not in common and city.name[0].isupper():
             _name(found, city, "")
     return {name: tuple(rows) for name, rows in found.items()}
 
 
 def atlas(table: Mapping[str, str], gazetteer: Gazetteer) -> Atlas:
     """What the resolver asks beside the names in the text."""
-    states = {}
+    states: dict[str, Site] = {}
     for code, region, name, lat, lon, _, short in _rows(table, "states"):
         site = Site(f"wh:{slug(name)}", name, "region", code, float(lat), float(lon), region=region)
         states |= {spelling: site for spelling in (_bare(name), *short.split(";")) if spelling not in states}
     countries = {site.country: site for site, _ in _written(table) if site.precision == "country"}
-    return Atlas(gazetteer, states, countries)
+    points: dict[tuple[str, str], Site] = {}
+    for site, spellings in _points(table, gazetteer):
+        for spelling in spellings:
+            points.setdefault((site.country, skeleton(fold(spelling))), site)
+    common = frozenset(fold(word) for word in table["common"].split())
+    return Atlas(gazetteer, states, countries, points, common)
 
 
 def _written(table: Mapping[str, str]) -> Iterator[tuple[Site, str]]:
@@ -56,6 +63,14 @@ def _written(table: Mapping[str, str]) -> Iterator[tuple[Site, str]]:
         yield Site(f"wh:{slug(name)}", name, "region", code, float(lat), float(lon), region=region), others
     for code, name, lat, lon, others in _rows(table, "regions"):
         yield Site(f"wh:{slug(name)}", name, "region", code, float(lat), float(lon)), others
+
+
+def _points(table: Mapping[str, str], gazetteer: Gazetteer) -> Iterator[tuple[Site, list[str]]]:
+    """Hand-written points with all of their names. One that GeoNames has too takes over its id and size."""
+    for code, name, lat, lon, others in _rows(table, "points"):
+        spellings = [_bare(name), *(other for other in others.split(";") if other)]
+        site = Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon))
+        yield _joined(site, spellings, gazetteer), spellings
 
 
 def _joined(site: Site, spellings: list[str], gazetteer: Gazetteer) -> Site:
@@ -77,7 +92,12 @@ def points(where: str, lines: object) -> dict[str, tuple[Site, ...]]:
         try:
             code, name, lat, lon, *others = line.strip().split("|")
             site = Site(f"wh:{slug(name)}", name, "city", code, float(lat), float(lon))
-            if len(others) > 1 or not name or len(code) != 2 or not (abs(site.lat) <= 90 and abs(site.lon) <= 180):
+            if (
+                len(others) > 1
+                or not name
+                or len(code) != 2
+                or not (abs(site.lat) <= 90 and abs(site.lon) <= 180)
+            ):
                 raise ValueError
         except ValueError as error:
             raise Misconfigured(
@@ -93,14 +113,16 @@ def _rows(table: Mapping[str, str], name: str) -> Iterator[list[str]]:
 
 
 def _bare(name: str) -> str:
-    """What stands in a text for a page's title: "Georgia" for "Georgia (country)"."""
-    return name.partition(" (")[0]
+    """What stands in a text for a page's title: "Georgia" for "Georgia (country)", "Ames" for "Ames, Iowa"."""
+    return name.partition(" (")[0].partition(", ")[0]
 
 
 def _name(found: dict[str, list[Site]], site: Site, others: str) -> None:
-    for name in (_bare(site.name), *(other for other in others.split(";") if other)):
+    title = site.name.partition(" (")[0] if site.curated else _bare(site.name)
+    for name in (_bare(site.name), title, *(other for other in others.split(";") if other)):
         for spelling in sorted({name, plain(name)}):
-            found.setdefault(spelling, []).append(site)
+            if site not in (rows := found.setdefault(spelling, [])):
+                rows.append(site)
 
 
 def demonyms(table: Mapping[str, str]) -> dict[str, str]:

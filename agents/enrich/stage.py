@@ -9,21 +9,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import TypeVar
 
 import msgspec
 
-from agents.enrich import events, figures, names, places, quotes, repeats
+from agents.enrich import entities, events, figures, places, quotes, times
+from agents.enrich.ascribe import ascribe
 from agents.enrich.cache import Names, same
-from agents.enrich.facts import Facts, Span, Taken
+from agents.enrich.facts import Facts, Span
 from agents.enrich.model import Model
-from agents.enrich.phrases import Mention, Phrases
-from agents.enrich.seeds import Actor, Seeds
+from agents.enrich.phrases import Phrases
+from agents.enrich.seeds import Seeds
 from agents.text import sentences
-from streams.records import Enriched, Entity, Figure, Place, Quote, Sentence, Text
+from streams.records import Enriched, Entity, Event, Place, Sentence, Text
 
 _NO_NEWS = frozenset(
     ["teaser", "boilerplate", "bio", "credit", "byline"]
 )  # parts whose claims are not the article's
+T = TypeVar("T", Entity, places.Located)
 _NONE_KNOWN: Mapping[int, Names] = MappingProxyType({})
 
 
@@ -32,6 +35,7 @@ class Enricher:
 
     def __init__(self, seeds: Seeds, model: Model | None = None) -> None:
         self.phrases = Phrases(seeds)
+        self.atlas = seeds.atlas
         self.model = model
 
     def names(self, text: str, language: str, known: Mapping[int, Names] = _NONE_KNOWN) -> list[Names]:
@@ -88,37 +92,38 @@ def analyse(
     The dateline with its agency ends at `head`: nobody says it.
     """
     spans = sentences.split(text, language)
-    mentions = enricher.phrases.find(text)
-    context = places.country_context(enricher.phrases.find(title)) if title else Counter[str]()
-    english = is_english(language)
     seen = enricher.names(text, language) if names is None else names
-    modelled = list(_by_model(spans, seen))
-    entities, located = _names(text, mentions, context, dateline, english, modelled)
-    if not english:
+    modelled = list(_by_model(spans, seen)) if enricher.model else None
+    mentions = enricher.phrases.find(text)
+    context = places.country_context(mentions)
+    context += places.country_context(enricher.phrases.find(title)) if title else Counter()
+    resolved = places.resolve(text, mentions, enricher.atlas, context, modelled or (), is_english(language))
+    if not is_english(language):
+        listed = entities.known(mentions, resolved)
         marked = tuple(Sentence(start=start, end=end) for start, end in spans)
-        return Facts(sentences=marked, entities=tuple(entities), places=tuple(located))
+        return Facts(
+            sentences=marked, entities=tuple(listed), places=_places(text, listed, resolved, dateline)
+        )
+    named = entities.find(text, mentions, resolved, modelled)
+    located = _places(text, named, resolved, dateline)
+    told = times.find(text, spans, published)
     news = [span for span in spans if not any(a <= span[0] < b for a, b in skipped)]
     quoted = [
         msgspec.structs.replace(quote, start=max(quote.start, head))
-        for quote in quotes.find(text, news, entities)
+        for quote in quotes.find(text, news, named)
         if quote.end > head and not any(a <= quote.start < b for a, b in skipped)
     ]
-    counted = _ascribe(
-        figures.find(text, news, published.year if published else None), text, spans, located, quoted
-    )
-    happened = events.find(text, news, entities, located, counted, published)
-    near = {index for event in happened for index in event.places}
-    located = [
-        msgspec.structs.replace(place, role="event") if index in near and place.role == "mention" else place
-        for index, place in enumerate(located)
-    ]
+    counted = figures.find(text, news, published.year if published else None)
+    counted = ascribe(counted, text, spans, located, named, quoted, told)
+    happened = events.find(text, spans, named, located, counted, told, skipped)
     return Facts(
         sentences=tuple(_sentences(text, spans)),
-        entities=tuple(entities),
-        places=tuple(located),
+        entities=tuple(named),
+        places=_with_roles(located, happened),
         quotes=tuple(quoted),
         figures=tuple(counted),
         events=tuple(happened),
+        times=tuple(told),
     )
 
 
@@ -126,61 +131,42 @@ def _sentences(text: str, spans: Iterable[Span]) -> Iterable[Sentence]:
     return (Sentence(start=start, end=end, quoted=sentences.quoted(text, start, end)) for start, end in spans)
 
 
-def _names(
-    text: str,
-    mentions: list[Mention],
-    context: Counter[str],
-    dateline: Span | None,
-    english: bool,
-    modelled: Sequence[Entity],
-) -> tuple[list[Entity], list[Place]]:
-    """Entities and places in order: actors first, then names by rule around them, then places, then the model."""
-    taken = Taken(len(text))
-    entities = [_actor(mention, mention.actor, taken) for mention in mentions if mention.actor is not None]
-    resolved = places.resolve(text, mentions, context + places.country_context(mentions))
-    if english:
-        entities = _by_rule(text, entities, [mention for mention, _, _ in resolved], taken)
-    located = []
-    for mention, site, sure in resolved:
-        if taken.take_if_free(mention.start, mention.end):
-            located.append(places.record(mention, site, sure, dateline))
-            entities.append(_entity(mention, "LOC", sure, site.id, site.name))
-    for mention in mentions:
-        if mention.demonym and taken.take_if_free(mention.start, mention.end):
-            entities.append(_entity(mention, "NORP", 0.9))
-    entities += [entity for entity in modelled if taken.take_if_free(entity.start, entity.end)]
-    unknown = [e for e in entities if e.type == "LOC" and e.id is None]
-    located += [
-        Place(start=e.start, end=e.end, name=text[e.start : e.end], confidence=e.confidence) for e in unknown
+def _places(
+    text: str, named: Sequence[Entity], resolved: Sequence[places.Located], dateline: Span | None
+) -> tuple[Place, ...]:
+    """The places in order: those that are no part of another name, and names of places that nobody can locate."""
+    starts = [entity.start for entity in named]
+    found = [
+        places.record(place, dateline)
+        for place in resolved
+        if (holder := _holder(named, starts, place)) is None
+        or holder.type == "LOC"
+        or (holder.type == "ORG" and (holder.start, holder.end) == (place.start, place.end))  # a city's team
     ]
-    return sorted(entities, key=lambda e: (e.start, e.end)), sorted(located, key=lambda p: (p.start, p.end))
+    resolved_starts = [place.start for place in resolved]
+    found += [
+        Place(start=e.start, end=e.end, name=text[e.start : e.end], confidence=e.confidence)
+        for e in named
+        if e.type == "LOC" and _holder(resolved, resolved_starts, e) is None
+    ]
+    return tuple(sorted(found, key=lambda place: (place.start, place.end)))
 
 
-def _actor(mention: Mention, actor: Actor, taken: Taken) -> Entity:
-    taken.take(mention.start, mention.end)
-    return _entity(mention, actor.type, 0.95, actor.id, actor.name)
-
-
-def _entity(
-    mention: Mention, kind: str, sure: float, id_: str | None = None, name: str | None = None
-) -> Entity:
-    """An entity that a seed file knows."""
-    return Entity(
-        start=mention.start, end=mention.end, type=kind, id=id_, name=name, method="seed", confidence=sure
+def _holder(ordered: Sequence[T], starts: Sequence[int], one: Entity | places.Located) -> T | None:
+    """The first of `ordered` that shares a letter with `one`; they do not overlap each other."""
+    at = max(0, bisect_right(starts, one.start) - 1)
+    return next(
+        (other for other in ordered[at : at + 2] if other.start < one.end and one.start < other.end), None
     )
 
 
-def _by_rule(text: str, actors: list[Entity], located: list[Mention], taken: Taken) -> list[Entity]:
-    """The actors with the names that stand around them; a longer name swallows the actor inside it."""
-    certain, wider = Taken(len(text)), Taken(len(text))
-    for mention in located:
-        certain.take(mention.start, mention.end)
-    entities = actors + repeats.find(text, actors, taken, certain)
-    longer = names.find(text, entities, taken, certain)
-    for name in longer:
-        wider.take(name.start, name.end)
-    entities = [actor for actor in entities if wider.is_free(actor.start, actor.end)] + longer
-    return entities + repeats.find(text, longer, taken, certain)
+def _with_roles(located: Iterable[Place], happened: Iterable[Event]) -> tuple[Place, ...]:
+    """A place in the sentence of an event is where it happened, as far as we can tell."""
+    near = {index for event in happened for index in event.places}
+    return tuple(
+        msgspec.structs.replace(place, role="event") if index in near and place.role == "mention" else place
+        for index, place in enumerate(located)
+    )
 
 
 def _by_model(spans: Sequence[Span], seen: Sequence[Names]) -> Iterator[Entity]:
@@ -194,33 +180,3 @@ def _by_model(spans: Sequence[Span], seen: Sequence[Names]) -> Iterator[Entity]:
                 method="model",
                 confidence=name.sure,
             )
-
-
-def _ascribe(
-    counted: Sequence[Figure],
-    text: str,
-    spans: Sequence[Span],
-    located: Sequence[Place],
-    quoted: Sequence[Quote],
-) -> list[Figure]:
-    """Figures with the one place their sentence names, and with who says so."""
-    starts = [start for start, _ in spans]
-    by_sentence: dict[int, set[str]] = {}
-    for place in located:
-        is_aside = place.precision == "country" or text[place.end : place.end + 1] == "-"  # "London-based"
-        if place.role == "mention" and not is_aside:
-            by_sentence.setdefault(bisect_right(starts, place.start) - 1, set()).add(place.name)
-    quote_starts = [quote.start for quote in quoted]
-    ascribed = []
-    for figure in counted:
-        near = by_sentence.get(bisect_right(starts, figure.start) - 1, set())
-        at = bisect_right(quote_starts, figure.start) - 1
-        quote = quoted[at] if at >= 0 and figure.end <= quoted[at].end else None
-        ascribed.append(
-            msgspec.structs.replace(
-                figure,
-                place=next(iter(near)) if len(near) == 1 else None,
-                said_by=quote.speaker if quote else None,
-            )
-        )
-    return ascribed

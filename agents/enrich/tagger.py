@@ -128,10 +128,10 @@ class Tagger:
         chances /= chances.sum(axis=1, keepdims=True)
         labels = chances.argmax(axis=1)
         tokens = [pieces.tokens[owner] for owner in owners[heads].tolist()]
-        return _spans(tokens, labels.tolist(), chances.max(axis=1).tolist())
+        return spans(tokens, labels.tolist(), chances.max(axis=1).tolist())
 
 
-def _spans(tokens: list[Token], labels: list[int], sure: list[float]) -> Iterator[Name]:
+def spans(tokens: list[Token], labels: list[int], sure: list[float]) -> Iterator[Name]:
     """Names out of the label of each token. A name that begins with I- is one all the same."""
     at = 0
     while at < len(labels):

@@ -1,70 +1,259 @@
-"""Finds what may be a place: names of our list, what the model calls a place, and capitalised words with a sign beside them.
+"""Finds what may be a place: names of our list, what a model calls one, and capitalised words that the gazetteer knows.
 
-A sign is a state or country behind ("Paris, Texas"), a word for the sort of place ("the town of X", "X County"), or a
-locative word before. A name inside a person's or company's is no place.
+How much the words around speak for a place is the candidate's sign; `places` weighs it. A name inside a person's is none.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agents.enrich import cues
-from agents.enrich.facts import Taken
-from agents.enrich.gazetteer import DISTRICT_WORDS, Site, fold
+from agents.enrich import cues, place_cues
+from agents.enrich.facts import Span, Taken
+from agents.enrich.gazetteer import Site, fold
 from agents.enrich.phrases import Mention
 from agents.enrich.sites import Atlas
 from streams.records import Entity
 
-# How much says that these words are a place: nothing but the name, a locative word before, the model, an explicit word.
-BARE, LOCATIVE, MODEL, EXPLICIT = range(4)
+# How much says that these words are a place: nothing, a word that people's names follow too ("of"), a word behind
+# ("X police"), a locative word before, a model or a dateline, an explicit word ("the town of X", "X, Texas").
+BARE, WEAK, FOLLOWED, LOCATIVE, MODEL, EXPLICIT = range(6)
 
-_CAPITAL = r"(?:(?:St|Ste|Ft|Mt)\. )?[A-ZÀ-ÖØ-Þ]\w*+(?:[’'-](?!s\b)\w++)*+"
-_RUN = re.compile(
-    rf"(?<![\w’'.-])(?:(?:al|el)-)?{_CAPITAL}(?: (?:(?:of|de|del|la|el|al|upon|the|on) )?{_CAPITAL}){{0,5}}"
-)
-_WORD = re.compile(r"[^ ]++")
-_SHORT = r"(?:[A-Z]\. ?){2,3}|W\. ?Va\.|[A-Z][a-z]{1,5}\.|[A-Z]{2,3}(?!\w)"
-_CONTAINER = re.compile(rf",\s(?:({_SHORT})|(?:(?:north|south|east|west|central)\w*+ )?(?=([A-Z])))")
-_SORTS = r"(?:city|town|village|hamlet|suburb|neighbou?rhood|municipality|port|island|borough|township|community|capital|district|province|region)"
-_SORT_BEFORE = re.compile(rf"\b{_SORTS}s? (?:of|called|named) \Z|\b{_SORTS} \Z", re.IGNORECASE)
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|from|to|of|outside|around|between|toward|towards|into|across|through|throughout|leaving|reached|over|inside|via|and|for"
-    r"|central|northern|southern|eastern|western|north|south|east|west|downtown|nearby|visit|visited|visiting|left|off|beyond)(?: the)? \Z",
-    re.IGNORECASE,
-)
-_DIRECTIONS = frozenset(
-    "Northern Southern Eastern Western Central North South East West Downtown Greater Upper Lower Southwest Northeast Northwest Southeast Mid Inner Near Nearby Outer".split()
-)
-_PEOPLE_BEFORE = cues.TITLES | cues.FIRST_NAMES
+_MORE = r"(?:(?:t|te)?\.(?= [A-Z])|\w*+(?:[’'-](?!s\b)\w++)*+)"  # of a word behind its capital: "St.", "J.", "Al-Bab"
+_LINK = r"(?:(?:of|de|del|la|el|al|upon|the|on) )?"
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w’'.$-].){_MORE}(?: {_LINK}[A-ZÀ-ÖØ-Þ]{_MORE}){{0,7}}")
+_BEFORE, _BEHIND = 24, 24  # characters looked at before and behind a name
+_LONGEST = 4  # words of a place's name
+# In other languages: any word may begin a name, in scripts without capitals; only cities this large are told.
+_ABROAD = re.compile(r"[^\W\d_]++(?:[’'-]\w++)*+")
+_METROPOLIS = 100_000
 
 
 @dataclass(slots=True)
 class Candidate:
-    """Words that may be a place. `sign` says how much speaks for it; `container` is the state or country behind them."""
+    """Words that may be a place. `sign` says how much speaks for it; `containers`: the state or country behind."""
 
     start: int
     end: int
+    name: str  # folded
     sites: tuple[Site, ...]
     sign: int
-    container: Site | None = None
+    containers: tuple[Site, ...] = ()
+    is_word: bool = False  # it may as well be an everyday word or somebody who speaks
+    is_area: bool = False  # "X province": not its capital
 
 
-def find(text: str, mentions: Sequence[Mention], named: Sequence[Entity], atlas: Atlas) -> list[Candidate]:
-    """The candidates in order, not overlapping."""
-    return sorted(_Finder(text, mentions, named, atlas).found, key=lambda c: c.start)
+def find(
+    text: str, mentions: Sequence[Mention], named: Sequence[Entity], atlas: Atlas, english: bool
+) -> list[Candidate]:
+    """The candidates in order, not overlapping. `named`: what a model found, places and others."""
+    finder = _Finder(text, mentions, atlas)
+    found = finder.english(named) if english else finder.abroad()
+    return sorted(found, key=lambda candidate: candidate.start)
 
 
 class _Finder:
-    def __init__(self, text: str, mentions: Sequence[Mention], named: Sequence[Entity], atlas: Atlas) -> None:
+    """One text with what is already given away in it."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], atlas: Atlas) -> None:
         self.text, self.atlas = text, atlas
-        self.by_start = {mention.start: mention for mention in mentions}
+        self.scanned = {mention.start: mention for mention in mentions if mention.sites}
+        self.known = [(m.start, m.end) for m in mentions if m.actor and m.actor.type == "LOC"]
         self.taken = Taken(len(text))
-        self.found: list[Candidate] = []
-        self._actors(mentions)
-        self._by_model(named)
-        people = _surnames(text)
         for mention in mentions:
-            if mention.sites and self.taken.is_free(mention.start, mention.end):
-                self._scanned(mention, people)
-        for run in _RUN.finditer(text):
-            self._run(run.start(), run.end(), people)
+            if mention.demonym or (mention.actor and mention.actor.type != "LOC"):
+                self.taken.take(mention.start, mention.end)
+        self.runs: list[Span] = []
+        self.people: set[str] = set()  # last words of full names: "Rodney Smith" makes "Smith" a person
+
+    def english(self, named: Sequence[Entity]) -> list[Candidate]:
+        """Candidates of all sorts: the model's first, then names of the list, then capitalised words."""
+        self.runs = [run.span() for run in _RUN.finditer(self.text)]
+        words = [self.text[start:end].split(" ") for start, end in self.runs]
+        for run in words:
+            if 1 < len(run) < 5 and not place_cues.PEOPLE.isdisjoint(run[:-1]):
+                self.people.add(run[-1])
+        for entity in named:
+            if entity.type == "PER":
+                self.taken.take(entity.start, entity.end)
+        found: list[Candidate] = []
+        for start, end in [(e.start, e.end) for e in named if e.type == "LOC"] + self.known:
+            found += self._candidate(start, end, MODEL)
+        for mention in self.scanned.values():
+            if not self._is_part_of_name(mention):
+                found += self._candidate(mention.start, mention.end)
+        for (start, end), run in zip(self.runs, words, strict=True):
+            if len(run) > 1:
+                for a, b in _pieces(start, run):
+                    found += self._candidate(a, b)
+            elif run[0] not in cues.NO_NAMES:
+                found += self._candidate(start, end)
+        return found + list(self._shorts(found))
+
+    def abroad(self) -> Iterator[Candidate]:
+        """Names of the list, and of countries and large cities in other languages and scripts, as they stand there."""
+        for mention in self.scanned.values():
+            self.taken.take(mention.start, mention.end)
+            name, sites = self._sites(mention.start, mention.end)
+            yield Candidate(mention.start, mention.end, name, sites, LOCATIVE)
+        words = [word.span() for word in _ABROAD.finditer(self.text)]
+        for n, (start, _) in enumerate(words):
+            for _, end in reversed(words[n : n + 3]) if not self.text[start].islower() else ():
+                name = fold(self.text[start:end]) if end - start < _BEFORE else ""
+                sites = tuple(self._abroad(name)) if len(name) > 2 else ()
+                if sites and self.taken.take_if_free(start, end):
+                    yield Candidate(start, end, name, sites, LOCATIVE)
+
+    def _abroad(self, name: str) -> Iterator[Site]:
+        for site in self.atlas.gazetteer.named(name):
+            if site.precision == "country":
+                yield self.atlas.countries.get(site.country, site)
+            elif site.people >= _METROPOLIS and site.precision == "city" and name not in self.atlas.common:
+                yield replace(site, alias=False)  # here that is what it is called
+
+    def _candidate(self, start: int, end: int, sign: int = BARE) -> Sequence[Candidate]:
+        """The words as a candidate, if nobody has them yet and they are known, or an explicit word says place."""
+        name, sites = self._sites(start, end)
+        if not (sites or sign >= MODEL or self._is_village(start)) or not self.taken.is_free(start, end):
+            return ()
+        is_listed = bool(sites) and sites[0].curated
+        if is_listed and sites[0].precision != "city":
+            self.taken.take(start, end)
+            return (Candidate(start, end, name, sites, LOCATIVE),)
+        containers = self._containers(end)
+        sign = max(sign, EXPLICIT if containers else self._sign(start, end))
+        if self.text[start:end] in self.people and sign < MODEL and not is_listed:
+            return ()
+        self.taken.take(start, end)
+        return (
+            Candidate(
+                start,
+                end,
+                name,
+                sites,
+                sign,
+                containers,
+                not is_listed and self._is_word(end, name),
+                self._is_area(end),
+            ),
+        )
+
+    def _sites(self, start: int, end: int) -> tuple[str, tuple[Site, ...]]:
+        """The folded name and what it can mean: of our list, then of GeoNames."""
+        name, sites = self.atlas.gazetteer.read(self.text[start:end])
+        mention = self.scanned.get(start)
+        listed = (
+            tuple(site for site in mention.sites if site.curated) if mention and mention.end == end else ()
+        )
+        if not listed:
+            return name, sites
+        if listed[0].precision != "city":
+            return name, listed
+        known = {site.id for site in listed}
+        return name, listed + tuple(site for site in sites if site.id not in known)
+
+    def _previous(self, start: int) -> str:
+        """The word before, in small letters; nothing where the name stands behind something else than a space."""
+        text = self.text
+        if not start or text[start - 1] != " ":
+            return ""
+        return text[text.rfind(" ", max(0, start - _BEFORE), start - 1) + 1 : start - 1].lower()
+
+    def _is_village(self, start: int) -> bool:
+        """Whether a word that says place stands before or begins the name."""
+        if self.text[start : start + 9].partition(" ")[0] in place_cues.VILLAGES:
+            return True
+        before = self._previous(start)
+        if before in ("of", "called", "named"):
+            before = self._previous(start - len(before) - 1)
+        return before in place_cues.SORTS_BEFORE
+
+    def _following(self, end: int) -> str:
+        """The word behind."""
+        behind = self.text[end : end + _BEHIND]
+        return behind[1:].split(" ", 1)[0].rstrip(".,;:)\n") if behind[:1] == " " else ""
+
+    def _is_area(self, end: int) -> bool:
+        return self._following(end) in place_cues.AREAS
+
+    def _is_word(self, end: int, name: str) -> bool:
+        if self._following(end) in cues.SPEAKING or name in self.atlas.common:
+            return True
+        return f" {name} " in self.text
+
+    def _sign(self, start: int, end: int) -> int:
+        """What the words around say."""
+        name, following, before = self.text[start:end], self._following(end), self._previous(start)
+        if before == "the":
+            before = self._previous(start - 4)
+        is_district = name.rpartition(" ")[2] in place_cues.DISTRICTS
+        if is_district or following in place_cues.SORTS_BEHIND or self._is_village(start):
+            return EXPLICIT
+        if name.isupper() and place_cues.DATELINE.match(self.text, end):
+            return MODEL
+        if before in place_cues.LOCATIVE:
+            return LOCATIVE
+        is_followed = following in place_cues.INSTITUTIONS or following in place_cues.BEHIND
+        if is_followed or self.text.startswith(place_cues.BASED, end):
+            return FOLLOWED
+        return WEAK if before in place_cues.WEAK or before.endswith(",") else BARE
+
+    def _containers(self, end: int) -> tuple[Site, ...]:
+        """What the state, region or country behind a comma can be."""
+        if self.text[end : end + 1] not in (",", " "):
+            return ()
+        if (long := place_cues.LONG.match(self.text, end)) and (mention := self.scanned.get(long.end())):
+            return tuple(site for site in mention.sites if site.precision != "city")
+        state = self._state(end)
+        return (state[1],) if state else ()
+
+    def _state(self, end: int) -> tuple[Span, Site] | None:
+        """The short name of a state behind: "Ill."."""
+        short = place_cues.SHORT.match(self.text, end)
+        state = self.atlas.states.get(short[1].replace(" ", "")) if short else None
+        return (short.span(1), state) if short and state else None
+
+    def _shorts(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """The short names of states behind towns are places too."""
+        for candidate in found:
+            state = self._state(candidate.end) if candidate.containers else None
+            if state and self.taken.take_if_free(*state[0]):
+                yield Candidate(*state[0], state[1].id, (state[1],), EXPLICIT)
+
+    def _is_part_of_name(self, mention: Mention) -> bool:
+        """Whether a city's name stands in a longer name: "Michael Jackson", "Lincoln Park Zoo"."""
+        first, surface = mention.sites[0], self.text[mention.start : mention.end]
+        is_first_name = surface in place_cues.FIRST_NAMES
+        n = bisect_right(self.runs, (mention.start, len(self.text))) - 1
+        if (first.precision != "city" and not is_first_name) or n < 0 or mention.start >= self.runs[n][1]:
+            return False
+        before = self.text[self.runs[n][0] : mention.start].split()[-1:]
+        behind = self.text[mention.end : self.runs[n][1]].split()[:1]
+        if any(word not in place_cues.MAY_PRECEDE and word[0].isupper() for word in before):
+            return True
+        odd_behind = any(word not in place_cues.MAY_FOLLOW and word[0].isupper() for word in behind)
+        return odd_behind and (not first.curated or is_first_name)
+
+
+def _pieces(start: int, words: list[str]) -> Iterator[Span]:
+    """What of capitalised words may be a place's name: all, without direction words; "X County"; "X" of "X Police"."""
+    first = 0
+    while first < len(words) and (words[first] in cues.NO_NAMES or words[first][0].islower()):
+        start += len(words[first]) + 1
+        first += 1
+    ends = []
+    at = start
+    for word in words[first:]:
+        ends.append(at + len(word))
+        at += len(word) + 1
+    words = words[first:]
+    if 0 < len(words) <= _LONGEST:
+        yield start, ends[-1]
+    for n in range(1, len(words)):
+        if words[n] in place_cues.DISTRICTS:
+            yield start if n < 3 else ends[n - 3] + 1, ends[n]
+            yield start if n < 2 else ends[n - 2] + 1, ends[n]
+        if n < _LONGEST and words[n] in place_cues.INSTITUTIONS:
+            yield start, ends[n - 1]
+    if 1 < len(words) <= _LONGEST and words[0] in place_cues.DIRECTIONS:
+        yield ends[0] + 1, ends[-1]

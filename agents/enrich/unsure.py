@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agents.enrich import cues
 from agents.enrich.actors import Actor
+from agents.enrich.first_names import FIRST_NAMES
 
 _BEFORE = re.compile(r"(?<![\w.’'-])([^\W_][\w.’'-]*) \Z")
 _BEHIND = re.compile(r" ([^\W\d_][\w-]*)")
@@ -17,7 +18,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _AROUND = 80  # characters on each side whose words count
 _NEAR = 24  # characters that the word before may have
 _TITLES = cues.TITLES | cues.TITLE_PARTS
-_NOT_PEOPLE = (cues.ORG_WORDS | cues.LOC_WORDS | {"Jr", "Sr", "Tower", "Hotel", "Plaza"}) - {"Administration"}
+# They begin a sentence before a surname; other words there are first names.
+_NO_FIRST_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "Unlike Like Did Does Do Will Can Could Should Would Has Have Had Is Was Were Are Asked Ask Told Tell Said Says Let Maybe"
+        " Perhaps Even Only Both Neither Either Would May Might Must Why Once Critics Supporters Vote Stop Thank Candidate Nominee"
+        " Republican Republicans Democrat Democrats American Russian German French British Israeli Iranian Turkish Ukrainian",
+    )
+)
+_BEHIND_PEOPLE = cues.NO_NAMES | {"Administration", "White"}  # "the Obama White House"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,11 @@ def settle(text: str, cases: Sequence[Case], named: Sequence[Named]) -> list[Act
     fitting = [_fitting(text, case, bearers) for case in cases]
     told: dict[str, Actor] = {}
     for case, fits in zip(cases, fitting, strict=True):
-        around = _words(text, case)
-        speaking = [actor for actor in fits if not actor.near.isdisjoint(around)]
-        if len(speaking) == 1:
-            told.setdefault(text[case.start : case.end], speaking[0])
+        if fits and not case.is_usual:
+            around = _words(text, case)
+            speaking = [actor for actor in fits if not actor.near.isdisjoint(around)]
+            if len(speaking) == 1:
+                told.setdefault(text[case.start : case.end], speaking[0])
     return [
         _decide(text[case.start : case.end], case, fits, bearers, told)
         for case, fits in zip(cases, fitting, strict=True)
@@ -74,18 +85,21 @@ def is_forbidden(text: str, start: int, end: int, actor: Actor) -> bool:
     return before.lower() in actor.not_after or behind.lower() in actor.not_before
 
 
-def _fitting(text: str, case: Case, bearers: Bearers) -> list[Actor]:
+def _fitting(text: str, case: Case, bearers: Bearers) -> Sequence[Actor]:
     """Those whom the words next to the name and around it allow. Somebody else of that surname is noted."""
     before, behind = _neighbours(text, case.start, case.end)
-    if not _is_heading(text, case.start, case.end):
+    is_alone = not before[:1].isupper() and not behind[:1].isupper()
+    if not is_alone and not _is_heading(text, case.start, case.end):
         if before in _TITLES and case.is_usual:
-            bearers.setdefault(case.actors[0].id, []).append((case.start, case.actors[0]))
+            bearers.setdefault(case.actors[0].id, []).append((case.start - 1, case.actors[0]))
         elif _is_first_name(text, case, before):
             bearers.setdefault(_surname(text[case.start : case.end]), []).append((case.start - 1, None))
-            return []
-        if behind in _NOT_PEOPLE if case.is_usual else behind[:1].isupper() and not _is_near(case, behind):
-            return []
-    around = _words(text, case)
+            return ()
+        if behind[:1].isupper() and behind not in _BEHIND_PEOPLE and not _is_near(case, behind):
+            return ()
+    if case.is_usual:
+        return case.actors
+    around = _words(text, case) if any(actor.apart for actor in case.actors) else frozenset()
     return [
         actor
         for actor in case.actors
@@ -125,8 +139,12 @@ def _is_first_name(text: str, case: Case, before: str) -> bool:
     if not before[:1].isupper() or before in _TITLES or before in cues.NO_NAMES or _is_near(case, before):
         return False
     at = case.start - len(before) - 2
-    begins = at < 0 or text[at] in "\n" or text[at - 1 : at + 1] in (". ", "? ", "! ")
-    return before in cues.FIRST_NAMES if begins else before.isalpha() and not before.isupper()
+    begins = at < 0 or text[at] == "\n" or text[at - 1 : at + 1] in (". ", "? ", "! ")
+    if begins and (before in _NO_FIRST_NAMES or before.endswith(("ing", "ed"))):
+        return False
+    return (
+        before in FIRST_NAMES if begins and not case.is_usual else before.isalpha() and not before.isupper()
+    )
 
 
 def _is_near(case: Case, word: str) -> bool:
@@ -146,4 +164,6 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether the line around is in Title Case: there a capital tells nothing."""
     line = text[max(text.rfind("\n", 0, start) + 1, start - 80) : end + 80].partition("\n")[0]
     words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    if line.rstrip().endswith((".", ",", ";")):
+        return False
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

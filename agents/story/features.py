@@ -18,6 +18,7 @@ _SMALL = frozenset(
 )
 Features = dict[str, list[int]]
 _ACTORS = frozenset(("PER", "ORG", "NORP", "MISC", "LOC"))
+_THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
 _COMMON_WORDS = (
     "the and for that with was were has have had from said says say this they their his her she him its are but not "
@@ -101,7 +102,8 @@ def _count(article: Traced, figure: Figure) -> Count:
         end=figure.end,
         said_by=(said_by.entity or article.text[said_by.start : said_by.end]) if said_by else None,
     )
-    return Count(figure.kind, unit, normal.fold(figure.of or ""), normal.fold(figure.place or ""), claim)
+    what = figure.of or (figure.who if figure.kind in _THINGS else "")
+    return Count(figure.kind, unit, normal.fold(what or ""), normal.fold(figure.place or ""), claim)
 
 
 def _lead(article: Traced) -> str:

@@ -7,16 +7,20 @@ abbreviation, an initial or a number. ``said.The``, where markup swallowed the s
 
 import re
 
+# It begins with one set of characters: the search leaves all other places at once.
 _MARK = re.compile(
-    r"""(?P<paragraph>\n[^\S\n]*\n|[\u2029\u0085])
-      | (?P<line>\n)
-      | (?P<wide>[\u3002\uff01\uff1f\u0964\u06d4\u061f]+)(?P<shut>[”’」』"')]*)
-      | (?P<stop>[.!?…]+)(?P<close>["'”’»)\]]*)
+    r"""[\n\u2029\u0085.!?…\u3002\uff01\uff1f\u0964\u06d4\u061f]
+      (?:(?<=\n)(?P<blank>[^\S\n]*\n)?
+        |(?<=[.!?…])(?P<more>[.!?…]*)(?P<close>["'”’»)\]]*)
+        |(?<=[\u3002\uff01\uff1f\u0964\u06d4\u061f])[\u3002\uff01\uff1f\u0964\u06d4\u061f]*[”’」』"')]*
+        |)
     """,
     re.VERBOSE,
 )
+_STOPS = ".!?…"
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w'’.-]{0,30}[^\W_])?\Z")
 _NEXT = re.compile(r"""\s*["'“‘«(\[—–-]*\s*([^\W_]*)""")
+_LONG = 32  # characters of a word before a stop that are looked at
 _WRAPPED = 100  # a line of hard-wrapped text is at most this long
 
 
@@ -52,13 +56,11 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for mark in _MARK.finditer(text):
-        end = mark.end()
-        if mark["line"]:
-            ends = not wrapped and not text[end : end + 1].islower()
-        elif mark["stop"]:
-            ends = _ends(text, mark)
+        at, end = mark.span()
+        if text[at] == "\n":
+            ends = mark["blank"] is not None or not (wrapped or text[end : end + 1].islower())
         else:
-            ends = True
+            ends = text[at] not in _STOPS or _ends(text, mark)
         if ends:
             _put(spans, text, start, end)
             start = end
@@ -88,11 +90,11 @@ def quoted(text: str, start: int, end: int) -> bool:
 
 def _put(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     """Add the span without the space around it, if anything can be read in it; else lengthen the one before."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    piece = piece.strip()
-    if any(char.isalnum() for char in piece):
-        spans.append((start, start + len(piece)))
+    piece = text[start:end].rstrip()
+    end = start + len(piece)
+    piece = piece.lstrip()
+    if piece[:1].isalnum() or any(map(str.isalnum, piece)):
+        spans.append((end - len(piece), end))
 
 
 def _is_wrapped(text: str) -> bool:
@@ -103,26 +105,38 @@ def _is_wrapped(text: str) -> bool:
 
 def _ends(text: str, mark: re.Match[str]) -> bool:
     """Whether a sentence ends at this stop."""
-    end = mark.end()
+    at, end = mark.span()
     if end == len(text):
         return True
     if not text[end].isspace():
         return _is_joined(text, mark)
     following = _NEXT.match(text, end)
     word = following[1] if following else ""
-    if word and word[0].islower():
+    if word[:1].islower():
         return False
-    if mark["stop"] != ".":
+    if text[at] != "." or mark["more"]:
         return True
-    before = _WORD_BEFORE.search(text, max(0, mark.start() - 32), mark.start())
-    return before is None or not _is_short(before[0], word, closed=bool(mark["close"]))
+    before = _word_before(text, at)
+    return not before or not _is_short(before, word, closed=bool(mark["close"]))
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word that ends there, with the dots and dashes inside it; "" for none."""
+    pieces = text[max(0, at - _LONG) : at].rsplit(None, 1)
+    if not pieces or text[at - 1].isspace():
+        return ""
+    word = pieces[-1]
+    if word.isalnum():
+        return word
+    found = _WORD_BEFORE.search(word)
+    return found[0] if found else ""
 
 
 def _is_joined(text: str, mark: re.Match[str]) -> bool:
     """``said.The``: two small letters, one stop, a capital with a small letter or a space behind it."""
-    at, end = mark.start(), mark.end()
+    at, end = mark.span()
     return (
-        len(mark["stop"]) == 1
+        not mark["more"]
         and text[max(0, at - 2) : at].islower()
         and text[max(0, at - 2) : at].isalpha()
         and (text[end].isupper() or text[end] in "“‘«")

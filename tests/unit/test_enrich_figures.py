@@ -1,10 +1,21 @@
 """What a text counts and measures."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from agents.enrich import figures
+from agents.enrich.ascribe import ascribe
+from agents.enrich.figures import claims
 from agents.text import sentences
-from streams.records import Figure
+from streams.records import Entity, Figure, Place, Quote, Speaker, TimeSpan
+
+CASES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).parents[1].joinpath("cases", "figures.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def find(text: str) -> list[Figure]:
@@ -88,10 +99,107 @@ def test_a_part_is_told_from_the_whole() -> None:
 
 def test_hedges_are_kept() -> None:
     assert told("Up to 30 people were killed.") == [("killed", None, 30, "at_most")]
-    assert told("Dozens of people were wounded.") == [("wounded", None, None, "vague")]
+    assert told("Dozens of people were wounded.") == [("wounded", 24, None, "vague")]
     assert told("Between 30 and 40 people were killed.") == [("killed", 30, 40, "range")]
 
 
 def test_the_span_is_the_number_with_its_hedge_and_unit() -> None:
     text = "They are within about 20 kilometres of it; at least 12 people died."
     assert [text[f.start : f.end] for f in find(text)] == ["about 20 kilometres", "at least 12"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_each_case_is_read_with_kind_bounds_and_hedge(case: dict[str, Any]) -> None:
+    assert [list(one) for one in told(case["text"])] == case["expect"]
+    if "who" in case:
+        assert [figure.who for figure in find(case["text"])] == case["who"]
+
+
+CLAIMS = {
+    "supposed": "If 20 people are killed there, it closes.",
+    "could": "The wave could kill 20 people.",
+    "wanted": "He wanted to kill 20 people.",
+    "denied": "He denied killing 20 people.",
+    "corrected": "Fewer died than the 25, up from 20 people killed at first.",
+}
+
+
+@pytest.mark.parametrize("rule", claims.RULES)
+def test_a_number_that_is_not_claimed_is_no_figure(rule: str) -> None:
+    assert 20 not in [figure.low for figure in find(CLAIMS[rule])]
+
+
+def test_people_counted_in_another_year_are_history() -> None:
+    text = "In 1998 the same dam burst and killed 300 people."
+    assert figures.find(text, [(0, len(text))], 2016) == []
+    assert [figure.low for figure in figures.find(text, [(0, len(text))], 1998)] == [300]
+
+
+def place(text: str, name: str, precision: str = "city") -> Place:
+    start = text.index(name)
+    return Place(start=start, end=start + len(name), name=name, precision=precision)
+
+
+def ascribed(text: str, *places: Place, **more: Any) -> list[Figure]:
+    spans = sentences.split(text)
+    given = {"entities": [], "quotes": [], **more}
+    return ascribe(figures.find(text, spans), text, spans, places, **given)
+
+
+def test_a_distance_is_measured_to_the_place_behind_it_or_to_the_city_named_last() -> None:
+    text = "They left Tarnow. They are about 10km from the northern edges of the city and 3km from the mill at Brzeg."
+    found = ascribed(text, place(text, "Tarnow"), place(text, "Brzeg", "point"))
+    assert [(figure.low, figure.place) for figure in found] == [(10, "Tarnow"), (3, "Brzeg")]
+
+
+def test_each_count_has_the_place_behind_it() -> None:
+    text = "Shells killed 12 people in Tarnow and wounded four in Brzeg."
+    found = ascribed(text, place(text, "Tarnow"), place(text, "Brzeg"))
+    assert [figure.place for figure in found] == ["Tarnow", "Brzeg"]
+
+
+def test_places_side_by_side_and_capitals_that_speak_are_no_place_of_a_count() -> None:
+    text = "Raids killed 12 people in Tarnow and Brzeg."
+    assert ascribed(text, place(text, "Tarnow"), place(text, "Brzeg"))[0].place is None
+    text = "Tarnow said 12 people were killed."
+    assert ascribed(text, place(text, "Tarnow"))[0].place is None
+
+
+def test_the_date_is_the_time_of_the_sentence() -> None:
+    text = "On Friday 12 people died. More came on Sunday."
+    times = [
+        TimeSpan(start=text.index(day), end=text.index(day) + 6, value=value, grain="day")
+        for day, value in [("Friday", "2016-11-04"), ("Sunday", "2016-11-06")]
+    ]
+    assert ascribed(text, times=times)[0].date == "2016-11-04"
+
+
+def test_the_speaker_of_the_quote_around_it_says_it() -> None:
+    text = 'The monitor told us: "We saw 12 dead."'
+    speaker = Speaker(start=0, end=11, entity="wh:monitor")
+    quote = Quote(start=text.index('"'), end=len(text), kind="direct", speaker=speaker)
+    assert ascribed(text, quotes=[quote])[0].said_by == speaker
+
+
+SOURCES = [
+    ("A bomb killed 12 people, according to the Harbour Watch.", "the Harbour Watch"),
+    ("The Harbour Watch reported that 12 people were killed.", "The Harbour Watch"),
+    ("Twelve people were killed, the Harbour Watch said.", "the Harbour Watch"),
+    ("Twelve people were killed.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), SOURCES, ids=[text for text, _ in SOURCES])
+def test_without_a_quote_the_source_that_the_sentence_names_says_it(text: str, source: str | None) -> None:
+    at = text.find("Harbour Watch")
+    entity = Entity(start=at, end=at + 13, type="ORG", id="wh:hw", method="seed", confidence=1.0)
+    said_by = ascribed(text, entities=[entity] if source else [])[0].said_by
+    found = (text[said_by.start : said_by.end], said_by.entity) if said_by else None
+    assert found == ((source, "wh:hw") if source else None)
+
+
+def test_one_measure_told_twice_is_one_figure() -> None:
+    text = "It is within 20 kilometres (12 miles) of it, and 300 km (12 miles) off."
+    found = find(text)
+    assert text[found[0].start : found[0].end] == "within 20 kilometres (12 miles)"
+    assert [(figure.low, figure.unit) for figure in found] == [(None, "km"), (300, "km"), (12, "mi")]

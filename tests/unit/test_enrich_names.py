@@ -96,7 +96,7 @@ PLACES = [
     ("Shells fell on Aleppo.", "Aleppo", "SY", (36.2, 37.2)),
     ("They hold Raqa.", "Raqqa", "SY", (35.9, 39.0)),
     ("He flew to Paris.", "Paris", "FR", (48.9, 2.4)),
-    ("He lives in Athens, Georgia, today.", "Athens", "US", (33.9, -83.4)),
+    ("He lives in Athens, Georgia, today.", "Athens, Georgia", "US", (33.9, -83.4)),
     ("She lives in Tripoli, Lebanon.", "Tripoli", "LB", (34.4, 35.8)),
     ("Fighting went on near Tal Soussin.", "Tal Soussin", "SY", (36.4, 37.2)),
 ]

@@ -63,7 +63,7 @@ def spans(facts: Facts) -> list[tuple[int, int]]:
 
 def test_a_story_has_all_its_facts() -> None:
     found = ENRICHER.enrich(text(dateline=Dateline(place="Beirut", start=0, end=6)))
-    assert [(f.kind, f.low, f.place) for f in found.figures] == [("killed", 12, "Al-Bab"), ("area", 30, None)]
+    assert [(f.kind, f.low, f.place) for f in found.figures] == [("killed", 12, "Al-Bab"), ("area", 30, "Idlib")]
     assert found.figures[0].said_by is not None
     assert found.figures[0].said_by.entity == "wh:sohr"
     assert [(p.name, p.role) for p in found.places][:2] == [("Beirut", "dateline"), ("Al-Bab", "event")]

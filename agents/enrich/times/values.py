@@ -21,6 +21,16 @@ class Value:
     weekday: bool = False
 
 
+@dataclass(slots=True)
+class Found:
+    """A time in its place; `sentence` counts them."""
+
+    start: int
+    end: int
+    sentence: int
+    value: Value
+
+
 def of_day(day: date, relative: bool = False) -> Value:
     return Value(day.isoformat(), "day", relative, day)
 

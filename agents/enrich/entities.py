@@ -1,0 +1,105 @@
+"""Puts together who is named: what the lists know, what the model sees (or rules tell), what repeats one of them.
+
+A list wins where it and the model mark the same words, and over a part of its name. A longer name of the model has the
+listed one as a part of its own ("Bank of England", "Asma al-Assad") and wins; a title before a known person does not.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from agents.enrich import cues, names, repeats
+from agents.enrich.facts import Taken
+from agents.enrich.phrases import Mention
+from agents.enrich.places import Located
+from streams.records import Entity
+
+_LONGER, _OTHER = 0.5, 0.8  # how sure the model must be of a longer name, and of another kind of name
+_DEMONYM = 0.9
+
+
+def find(
+    text: str, mentions: Sequence[Mention], located: Sequence[Located], modelled: Sequence[Entity] | None
+) -> list[Entity]:
+    """Everybody named in an English text, in order. `modelled`: what a model saw; None: there is none, rules tell."""
+    listed = known(mentions, located)
+    if modelled is None:
+        return _by_rule(text, listed)
+    seen = {(name.start, name.end): name for name in modelled if name.confidence > _OTHER}
+    listed = [entity for entity in listed if not _is_another(entity, seen.get((entity.start, entity.end)))]
+    over = _Over(listed)
+    longer = [name for name in modelled if over.is_longer(text, name)]
+    wider, taken = _taken(text, longer), Taken(len(text))
+    entities = [entity for entity in listed if wider.is_free(entity.start, entity.end)] + longer
+    for entity in entities:
+        taken.take(entity.start, entity.end)
+    entities += [name for name in modelled if taken.take_if_free(name.start, name.end)]
+    places = [entity for entity in entities if entity.type == "LOC" and entity.id]
+    return repeats.tie(text, entities + repeats.find(text, entities, taken, _taken(text, places)))
+
+
+def known(mentions: Iterable[Mention], located: Iterable[Located]) -> list[Entity]:
+    """What the lists know, in order and not overlapping: actors before places before peoples."""
+    found = [
+        Entity(
+            start=m.start, end=m.end, type=m.actor.type, id=m.actor.id, name=m.actor.name, method="seed", confidence=m.actor.confidence
+        )
+        for m in mentions
+        if m.actor is not None
+    ]  # fmt: skip
+    found += [
+        Entity(start=p.start, end=p.end, type="LOC", id=p.site.id, name=p.site.name, method="seed", confidence=p.sure)
+        for p in located
+    ]  # fmt: skip
+    found += [
+        Entity(start=m.start, end=m.end, type="NORP", method="seed", confidence=_DEMONYM) for m in mentions if m.demonym
+    ]  # fmt: skip
+    free = Taken(max((entity.end for entity in found), default=0))
+    return _ordered(entity for entity in found if free.take_if_free(entity.start, entity.end))
+
+
+def _by_rule(text: str, listed: list[Entity]) -> list[Entity]:
+    """The listed names with those that words around them tell; a longer one swallows the listed one inside it."""
+    places = _taken(text, (entity for entity in listed if entity.type == "LOC"))
+    actors = [entity for entity in listed if entity.type != "LOC"]
+    taken = _taken(text, actors)
+    repeated = repeats.find(text, actors, taken, places)
+    told = names.find(text, actors + repeated, taken, places)
+    wider = _taken(text, told)
+    entities = [entity for entity in listed + repeated if wider.is_free(entity.start, entity.end)] + told
+    return repeats.tie(text, entities + repeats.find(text, told, taken, places))
+
+
+def _is_another(listed: Entity, seen: Entity | None) -> bool:
+    """Whether the model sees something else in the very words of a place: "Jordan" who scores, "Chelsea" that wins."""
+    return seen is not None and listed.type == "LOC" and seen.type in ("PER", "ORG")
+
+
+class _Over:
+    """Asks of names whether they go beyond listed ones."""
+
+    def __init__(self, listed: Sequence[Entity]) -> None:
+        self._listed = listed
+
+    def is_longer(self, text: str, name: Entity) -> bool:
+        """Whether `name` holds listed names, and more words of a name than they have."""
+        inside = [one for one in self._listed if one.start < name.end and name.start < one.end]
+        if not inside or name.confidence < _LONGER or name.type == "NORP":
+            return False
+        if any(one.start < name.start or name.end < one.end for one in inside):
+            return False
+        if any((one.start, one.end) == (name.start, name.end) for one in inside):
+            return False
+        if name.type == "PER" and inside[0].type == "PER":
+            before = text[name.start : inside[0].start].split()
+            return bool(before) and before[-1] not in cues.TITLES
+        return True
+
+
+def _taken(text: str, entities: Iterable[Entity]) -> Taken:
+    taken = Taken(len(text))
+    for entity in entities:
+        taken.take(entity.start, entity.end)
+    return taken
+
+
+def _ordered(entities: Iterable[Entity]) -> list[Entity]:
+    return sorted(entities, key=lambda entity: (entity.start, entity.end))

@@ -1,0 +1,10 @@
+"""Finds what a text counts: people killed, wounded, missing, captured, displaced, arrested; and measures.
+
+A number (`agents.text.numbers`) with a unit behind is a measure (`measures`). Any other is a figure only where its
+words say of what: `persons` reads what it counts, `tolls` what became of them, `claims` whether the text says so at
+all, `counts` puts together what one count tells in several numbers ("two women and a child").
+"""
+
+from agents.enrich.figures.counts import find
+
+__all__ = ["find"]

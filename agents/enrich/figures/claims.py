@@ -1,0 +1,51 @@
+"""Which numbers of people a text does not claim: of other years, supposed, denied, corrected since.
+
+Each rule looks at the same clause, in front of the number or around it. "may have killed 12" is a claim, "could kill
+12" is none. "No casualties" is no number: whether nobody was killed, or nobody knows yet, it does not say.
+"""
+
+import re
+
+from agents.text.numbers import Number
+
+_LOOK = 150  # characters looked at before
+_HISTORY = re.compile(r"\b(?:[Ii]n|[Ss]ince|of)\s+(?:1[89]\d\d|20\d\d)\s*,?\s*(?:when|which|in which|that)\b")
+_IN_YEAR = re.compile(r"\b(?:[Ii]n (?:[A-Z][a-z]+ )?|[Tt]he )((?:1[5-9]|20)\d\d)\b(?!-)")
+_PAST = re.compile(
+    r"\b(?:(?:a|an|two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)"
+    r"|(?:years|decades|centuries) ago|in the (?:19|20)\d0s|last (?:year|century|decade)|the (?:previous|past) (?:year|decade|century))\b"
+)
+_CLAUSE = re.compile(r"[,;:—(]\s?|\s[–-]\s")
+_DO = r"(?:kill|wound|injure|hurt|arrest|detain|displace|evacuate|capture|execute|murder|behead|claim|leave|force|drive|cost|take|lose)"
+_DONE = r"(?:killed|wounded|injured|hurt|arrested|detained|displaced|evacuated|captured|executed|left|forced|driven)"
+_NEAR = r"(?:(?!\b(?:that|which|who|after|for|when|by)\b)[^,;.]){0,40}\Z"  # from a verb to its number
+# rule → what stands before the number, in its clause
+RULES = {
+    "supposed": r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|lest|[Ii]n case|[Ss]uppos\w+|[Ii]magin\w+)\b",
+    "could": rf"\b(?:could|would|should|can|cannot|will|shall|must|might|may)\s(?:\w+\s){{0,2}}?(?:{_DO}|be\s{_DONE})\b{_NEAR}"
+    rf"|\b(?:could|would|should)\shave\s(?:\w+\s)?(?:{_DONE}|claimed|cost|taken|been\s{_DONE})\b{_NEAR}",
+    "wanted": rf"(?<!went on )(?<!managed )(?<!continues )(?<!continued )\bto\s{_DO}\b{_NEAR}"
+    rf"|\b(?:enough|capable of|aim\w* at|threat of|risk(?:s|ing|ed)?(?: of)?|fear of|plot\w* (?:of )?|prevent\w*|avoid\w*|avert\w*) \w+ing\b{_NEAR}",
+    "denied": rf"(?:\b(?:not|never|without|den(?:y|ies|ied))|n['’]t)\s(?:have\s)?(?:{_DO}|{_DONE}|killing|wounding|injuring|hurting|arresting|detaining)\b{_NEAR}",
+    "corrected": r"\b(?:not(?: just| only)?|up from|down from|higher than|instead of|rather than|compared (?:with|to))\s+\Z"
+    r"|\b(?:earlier|previous|initial|original|preliminary)\s(?:official\s|death\s)?(?:toll|count|figure|estimate|number|tally)s?\b[^.]{0,40}\Z",
+}
+_BEFORE = re.compile("|".join(RULES.values()))
+_BEHIND = re.compile(
+    r"[^,;:.]{0,60}?\b(?:(?:could|would|should|can|will|shall|might|may)\s(?:be|die|perish|drown|flee|lose)\b"
+    rf"|(?:were|was|are)(?:\snot|n['’]t)\s(?:\w+\s)?{_DONE}\b)"
+)
+
+
+def is_claimed(text: str, start: int, number: Number, end: int, year: int | None) -> bool:
+    """Whether the sentence ``start..end`` claims this number of people now; `year`: of publication."""
+    before = text[max(start, number.start - _LOOK) : number.start]
+    if _HISTORY.search(before):
+        return False
+    clause = _CLAUSE.split(before)[-1]
+    if _BEFORE.search(clause) or _BEHIND.match(text, number.end, end):
+        return False
+    around = clause + _CLAUSE.split(text[number.end : min(end, number.end + 100)])[0]
+    if _PAST.search(around):
+        return False
+    return year is None or all(int(past[1]) >= year for past in _IN_YEAR.finditer(around))

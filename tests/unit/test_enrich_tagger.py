@@ -1,0 +1,45 @@
+"""The tagger: labels of tokens become names."""
+
+from pathlib import Path
+
+import pytest
+
+from agents.enrich.tagger import LABELS, check, load, may_name, spans
+from streams.errors import Misconfigured
+
+TOKENS = [(0, 5), (6, 11), (11, 12), (13, 18)]
+
+LABELLED = {
+    "one name of two words": ("B-PER I-PER O O", [(0, 11, "PER")]),
+    "two names side by side": ("B-PER B-PER O O", [(0, 5, "PER"), (6, 11, "PER")]),
+    "a name that begins with I-": ("I-LOC I-LOC O O", [(0, 11, "LOC")]),
+    "an I- of another kind begins a name": ("B-ORG I-LOC O B-NORP", [(0, 5, "ORG"), (6, 11, "LOC"), (13, 18, "NORP")]),
+    "a name at the end": ("O O O B-ORG", [(13, 18, "ORG")]),
+    "none": ("O O O O", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LABELLED)
+def test_labels_become_names(case: str) -> None:
+    labels, expected = LABELLED[case]
+    found = spans(TOKENS, [LABELS.index(label) for label in labels.split()], [0.5] * 4)
+    assert [(name.start, name.end, name.kind) for name in found] == expected
+
+
+MAY = {
+    "He said it was so.": False, "I said so.": False, "": False, "No one came.": False, "they met in Oslo": True, "Oslo fell.": True,
+    "The IS took it.": True, "He drove a BMW.": True, "12 of 30": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", MAY)
+def test_a_sentence_without_a_capital_names_nobody(sentence: str) -> None:
+    tokens = [(at, at + len(word)) for word in sentence.split() for at in [sentence.index(word)]]
+    assert may_name(sentence, tokens) is MAY[sentence]
+
+
+def test_a_model_that_is_missing_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="WIREHOSE_MODEL=rules"):
+        check(tmp_path)
+    with pytest.raises(Misconfigured, match="WIREHOSE_MODEL=rules"):
+        load(tmp_path)
