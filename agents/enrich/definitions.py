@@ -16,6 +16,9 @@ _SURELY = (
 _BEHIND = re.compile(
     rf"[”\"’]?,? ?(?:(?:\(|which is |who is |is |are )?(?P<surely>{_SURELY})|\((?:or |hereafter )?|or ){_QUOTED}"
 )
+_WORDS_BEFORE = "also better formerly previously widely commonly popularly sometimes locally once now generally known referred which who is are or"
+# What the text behind a name begins with, if it explains it; anything else is ruled out by this in no time.
+_SIGNS = (" (", "”", '"', "’", *(f"{stop}{word}" for stop in (" ", ", ") for word in _WORDS_BEFORE.split()))
 _AND = re.compile(rf",?[”\"’]?,? or {_QUOTED}")
 _FORMERLY = re.compile(r"formerly|previously|once")
 _BRACKET = re.compile(r" \((?:the )?[“\"‘]?([A-Z][A-Za-z-]{1,9})[”\"’]?[),;]")
@@ -47,7 +50,7 @@ def find(text: str, entities: Sequence[Entity]) -> dict[str, Entity]:
 def _aliases(text: str, entity: Entity) -> Iterator[tuple[str, int, bool]]:
     """Other names right behind the entity, with their place and whether they hold today."""
     surface = text[entity.start : entity.end]
-    found = _BEHIND.match(text, entity.end)
+    found = _BEHIND.match(text, entity.end) if text.startswith(_SIGNS, entity.end) else None
     if not found:
         return
     surely, is_now = found["surely"], not _FORMERLY.match(found["surely"] or "")

@@ -6,7 +6,7 @@ listed one as a part of its own ("Bank of England", "Asma al-Assad") and wins; a
 
 from collections.abc import Iterable, Sequence
 
-from agents.enrich import cues, names, repeats
+from agents.enrich import cues, names, repeats, votes
 from agents.enrich.facts import Taken
 from agents.enrich.phrases import Mention
 from agents.enrich.places import Located
@@ -20,11 +20,23 @@ def find(
     text: str, mentions: Sequence[Mention], located: Sequence[Located], modelled: Sequence[Entity] | None
 ) -> list[Entity]:
     """Everybody named in an English text, in order. `modelled`: what a model saw; None: there is none, rules tell."""
-    listed = known(mentions, located)
+    events = list(votes.find(text))
+    apart = _taken(text, events)
+    listed = [entity for entity in known(mentions, located) if apart.is_free(entity.start, entity.end)]
     if modelled is None:
-        return _by_rule(text, listed)
+        return _ordered(_by_rule(text, listed, apart) + events)
+    modelled = [name for name in modelled if apart.is_free(name.start, name.end)]
     seen = {(name.start, name.end): name for name in modelled if name.confidence > _OTHER}
-    listed = [entity for entity in listed if not _is_another(entity, seen.get((entity.start, entity.end)))]
+    ours = {
+        (place.start, place.end)
+        for place in located
+        if place.site.curated and place.site.precision != "country"
+    }
+    listed = [
+        entity
+        for entity in listed
+        if (span := (entity.start, entity.end)) in ours or not _is_another(entity, seen.get(span))
+    ]
     over = _Over(listed)
     longer = [name for name in modelled if over.is_longer(text, name)]
     wider, taken = _taken(text, longer), Taken(len(text))
@@ -33,7 +45,8 @@ def find(
         taken.take(entity.start, entity.end)
     entities += [name for name in modelled if taken.take_if_free(name.start, name.end)]
     places = [entity for entity in entities if entity.type == "LOC" and entity.id]
-    return repeats.tie(text, entities + repeats.find(text, entities, taken, _taken(text, places)))
+    repeated = repeats.find(text, entities, taken, _taken(text, places + events))
+    return _ordered(repeats.tie(text, entities + repeated) + events)
 
 
 def known(mentions: Iterable[Mention], located: Iterable[Located]) -> list[Entity]:
@@ -56,13 +69,17 @@ def known(mentions: Iterable[Mention], located: Iterable[Located]) -> list[Entit
     return _ordered(entity for entity in found if free.take_if_free(entity.start, entity.end))
 
 
-def _by_rule(text: str, listed: list[Entity]) -> list[Entity]:
+def _by_rule(text: str, listed: list[Entity], apart: Taken) -> list[Entity]:
     """The listed names with those that words around them tell; a longer one swallows the listed one inside it."""
     places = _taken(text, (entity for entity in listed if entity.type == "LOC"))
     actors = [entity for entity in listed if entity.type != "LOC"]
     taken = _taken(text, actors)
     repeated = repeats.find(text, actors, taken, places)
-    told = names.find(text, actors + repeated, taken, places)
+    told = [
+        name
+        for name in names.find(text, actors + repeated, taken, places)
+        if apart.is_free(name.start, name.end)
+    ]
     wider = _taken(text, told)
     entities = [entity for entity in listed + repeated if wider.is_free(entity.start, entity.end)] + told
     return repeats.tie(text, entities + repeats.find(text, told, taken, places))
@@ -91,7 +108,7 @@ class _Over:
         if name.type == "PER" and inside[0].type == "PER":
             before = text[name.start : inside[0].start].split()
             return bool(before) and before[-1] not in cues.TITLES
-        return True
+        return name.type != "LOC" or text[name.start : name.end].split()[-1][0].isupper()
 
 
 def _taken(text: str, entities: Iterable[Entity]) -> Taken:

@@ -20,6 +20,7 @@ from streams.records import Entity, Place
 
 # The least weight at which a place of GeoNames is believed, by the sign that speaks for it.
 _ENOUGH = {BARE: 11.5, WEAK: 8.0, FOLLOWED: 6.5, LOCATIVE: 6.5, MODEL: 5.0, EXPLICIT: 3.5}
+_FAMOUS, _METROPOLIS = 0.0, 500_000
 _ONLY, _WORD = 1.0, -3.0  # a name that one place bears; one that is an everyday word too
 
 
@@ -96,6 +97,7 @@ def _meaning(name: str, rows: Sequence[Candidate], here: Whereabouts, atlas: Atl
     if best.curated:
         return best, 0.9 if best.precision == "city" else 0.95, "list"
     weight = here.weight(name, best) + (_ONLY if len(sites) == 1 else 0.0)
+    weight += _FAMOUS if best.people >= _METROPOLIS and not best.alias else 0.0
     if weight + (_WORD if any(row.is_word for row in rows) else 0.0) < _ENOUGH[sign]:
         return None
     return best, 0.8 if here.speaks_of(best.country) else 0.6 if len(sites) == 1 else 0.5, "name"

@@ -4,7 +4,9 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -12,7 +14,7 @@ from agents.enrich import cues, definitions
 from agents.enrich.facts import Taken
 from streams.records import Entity
 
-_WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*")
+_WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*+")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-ÖØ-Þ][\w.’'-]*) \Z")
 _BEHIND = re.compile(r" ([A-Z][\w-]*)")
 _PARTICLES = re.compile(
@@ -32,30 +34,54 @@ _SHORTEST = 3  # letters of a surname
 _PARTICLE_REACH = 16  # characters of particles before one
 _SURE, _SHARED = 0.6, 0.45  # how sure a surname is: one bearer, several
 
-Bearers = dict[str, list[Entity]]  # by surname, in the order of the text
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """People who are called the same in short, in the order of the text."""
+
+    people: list[Entity]
+    ends: list[int]
+    names: set[str]
+
+
+Bearers = dict[str, _Family]  # by surname
 
 
 def find(text: str, known: Sequence[Entity], taken: Taken, places: Taken) -> list[Entity]:
     """What repeats one of the `known` names in short, outside of `places` and of what is `taken`, which grows."""
     bearers, aliases = _bearers(text, known), definitions.find(text, known)
-    first_words: dict[str, list[str]] = {}
-    for alias in sorted(aliases, key=lambda alias: (-len(alias), alias)):
-        first_words.setdefault(re.split(r"[^\w-]", alias)[0], []).append(alias)
     found = []
-    for word in _WORD.finditer(text) if bearers or aliases else ():
-        start, end = word.span()
-        alias = next((a for a in first_words.get(word[0], ()) if text.startswith(a, start)), "")
-        if alias:
-            end, entity, sure = start + len(alias), _defined(aliases[alias], alias, start), _SURE
-        elif word[0] in bearers and not _is_other(text, start, end):
-            entity, sure = _bearer(text, bearers[word[0]], start)
+    for start, end in _occurrences(text, [*bearers, *aliases]):
+        surface = text[start:end]
+        if surface in aliases:
+            entity, sure = _defined(aliases[surface], surface, start), _SURE
+        elif not _is_other(text, start, end):
+            entity, sure = _bearer(bearers[surface], start)
             start = _with_particles(text, start, entity)
         else:
             continue
-        if entity is None or text[end : end + 1].isalnum() or not places.is_free(start, end):
-            continue
-        if taken.take_if_free(start, end):
+        if entity and places.is_free(start, end) and taken.take_if_free(start, end):
             found.append(_repeated(entity, text, start, end, sure))
+    return found
+
+
+def _occurrences(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the names stand as whole words; at one place the longest first."""
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        if first := _WORD.match(name):
+            by_word.setdefault(first[0], []).append(name)
+    for same in by_word.values():
+        same.sort(key=lambda name: (-len(name), name))
+    found = []
+    for word in _WORD.finditer(text) if by_word else ():
+        for name in by_word.get(word[0], ()):
+            end = word.start() + len(name)
+            if text.startswith(name, word.start()) and not (
+                text[end : end + 1].isalnum() or text[end : end + 1] == "-"
+            ):
+                found.append((word.start(), end))
+                break
     return found
 
 
@@ -86,7 +112,7 @@ def _tied(text: str, entity: Entity, bearers: Bearers, aliases: dict[str, Entity
     if entity.type == "PER":
         last = name.split()[-1] if name else ""
         is_short = " " not in _PARTICLES.sub("", name[: len(name) - len(last)]).strip() + last
-        bearer, sure = _bearer(text, bearers.get(last, []), entity.start)
+        bearer, sure = _bearer(bearers.get(last), entity.start)
         if is_short and bearer and not _is_other(text, entity.start, entity.end):
             sure = min(sure, entity.confidence)
             return msgspec.structs.replace(
@@ -108,10 +134,13 @@ def full_name(text: str, entity: Entity) -> str:
 def _bearers(text: str, known: Sequence[Entity]) -> Bearers:
     """People that are named in full, by what they are called in short."""
     bearers: Bearers = {}
-    for entity in sorted(known, key=lambda e: (e.start, e.end)):
+    for entity in sorted(known, key=lambda e: (e.end, e.start)):
         if entity.type == "PER":
             for word in _shorts(text[entity.start : entity.end]):
-                bearers.setdefault(word, []).append(entity)
+                family = bearers.setdefault(word, _Family([], [], set()))
+                family.people.append(entity)
+                family.ends.append(entity.end)
+                family.names.add(full_name(text, entity))
     return bearers
 
 
@@ -127,13 +156,12 @@ def _shorts(surface: str) -> Iterator[str]:
         yield last
 
 
-def _bearer(text: str, bearers: Sequence[Entity], start: int) -> tuple[Entity | None, float]:
-    """Who is meant at `start`: the last one named in full before."""
-    before = [entity for entity in bearers if entity.end <= start]
-    if not before:
+def _bearer(family: _Family | None, start: int) -> tuple[Entity | None, float]:
+    """Who is meant at `start`: the last one named in full before; less surely where several bear that name."""
+    at = bisect_right(family.ends, start) if family else 0
+    if family is None or not at:
         return None, 0.0
-    names = {full_name(text, entity) for entity in before}
-    return before[-1], _SURE if len(names) == 1 else _SHARED
+    return family.people[at - 1], _SURE if len(family.names) == 1 else _SHARED
 
 
 def _is_other(text: str, start: int, end: int) -> bool:

@@ -41,6 +41,11 @@ def load_seeds(folder: Path, own: Sequence[Path] = ()) -> Seeds:
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise Misconfigured(f"seeds in {folder}: {error}") from error
+    return with_own(seeds, own)
+
+
+def with_own(seeds: Seeds, own: Sequence[Path]) -> Seeds:
+    """`seeds` with what the users' `own` files, and the files in folders of theirs, add."""
     for file in _files(own):
         seeds = _add(seeds, file)
     return seeds
@@ -55,7 +60,9 @@ def _files(own: Sequence[Path]) -> Iterator[Path]:
     for path in own:
         found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not found or not found[0].is_file():
-            raise Misconfigured(f"WIREHOSE_SEEDS: {path} is no TOML file and no folder with one; correct the path")
+            raise Misconfigured(
+                f"WIREHOSE_SEEDS: {path} is no TOML file and no folder with one; correct the path"
+            )
         yield from found
 
 

@@ -140,7 +140,7 @@ def _places(
         places.record(place, dateline)
         for place in resolved
         if (holder := _holder(named, starts, place)) is None
-        or holder.type == "LOC"
+        or holder.type in ("LOC", "MISC")
         or (holder.type == "ORG" and (holder.start, holder.end) == (place.start, place.end))  # a city's team
     ]
     resolved_starts = [place.start for place in resolved]

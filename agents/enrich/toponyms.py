@@ -20,7 +20,7 @@ from streams.records import Entity
 BARE, WEAK, FOLLOWED, LOCATIVE, MODEL, EXPLICIT = range(6)
 
 _MORE = r"(?:(?:t|te)?\.(?= [A-Z])|\w*+(?:[’'-](?!s\b)\w++)*+)"  # of a word behind its capital: "St.", "J.", "Al-Bab"
-_LINK = r"(?:(?:of|de|del|la|el|al|upon|the|on) )?"
+_LINK = r"(?:(?:of|de|del|la|el|al|upon|the|on) |(?:a[lrsdzn]|e[lrsdz])-)?"
 _RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w’'.$-].){_MORE}(?: {_LINK}[A-ZÀ-ÖØ-Þ]{_MORE}){{0,7}}")
 _BEFORE, _BEHIND = 24, 24  # characters looked at before and behind a name
 _LONGEST = 4  # words of a place's name
@@ -63,6 +63,7 @@ class _Finder:
         for mention in mentions:
             if mention.demonym or (mention.actor and mention.actor.type != "LOC"):
                 self.taken.take(mention.start, mention.end)
+        self.words = frozenset(text.split())
         self.runs: list[Span] = []
         self.people: set[str] = set()  # last words of full names: "Rodney Smith" makes "Smith" a person
 
@@ -79,14 +80,15 @@ class _Finder:
         found: list[Candidate] = []
         for start, end in [(e.start, e.end) for e in named if e.type == "LOC"] + self.known:
             found += self._candidate(start, end, MODEL)
+        pieces = [p for (start, _), run in zip(self.runs, words, strict=True) for p in _pieces(start, run)]
+        for start, end in pieces:
+            if " " in self.text[start:end]:
+                found += self._candidate(start, end)
         for mention in self.scanned.values():
             if not self._is_part_of_name(mention):
                 found += self._candidate(mention.start, mention.end)
-        for (start, end), run in zip(self.runs, words, strict=True):
-            if len(run) > 1:
-                for a, b in _pieces(start, run):
-                    found += self._candidate(a, b)
-            elif run[0] not in cues.NO_NAMES:
+        for start, end in pieces:
+            if " " not in self.text[start:end]:
                 found += self._candidate(start, end)
         return found + list(self._shorts(found))
 
@@ -115,6 +117,8 @@ class _Finder:
         """The words as a candidate, if nobody has them yet and they are known, or an explicit word says place."""
         name, sites = self._sites(start, end)
         if not (sites or sign >= MODEL or self._is_village(start)) or not self.taken.is_free(start, end):
+            return ()
+        if self.text.startswith("$", end):
             return ()
         is_listed = bool(sites) and sites[0].curated
         if is_listed and sites[0].precision != "city":
@@ -179,7 +183,7 @@ class _Finder:
     def _is_word(self, end: int, name: str) -> bool:
         if self._following(end) in cues.SPEAKING or name in self.atlas.common:
             return True
-        return f" {name} " in self.text
+        return name in self.words
 
     def _sign(self, start: int, end: int) -> int:
         """What the words around say."""

@@ -5,6 +5,7 @@ these decide for the whole document.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,10 +62,31 @@ def settle(text: str, cases: Sequence[Case], named: Sequence[Named]) -> list[Act
             speaking = [actor for actor in fits if not actor.near.isdisjoint(around)]
             if len(speaking) == 1:
                 told.setdefault(text[case.start : case.end], speaking[0])
+    people = _People(bearers)
     return [
-        _decide(text[case.start : case.end], case, fits, bearers, told)
+        _decide(text[case.start : case.end], case, fits, people, told)
         for case, fits in zip(cases, fitting, strict=True)
     ]
+
+
+class _People:
+    """Who is named where, ready to be asked for the nearest."""
+
+    def __init__(self, bearers: Bearers) -> None:
+        self._bearers = bearers
+        self._rows: dict[tuple[str, ...], tuple[list[int], list[Actor | None]]] = {}
+
+    def nearest(self, keys: tuple[str, ...], start: int) -> tuple[bool, Actor | None]:
+        """Whether somebody of these surnames and ids is named before `start`, and who: the last before, or the first behind."""
+        if keys not in self._rows:
+            places = [place for key in dict.fromkeys(keys) for place in self._bearers.get(key, ())]
+            places.sort(key=lambda place: place[0])
+            self._rows[keys] = [start for start, _ in places], [actor for _, actor in places]
+        starts, actors = self._rows[keys]
+        at = bisect_left(starts, start)
+        if at:
+            return True, actors[at - 1]
+        return False, actors[at] if at < len(actors) else None
 
 
 def is_surname(surface: str, actor: Actor) -> bool:
@@ -108,19 +130,15 @@ def _fitting(text: str, case: Case, bearers: Bearers) -> Sequence[Actor]:
 
 
 def _decide(
-    surface: str, case: Case, fits: Sequence[Actor], bearers: Bearers, told: dict[str, Actor]
+    surface: str, case: Case, fits: Sequence[Actor], people: _People, told: dict[str, Actor]
 ) -> Actor | None:
     """The last one named before; else the first one behind; else the usual one; else whom the words tell."""
     if not fits:
         return None
-    places = bearers.get(_surname(surface), []) if fits[0].type == "PER" else []
-    places = sorted(
-        [*places, *(place for actor in fits for place in bearers.get(actor.id, ()))], key=lambda p: p[0]
-    )
-    if before := [actor for start, actor in places if start < case.start]:
-        return before[-1]
-    if behind := [actor for start, actor in places if start > case.start and actor is not None]:
-        return behind[0]
+    surname = (_surname(surface),) if fits[0].type == "PER" else ()
+    is_before, actor = people.nearest(surname + tuple(actor.id for actor in fits), case.start)
+    if is_before or actor:
+        return actor
     if case.is_usual:
         return fits[0]
     actor = told.get(surface)

@@ -14,7 +14,7 @@ from agents.enrich.toponyms import BARE, Candidate
 # on the other half; see `places`.
 _COUNTRY, _REGION = 7.5, 6.0  # a country and a region of our list
 _UNKNOWN_SIZE, _SMALLEST = 3.5, 2.0  # a place of our list, and a town without inhabitants in GeoNames
-_CURATED, _ALIAS, _HOME = 2.0, -3.0, 1.0
+_CURATED, _ALIAS, _HOME = 2.0, -3.0, 2.0
 _AREA = -1.0  # a region of GeoNames: mostly its town is meant, and that counts among its people
 _SPOKEN_OF = 2.0  # a country that the text names
 _TOGETHER, _MOST_TOGETHER = 2.0, 3.8  # a region in which another name of the text lies, and several

@@ -13,7 +13,7 @@ from agents.enrich import actors, definitions, repeats
 from agents.enrich.actors import Actor
 from agents.enrich.facts import Taken
 from agents.enrich.phrases import Phrases
-from agents.enrich.seeds import Seeds, load_seeds
+from agents.enrich.seeds import Seeds, load_seeds, with_own
 from streams import paths
 from streams.errors import Misconfigured
 from streams.records import Entity
@@ -119,8 +119,7 @@ def test_every_name_in_doubt_is_found_beside_a_word_that_speaks_for_it(
 
 def entity(text: str, surface: str, kind: str = "ORG", nth: int = 0, **more: Any) -> Entity:
     start = [found.start() for found in re.finditer(re.escape(surface), text)][nth]
-    more = {"method": "model", "confidence": 0.7} | more
-    return Entity(start=start, end=start + len(surface), type=kind, **more)
+    return Entity(start=start, end=start + len(surface), type=kind, method="model", confidence=0.7, **more)
 
 
 EXPLAINED = [
@@ -211,30 +210,32 @@ def test_particles_belong_to_the_surname() -> None:
 # -- users' own files ---------------------------------------------------------------------------------------------------
 
 
-def own(tmp_path: Path, text: str) -> Seeds:
+def own(seeds: Seeds, tmp_path: Path, text: str) -> Seeds:
     file = tmp_path / "mine.toml"
     file.write_text(text, encoding="utf-8")
-    return load_seeds(paths.SEEDS, [file])
+    return with_own(seeds, [file])
 
 
-def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
+def test_the_example_of_the_documentation_works(seeds: Seeds, tmp_path: Path) -> None:
     readme = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(actors = .*?)```", readme, re.DOTALL)
-    seeds = own(tmp_path, example)
-    phrases = Phrases(seeds)
+    mine = own(seeds, tmp_path, example)
+    phrases = Phrases(mine)
     assert found(phrases, "the BVW met the Watch of the Brask Valley") == [
         ("BVW", "Brask Valley Watch"),
         ("Watch of the Brask Valley", "Brask Valley Watch"),
     ]
     assert found(phrases, "Kestrel shares fell") == [("Kestrel", "Kestrel (company)")]
     assert found(phrases, "Kestrel, a bird, hunts") == []
-    assert next(a.id for a in seeds.actors if "HZB" in a.exact) == "Q41053"
+    assert next(a.id for a in mine.actors if "HZB" in a.exact) == "Q41053"
     assert found(phrases, "so IS and Daesh") == [("Daesh", "Islamic State")]
-    assert seeds.sites["Tel Wasmeh"][0].name == "Tal Wasmeh"
+    assert mine.sites["Tel Wasmeh"][0].name == "Tal Wasmeh"
 
 
-def test_an_alias_of_ours_goes_to_the_users_actor(tmp_path: Path) -> None:
-    phrases = Phrases(own(tmp_path, 'actors = [{name = "Harbour Trust", type = "ORG", exact = ["HTS"]}]'))
+def test_an_alias_of_ours_goes_to_the_users_actor(seeds: Seeds, tmp_path: Path) -> None:
+    phrases = Phrases(
+        own(seeds, tmp_path, 'actors = [{name = "Harbour Trust", type = "ORG", exact = ["HTS"]}]')
+    )
     assert found(phrases, "the HTS said") == [("HTS", "Harbour Trust")]
 
 
@@ -266,16 +267,16 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "message"), BROKEN, ids=[case[0] for case in BROKEN])
-def test_a_broken_row_is_named_with_what_to_do(tmp_path: Path, text: str, message: str) -> None:
+def test_a_broken_row_is_named_with_what_to_do(seeds: Seeds, tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(Misconfigured, match=message) as raised:
-        own(tmp_path, text)
+        own(seeds, tmp_path, text)
     assert "mine.toml" in str(raised.value)
 
 
-def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+def test_a_path_that_leads_nowhere_is_told(seeds: Seeds, tmp_path: Path) -> None:
     for path in (tmp_path / "none.toml", tmp_path):
         with pytest.raises(Misconfigured, match="WIREHOSE_SEEDS"):
-            load_seeds(paths.SEEDS, [path])
+            with_own(seeds, [path])
 
 
 def test_the_setting_takes_several_paths(tmp_path: Path) -> None:

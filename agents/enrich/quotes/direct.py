@@ -176,5 +176,6 @@ def _signed(seen: _Seen) -> Found | None:
 
 def _alone(seen: _Seen) -> Found:
     """A piece with nobody beside it: a quote if it is long, and no title."""
-    is_quote = seen.is_long and (_begins(seen) or not _is_title(seen))
+    led = seen.text[max(seen.floor, seen.piece.start - 3) : seen.piece.start].rstrip()[-1:]
+    is_quote = seen.is_long and ((led != "," and _begins(seen)) or not _is_title(seen))
     return Found(seen.piece.start, seen.piece.end, "direct" if is_quote else "words")

@@ -10,6 +10,7 @@ from agents.enrich.quotes.marks import Piece
 from agents.enrich.quotes.words import word_set
 
 _NEAR = 120  # characters between a verb and the quotation it introduces
+_MOST = 30  # verbs of one sentence that are looked at
 _BESIDE = 8  # characters between a quotation and the verb right behind it
 # Words are written on them: "a banner reading …".
 _SIGNS = word_set(
@@ -52,7 +53,7 @@ def _cues(
     """Verbs outside of quotations: each with its sentence, and what of that stands between the quotations beside it."""
     starts = [start for start, _ in sentences]
     spaced = " " + text.replace("\n", " ").replace("\u00a0", " ")
-    at = 0
+    at, last, counts = 0, -1, 0
     for mark in verbs.CUE.finditer(spaced):
         cue = mark.start(), mark.end() - 1
         while at < len(pieces) and pieces[at].end <= cue[0]:
@@ -60,7 +61,9 @@ def _cues(
         index = bisect_right(starts, cue[0]) - 1
         if index < 0 or sentences[index][1] < cue[1] or (at < len(pieces) and pieces[at].start <= cue[0]):
             continue
-        if not _matters(text, cue, pieces[max(0, at - 1) : at + 1]):
+        counts = counts + 1 if index == last else 1
+        last = index
+        if counts > _MOST or not _matters(text, cue, pieces[max(0, at - 1) : at + 1]):
             continue
         start, end = sentences[index]
         floor = max(start, pieces[at - 1].end) if at else start

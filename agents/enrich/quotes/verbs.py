@@ -39,7 +39,6 @@ WITH_THAT = word_set(
     "goes on",
     "weighed in",
     "put it",
-    "tells me",
 }
 # Only with "that" behind: what somebody holds or shows, hardly ever in their own words.
 THAT_ONLY = word_set(
@@ -61,9 +60,11 @@ INVERTED = word_set(
     "exclaimed admitted acknowledged claimed confirmed complained predicted stressed agreed agrees suggested countered reported reports "
     "reads read cried yelled mused lamented began testified commented vowed scoffed wondered pressed boomed"
 )
-GERUND = re.compile(r"\w+ing")
-PASSIVE = word_set("told asked reported said claimed alleged believed thought estimated suggested announced confirmed denied "
-    "revealed disclosed expected assured quoted charged called described dubbed labeled labelled branded found shown warned urged advised accused criticized cited")  # fmt: skip
+# Behind "was" they tell what was said of the subject, or to it.
+PASSIVE = word_set(
+    "told asked reported said claimed alleged believed thought estimated suggested announced confirmed denied revealed disclosed expected "
+    "assured quoted charged called described dubbed labeled labelled branded found shown warned urged advised accused criticized cited"
+)
 
 _WORDS = sorted(SPOKEN | NAMING | THAT_ONLY)
 
