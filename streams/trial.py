@@ -17,9 +17,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-from agents.enrich.model import load as load_model
-from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
+from agents.enrich.tools import load as load_enricher
 from agents.extract import rights, tools
 from agents.extract.cutting.cut import article_text
 from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html, from_feed
@@ -30,7 +29,7 @@ from agents.text import languages, urls
 from agents.trace.stage import Window
 from streams import __version__, ids, withholding
 from streams.errors import WirehoseError
-from streams.paths import SEEDS, seed
+from streams.paths import seed
 from streams.records import FirstSeen, Item, Page, PageInfo, Publisher, Story, Text
 from streams.settings import Settings
 
@@ -60,7 +59,7 @@ def run(
 ) -> None:
     """Take every line of `source` through `stage`; `stories`: where the final stories are written."""
     if stage in ALONE:
-        for line in _spread(stage, source, settings.model, workers):
+        for line in _spread(stage, source, settings, workers):
             print(line, file=out, flush=True)
         return
     stream = Stream(stage, settings)
@@ -129,7 +128,7 @@ def body(line: Line) -> bytes:
 # -- stages that take each line alone ----------------------------------------------------------------------------------
 
 
-def _parse(line: Line, _: str) -> Any:
+def _parse(line: Line, _: Settings) -> Any:
     url = text(line, "url")
     feed = msgspec.to_builtins(parse(body(line), url, text(line, "content_type"), datetime.now(UTC)))
     del feed["same"]
@@ -142,7 +141,7 @@ def _parse(line: Line, _: str) -> Any:
     return feed | {"items": items}
 
 
-def _extract(line: Line, _: str) -> Extraction:
+def _extract(line: Line, _: Settings) -> Extraction:
     return _page(line)
 
 
@@ -152,20 +151,20 @@ def _page(line: Line) -> Extraction:
     return extract_html(source, text(line, "url"), text(line, "content_type"), _tools(), latest)
 
 
-def _article(line: Line, _: str) -> Line:
+def _article(line: Line, _: Settings) -> Line:
     words, title = text(line, "text", needed=True), text(line, "title")
     found: Line = msgspec.to_builtins(article_parts(words, title, _tools().agencies))
     return found | {"language": languages.detect(f"{title}\n{words}")}
 
 
-def _enrich(line: Line, model: str) -> Any:
+def _enrich(line: Line, settings: Settings) -> Any:
     words, title = text(line, "text", needed=True), text(line, "title")
     language = text(line, "language") or languages.detect(f"{title}\n{words}")
-    facts = analyse(_enricher(model), words, title, time(line, "published"), language)
+    facts = analyse(_enricher(settings), words, title, time(line, "published"), language)
     return {"language": language} | msgspec.to_builtins(facts)
 
 
-ALONE: dict[str, Callable[[Line, str], Any]] = {
+ALONE: dict[str, Callable[[Line, Settings], Any]] = {
     "parse": _parse,
     "extract": _extract,
     "article": _article,
@@ -179,13 +178,13 @@ def _tools() -> tools.Tools:
 
 
 @cache
-def _enricher(model: str) -> Enricher:
-    return Enricher(load_seeds(SEEDS), load_model(model))
+def _enricher(settings: Settings) -> Enricher:
+    return load_enricher(settings)
 
 
-def _spread(stage: str, source: Iterable[bytes], model: str, workers: int) -> Iterator[str]:
+def _spread(stage: str, source: Iterable[bytes], settings: Settings, workers: int) -> Iterator[str]:
     """Answer every line, in order, in this process or in `workers` others."""
-    lines = ((stage, raw, model) for raw in source if raw.strip())
+    lines = ((stage, raw, settings) for raw in source if raw.strip())
     if workers == 1:
         yield from map(_alone, lines)
         return
@@ -193,9 +192,9 @@ def _spread(stage: str, source: Iterable[bytes], model: str, workers: int) -> It
         yield from pool.imap(_alone, lines)
 
 
-def _alone(task: tuple[str, bytes, str]) -> str:
-    stage, raw, model = task
-    return answer(raw, lambda line: ALONE[stage](line, model))
+def _alone(task: tuple[str, bytes, Settings]) -> str:
+    stage, raw, settings = task
+    return answer(raw, lambda line: ALONE[stage](line, settings))
 
 
 # -- stages with a memory ----------------------------------------------------------------------------------------------
@@ -205,7 +204,7 @@ class Stream:
     """trace, story and all: what stands before them runs on each line; their memory lasts as long as the run."""
 
     def __init__(self, stage: str, settings: Settings) -> None:
-        self.stage, self.model, self.shown = stage, settings.model, settings.text
+        self.stage, self.settings, self.shown = stage, settings, settings.text
         self.windows: dict[str, Window] = {}
         self.stories: dict[str, Stories] = {}
         self.families = load_families(seed("publishers.toml"))
@@ -219,7 +218,7 @@ class Stream:
             raise BadInput("an earlier line has this id")
         published = time(line, "published")
         by = published or START + timedelta(seconds=self.count)
-        enriched = _enricher(self.model).enrich(_text(line, published, by))
+        enriched = _enricher(self.settings).enrich(_text(line, published, by))
         self.known.add(line["id"])
         self.count += 1
         window = self.windows.setdefault(enriched.route, Window(FOREVER))

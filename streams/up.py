@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from aiokafka.errors import KafkaError
 
-from agents.enrich.model import check as check_model
+from agents.enrich.tools import check as check_enrich
 from streams import controls, feeds, status
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
@@ -108,7 +108,7 @@ def _check(settings: Settings) -> None:
             raise Misconfigured(
                 f"port {number} for the metrics of {stage.name} is taken or none: set WIREHOSE_METRICS_PORT"
             )
-    check_model(settings.model)
+    check_enrich(settings)
 
 
 async def _subscribe(settings: Settings, wanted: list[Subscription], say: Say) -> None:

@@ -5,15 +5,14 @@ from typing import Any
 
 import msgspec
 
-from agents.enrich import model
+from agents.enrich import tools
 from agents.enrich.cache import Names, Sentences, key
-from agents.enrich.seeds import load_seeds
+from agents.enrich.model import NONE
 from agents.enrich.stage import Enricher, is_english
 from agents.text import sentences
 from streams import metrics
 from streams.app import Stage
 from streams.outbox import Message, Outbox
-from streams.paths import SEEDS
 from streams.pool import Pool
 from streams.records import Enriched, Text
 from streams.settings import Settings
@@ -31,7 +30,7 @@ Fresh = dict[int, Names]
 
 def _start(settings: Settings) -> None:
     global _enricher
-    _enricher = Enricher(load_seeds(SEEDS), model.load(settings.model))
+    _enricher = tools.load(settings)
 
 
 def _enrich(raw: bytes, known: Mapping[int, Names]) -> tuple[bytes, Fresh]:
@@ -70,9 +69,9 @@ class Reader:
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
-    model.check(stage.settings.model)  # a model that is not there must stop us here, not in a pool
+    tools.check(stage.settings)
     pool = Pool("enrich", stage.settings.pool, SECONDS, _start, stage.settings, memory=MEMORY)
-    reader = Reader(pool, stage.settings.model != model.NONE)
+    reader = Reader(pool, stage.settings.model != NONE)
 
     def decide(message: Message, text: Text, enriched: Enriched, outbox: Outbox) -> str:
         outbox.send(

@@ -1,8 +1,11 @@
 """Decides which place a name means: by what follows it ("Paris, Texas"), by the countries and states the text speaks of, by size.
 
 A name means one place in a text, unless a state or country stands behind it. A name that nothing knows stays without
-coordinates, and a person's name is no place. Measured end to end (found, and put within 161 km) on the half of four
-sets of news that nothing was fitted on: see CHANGELOG.
+coordinates, and a person's name is no place.
+
+The numbers here and in `whereabouts` were fitted on half of four sets of news (US local, world, web and Wikinews) and
+checked on the other half: found and put within 161 km, F1 .82 and .82, with a model's places .84 and .83. None of them
+matters much: each may move by a half and the figures by less than .005.
 """
 
 from collections import Counter
@@ -19,8 +22,8 @@ from agents.enrich.whereabouts import Whereabouts
 from streams.records import Entity, Place
 
 # The least weight at which a place of GeoNames is believed, by the sign that speaks for it.
-_ENOUGH = {BARE: 11.5, WEAK: 8.0, FOLLOWED: 6.5, LOCATIVE: 6.5, MODEL: 5.0, EXPLICIT: 3.5}
-_FAMOUS, _METROPOLIS = 0.0, 500_000
+_ENOUGH = {BARE: 10.0, WEAK: 8.0, FOLLOWED: 6.5, LOCATIVE: 6.0, MODEL: 5.0, EXPLICIT: 3.5}
+_FAMOUS, _METROPOLIS = 3.0, 500_000  # what speaks for a city this large under its own name
 _ONLY, _WORD = 1.0, -3.0  # a name that one place bears; one that is an everyday word too
 
 

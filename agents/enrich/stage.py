@@ -94,9 +94,9 @@ def analyse(
     spans = sentences.split(text, language)
     seen = enricher.names(text, language) if names is None else names
     modelled = list(_by_model(spans, seen)) if enricher.model else None
-    mentions = enricher.phrases.find(text)
+    mentions = enricher.phrases.find(text, language)
     context = places.country_context(mentions)
-    context += places.country_context(enricher.phrases.find(title)) if title else Counter()
+    context += places.country_context(enricher.phrases.find(title, language)) if title else Counter()
     resolved = places.resolve(text, mentions, enricher.atlas, context, modelled or (), is_english(language))
     if not is_english(language):
         listed = entities.known(mentions, resolved)

@@ -5,6 +5,7 @@ replay, and good for a cache. seeds/names/CARD.md says what it was made of and h
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from streams.errors import Misconfigured
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
 _MODEL, _VOCABULARY = "model.onnx", "vocabulary.txt"
 _LONGEST = 200  # pieces read at once; what is longer is read in parts
+_WHOLE = (LABELS.index("B-PER"), LABELS.index("B-ORG"))
+_LED = re.compile(r"(?:[^\w]|the\b|of\b|in\b|and\b)")
+_TRAILED = re.compile(r"(?:[^\w.)’'\"]|\b(?:the|of|in|and|at|on|for|to|by))\Z")
 _PLAIN_FIRST = frozenset(
     [
         "the",
@@ -115,7 +119,7 @@ class Tagger:
         found: list[Name] = []
         for begin in range(0, len(pieces.ids), _LONGEST):
             found += self._part(pieces, begin, begin + _LONGEST)
-        return found
+        return [tidy for name in found if (tidy := _tidy(sentence, name))]
 
     def _part(self, pieces: Pieces, begin: int, end: int) -> Iterator[Name]:
         ids = [self.cutter.first, *pieces.ids[begin:end], self.cutter.last]
@@ -132,20 +136,32 @@ class Tagger:
 
 
 def spans(tokens: list[Token], labels: list[int], sure: list[float]) -> Iterator[Name]:
-    """Names out of the label of each token. A name that begins with I- is one all the same."""
+    """Names out of the label of each token. Two of people or organisations never stand side by side without a mark."""
+    kinds = [LABELS[label][2:] for label in labels]
     at = 0
-    while at < len(labels):
-        if labels[at] == 0:
-            at += 1
-            continue
-        inside = labels[at] + labels[at] % 2  # I- stands behind its B-
+    while at < len(kinds):
         end = at + 1
-        while end < len(labels) and labels[end] == inside:
+        while kinds[at] and end < len(kinds) and kinds[end] == kinds[at] and not _is_new(tokens, labels, end):
             end += 1
-        yield Name(
-            tokens[at][0], tokens[end - 1][1], LABELS[inside][2:], round(sum(sure[at:end]) / (end - at), 3)
-        )
+        if kinds[at]:
+            yield Name(tokens[at][0], tokens[end - 1][1], kinds[at], round(sum(sure[at:end]) / (end - at), 3))
         at = end
+
+
+def _is_new(tokens: list[Token], labels: list[int], at: int) -> bool:
+    """Whether a name begins here behind another: a label B-, but for people and organisations behind one space only."""
+    is_beside = tokens[at][0] - tokens[at - 1][1] == 1
+    return LABELS[labels[at]][:1] == "B" and not (is_beside and labels[at] in _WHOLE)
+
+
+def _tidy(sentence: str, name: Name) -> Name | None:
+    """Without marks and small words at its ends ("Ministry of Health in"); None if nothing is left."""
+    start, end = name.start, name.end
+    while led := _LED.match(sentence, start, end):
+        start = led.end()
+    while (trailed := _TRAILED.search(sentence, max(start, end - 8), end)) and trailed.end() == end:
+        end = trailed.start()
+    return name._replace(start=start, end=end) if end > start else None
 
 
 def may_name(sentence: str, tokens: Iterable[Token]) -> bool:

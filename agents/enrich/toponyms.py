@@ -102,9 +102,11 @@ class _Finder:
         for n, (start, _) in enumerate(words):
             for _, end in reversed(words[n : n + 3]) if not self.text[start].islower() else ():
                 name = fold(self.text[start:end]) if end - start < _BEFORE else ""
-                sites = tuple(self._abroad(name)) if len(name) > 2 else ()
+                is_word = name in self.words or self.text[start:end] in place_cues.FIRST_NAMES
+                is_short = len(name) < (4 if name.isascii() else 3)
+                sites = () if is_short or is_word else tuple(self._abroad(name))
                 if sites and self.taken.take_if_free(start, end):
-                    yield Candidate(start, end, name, sites, LOCATIVE)
+                    yield Candidate(start, end, name, sites, WEAK)
 
     def _abroad(self, name: str) -> Iterator[Site]:
         for site in self.atlas.gazetteer.named(name):

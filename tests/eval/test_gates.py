@@ -24,10 +24,10 @@ Case = tuple[dict[str, Any], dict[str, Any]]  # what is given, what is answered
 
 
 @cache
-def answered(stage: str, name: str) -> tuple[Case, ...]:
+def answered(stage: str, name: str, model: str = "rules") -> tuple[Case, ...]:
     """The cases of a file with their answers."""
     raw = (CASES / f"{name}.jsonl").read_bytes()
-    done = wirehose("trial", stage, stdin=raw, env=environment(WIREHOSE_MODEL="rules"))
+    done = wirehose("trial", stage, stdin=raw, env=environment(WIREHOSE_MODEL=model))
     assert done.returncode == 0, done.stderr
     pairs = zip(map(json.loads, raw.splitlines()), map(json.loads, done.stdout.splitlines()), strict=True)
     return tuple(pairs)
@@ -86,12 +86,54 @@ def test_every_line_that_is_not_the_article_is_told_by_its_kind() -> None:
     holds("parts", f1((i["id"], apart(i["expect"]), apart(lines(i, o))) for i, o in cases))
 
 
-def test_figures_are_read_with_kind_bounds_and_hedge() -> None:
+@pytest.mark.parametrize("model", ["rules", "wirehose"])
+def test_names_are_found_with_their_kind(model: str) -> None:
+    def found(text: str, answer: dict[str, Any]) -> list[tuple[str, str]]:
+        named = (one for one in answer["entities"] if one["type"] in ("PER", "ORG", "LOC"))
+        return [(one["type"], text[one["start"] : one["end"]].removeprefix("The ")) for one in named]
+
+    cases = answered("enrich", "names", model)
+    holds(f"names_{model}", f1((i["id"], map(tuple, i["expect"]), found(i["text"], o)) for i, o in cases))
+
+
+@pytest.mark.parametrize("model", ["rules", "wirehose"])
+def test_figures_are_read_with_kind_bounds_and_hedge(model: str) -> None:
     def found(answer: dict[str, Any]) -> list[Any]:
         return [(one["kind"], one["low"], one["high"], one["hedge"]) for one in answer["figures"]]
 
-    cases = answered("enrich", "figures")
+    cases = answered("enrich", "figures", model)
     holds("figures", f1((i["id"], map(tuple, i["expect"]), found(o)) for i, o in cases))
+
+
+def test_figures_tell_whom_they_count_and_where_and_who_says_so() -> None:
+    def told(given: dict[str, Any], figure: dict[str, Any], field: str) -> str | None:
+        value = figure[field]
+        return given["text"][value["start"] : value["end"]] if isinstance(value, dict) else value
+
+    def found(given: dict[str, Any], answer: dict[str, Any], field: str) -> list[tuple[int, str | None]]:
+        return list(enumerate(told(given, figure, field) for figure in answer["figures"]))
+
+    cases = answered("enrich", "figures")
+    for field in ("who", "place", "said_by"):
+        rows = ((i["id"], enumerate(i[field]), found(i, o, field)) for i, o in cases if field in i)
+        holds(f"figures_{field}", f1(rows))
+
+
+@pytest.mark.parametrize("model", ["rules", "wirehose"])
+def test_events_are_typed_with_who_did_it_and_who_suffered_it(model: str) -> None:
+    def named(given: dict[str, Any], answer: dict[str, Any], indexes: list[int]) -> tuple[str, ...]:
+        spans = (answer["entities"][index] for index in indexes)
+        return tuple(given["text"][one["start"] : one["end"]] for one in spans)
+
+    def found(given: dict[str, Any], answer: dict[str, Any]) -> Iterable[Any]:
+        for one in answer["events"]:
+            yield one["type"], named(given, answer, one["agents"]), named(given, answer, one["targets"])
+
+    def expected(given: dict[str, Any]) -> list[Any]:
+        return [(kind, tuple(agents), tuple(targets)) for kind, agents, targets in given["expect"]]
+
+    cases = answered("enrich", "events", model)
+    holds(f"events_{model}", f1((i["id"], expected(i), found(i, o)) for i, o in cases))
 
 
 def test_quotes_are_found_with_their_speakers() -> None:
@@ -138,7 +180,7 @@ def scores() -> dict[str, float]:
     trial = " ".join([*command(), "trial"])
     done = subprocess.run(
         [sys.executable, str(SCORE), *names, "--limit", "30", "--json", "--workers", str(os.cpu_count() or 1), "--trial", trial],
-        capture_output=True, env=environment(WIREHOSE_MODEL="rules"), timeout=400, check=False,
+        capture_output=True, env=environment(), timeout=400, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     return {name: one["figures"][one["main"]] for name, one in json.loads(done.stdout).items()}

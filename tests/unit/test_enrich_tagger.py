@@ -11,7 +11,9 @@ TOKENS = [(0, 5), (6, 11), (11, 12), (13, 18)]
 
 LABELLED = {
     "one name of two words": ("B-PER I-PER O O", [(0, 11, "PER")]),
-    "two names side by side": ("B-PER B-PER O O", [(0, 5, "PER"), (6, 11, "PER")]),
+    "two people side by side are one": ("B-PER B-PER O O", [(0, 11, "PER")]),
+    "two people divided by a mark": ("O B-PER O B-PER", [(6, 11, "PER"), (13, 18, "PER")]),
+    "two places side by side": ("B-LOC B-LOC O O", [(0, 5, "LOC"), (6, 11, "LOC")]),
     "a name that begins with I-": ("I-LOC I-LOC O O", [(0, 11, "LOC")]),
     "an I- of another kind begins a name": ("B-ORG I-LOC O B-NORP", [(0, 5, "ORG"), (6, 11, "LOC"), (13, 18, "NORP")]),
     "a name at the end": ("O O O B-ORG", [(13, 18, "ORG")]),
