@@ -50,6 +50,7 @@ class Site:
     alias: bool = False  # found by a name that is not the one GeoNames prints first
 
 
+@lru_cache(_REMEMBERED)
 def fold(name: str) -> str:
     """The letters that two prints of a name share: "Al-Bāb" and "al Bab", "St. Louis" and "Saint Louis"."""
     if name.isascii() and name.isalpha():
@@ -86,6 +87,7 @@ class Gazetteer:
         self.named = lru_cache(_REMEMBERED)(self._named)
         self.read = lru_cache(_REMEMBERED)(self._read)
         self.sounding = lru_cache(_REMEMBERED)(self._sounding)
+        self.near = lru_cache(_REMEMBERED)(self._near)
         if path is None:
             return
         with np.load(path, allow_pickle=False) as stored:
@@ -112,7 +114,7 @@ class Gazetteer:
         bones = skeleton(folded)
         return self._found("sound", f"{country}:{bones}") if len(bones) > 2 else ()
 
-    def near(self, folded: str, country: str) -> tuple[Site, ...]:
+    def _near(self, folded: str, country: str) -> tuple[Site, ...]:
         """The places of a country whose names have one letter less than this one, or two of its letters swapped."""
         spellings = [folded[:n] + folded[n + 1 :] for n in range(len(folded))]
         spellings += [

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.enrich import toponyms
+from agents.enrich import abroad, toponyms
 from agents.enrich.facts import Span
 from agents.enrich.gazetteer import Site, skeleton
 from agents.enrich.phrases import Mention
@@ -56,8 +56,10 @@ def resolve(
     places are candidates, its people are none. Texts that are not `english` are looked through for names of countries
     and large cities only, as GeoNames has them in their language. `home`: the country the publisher writes from (ISO 3166-1 alpha-2).
     """
-    candidates = toponyms.find(text, mentions, named, atlas, english)
-    if not english:
+    if english:
+        candidates = toponyms.find(text, mentions, named, atlas)
+    else:
+        candidates = abroad.find(text, mentions, atlas)
         named_here = (candidate.sites[0] for candidate in candidates if candidate.sites)
         context = context + Counter(site.country for site in named_here if site.precision == "country")
     names: dict[str, list[Candidate]] = {}
@@ -91,10 +93,10 @@ def _meaning(name: str, rows: Sequence[Candidate], here: Whereabouts, atlas: Atl
         if boxed := _boxed(row, here):
             return boxed
     sign = max(row.sign for row in rows)
-    sites = tuple(dict.fromkeys(site for row in rows for site in row.sites))
+    sites = next((row.sites for row in rows if row.sites and row.sites[0].curated), rows[0].sites)
     if not sites:
         return _respelt(name, sign, here, atlas)
-    if any(row.is_area for row in rows):
+    if all(row.is_area for row in rows):
         sites = tuple(site for site in sites if site.precision == "region") or sites
     best = sites[0] if len(sites) == 1 else max(sites, key=lambda site: here.weight(name, site))
     if best.curated:
@@ -108,6 +110,8 @@ def _meaning(name: str, rows: Sequence[Candidate], here: Whereabouts, atlas: Atl
 
 def _boxed(candidate: Candidate, here: Whereabouts) -> Meaning | None:
     """The place inside of the state or country that stands behind it."""
+    if not candidate.containers:
+        return None
     inside = [site for site in candidate.sites if any(_lies_in(site, box) for box in candidate.containers)]
     if not inside:
         return None

@@ -6,11 +6,11 @@ How much the words around speak for a place is the candidate's sign; `places` we
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agents.enrich import cues, place_cues
 from agents.enrich.facts import Span, Taken
-from agents.enrich.gazetteer import Site, fold
+from agents.enrich.gazetteer import Site
 from agents.enrich.phrases import Mention
 from agents.enrich.sites import Atlas
 from streams.records import Entity
@@ -23,10 +23,8 @@ _MORE = r"(?:(?:t|te)?\.(?= [A-Z])|\w*+(?:[’'-](?!s\b)\w++)*+)"  # of a word b
 _LINK = r"(?:(?:of|de|del|la|el|al|upon|the|on) |(?:a[lrsdzn]|e[lrsdz])-)?"
 _RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w’'.$-].){_MORE}(?: {_LINK}[A-ZÀ-ÖØ-Þ]{_MORE}){{0,7}}")
 _BEFORE, _BEHIND = 24, 24  # characters looked at before and behind a name
+_HEAD = 10_000  # characters in which an everyday word is looked for
 _LONGEST = 4  # words of a place's name
-# In other languages: any word may begin a name, in scripts without capitals; only cities this large are told.
-_ABROAD = re.compile(r"[^\W\d_]++(?:[’'-]\w++)*+")
-_METROPOLIS = 100_000
 
 
 @dataclass(slots=True)
@@ -43,13 +41,9 @@ class Candidate:
     is_area: bool = False  # "X province": not its capital
 
 
-def find(
-    text: str, mentions: Sequence[Mention], named: Sequence[Entity], atlas: Atlas, english: bool
-) -> list[Candidate]:
-    """The candidates in order, not overlapping. `named`: what a model found, places and others."""
-    finder = _Finder(text, mentions, atlas)
-    found = finder.english(named) if english else finder.abroad()
-    return sorted(found, key=lambda candidate: candidate.start)
+def find(text: str, mentions: Sequence[Mention], named: Sequence[Entity], atlas: Atlas) -> list[Candidate]:
+    """The candidates of an English text in order, not overlapping. `named`: what a model found, places and others."""
+    return sorted(_Finder(text, mentions, atlas).find(named), key=lambda candidate: candidate.start)
 
 
 class _Finder:
@@ -60,64 +54,65 @@ class _Finder:
         self.scanned = {mention.start: mention for mention in mentions if mention.sites}
         self.known = [(m.start, m.end) for m in mentions if m.actor and m.actor.type == "LOC"]
         self.taken = Taken(len(text))
+        self.likely = Taken(len(text))  # what a model says is a place
         for mention in mentions:
             if mention.demonym or (mention.actor and mention.actor.type != "LOC"):
                 self.taken.take(mention.start, mention.end)
-        self.words = frozenset(text.split())
+        self.head = text[:_HEAD]
         self.runs: list[Span] = []
         self.people: set[str] = set()  # last words of full names: "Rodney Smith" makes "Smith" a person
 
-    def english(self, named: Sequence[Entity]) -> list[Candidate]:
-        """Candidates of all sorts: the model's first, then names of the list, then capitalised words."""
+    def find(self, named: Sequence[Entity]) -> list[Candidate]:
+        """Candidates of all sorts, longer names first; what only the model knows comes last."""
         self.runs = [run.span() for run in _RUN.finditer(self.text)]
-        words = [self.text[start:end].split(" ") for start, end in self.runs]
-        for run in words:
-            if 1 < len(run) < 5 and not place_cues.PEOPLE.isdisjoint(run[:-1]):
-                self.people.add(run[-1])
-        for entity in named:
-            if entity.type == "PER":
-                self.taken.take(entity.start, entity.end)
+        longer, single = self._split()
+        modelled = self._modelled(named)
         found: list[Candidate] = []
-        for start, end in [(e.start, e.end) for e in named if e.type == "LOC"] + self.known:
-            found += self._candidate(start, end, MODEL)
-        pieces = [p for (start, _), run in zip(self.runs, words, strict=True) for p in _pieces(start, run)]
-        for start, end in pieces:
+        for start, end in [*modelled, *longer]:
             if " " in self.text[start:end]:
                 found += self._candidate(start, end)
         for mention in self.scanned.values():
             if not self._is_part_of_name(mention):
                 found += self._candidate(mention.start, mention.end)
-        for start, end in pieces:
-            if " " not in self.text[start:end]:
-                found += self._candidate(start, end)
-        return found + list(self._shorts(found))
+        for start, end in single:
+            found += self._candidate(start, end)
+        found += self._shorts(found)
+        for start, end in modelled:
+            found += self._candidate(start, end, MODEL)
+        return found
 
-    def abroad(self) -> Iterator[Candidate]:
-        """Names of the list, and of countries and large cities in other languages and scripts, as they stand there."""
-        for mention in self.scanned.values():
-            self.taken.take(mention.start, mention.end)
-            name, sites = self._sites(mention.start, mention.end)
-            yield Candidate(mention.start, mention.end, name, sites, LOCATIVE)
-        words = [word.span() for word in _ABROAD.finditer(self.text)]
-        for n, (start, _) in enumerate(words):
-            for _, end in reversed(words[n : n + 3]) if not self.text[start].islower() else ():
-                name = fold(self.text[start:end]) if end - start < _BEFORE else ""
-                is_word = name in self.words or self.text[start:end] in place_cues.FIRST_NAMES
-                is_short = len(name) < (4 if name.isascii() else 3)
-                sites = () if is_short or is_word else tuple(self._abroad(name))
-                if sites and self.taken.take_if_free(start, end):
-                    yield Candidate(start, end, name, sites, WEAK)
+    def _split(self) -> tuple[list[Span], list[Span]]:
+        """What of the capitalised words may be a name, of several words and of one; and whose surnames stand there."""
+        longer: list[Span] = []
+        single: list[Span] = []
+        for start, end in self.runs:
+            words = self.text[start:end].split(" ")
+            if len(words) == 1:
+                single += [(start, end)] if words[0] not in cues.NO_NAMES else []
+                continue
+            if len(words) < 5 and not place_cues.PEOPLE.isdisjoint(words[:-1]):
+                self.people.add(words[-1])
+            for piece in _pieces(start, words):
+                (longer if " " in self.text[piece[0] : piece[1]] else single).append(piece)
+        return longer, single
 
-    def _abroad(self, name: str) -> Iterator[Site]:
-        for site in self.atlas.gazetteer.named(name):
-            if site.precision == "country":
-                yield self.atlas.countries.get(site.country, site)
-            elif site.people >= _METROPOLIS and site.precision == "city" and name not in self.atlas.common:
-                yield replace(site, alias=False)  # here that is what it is called
+    def _modelled(self, named: Sequence[Entity]) -> list[Span]:
+        """The places of the model and of the list of names; a full name of a person is nobody else's."""
+        for entity in named:
+            if entity.type == "PER" and " " in self.text[entity.start : entity.end]:
+                self.taken.take(entity.start, entity.end)
+            elif entity.type == "PER":
+                self.people.add(self.text[entity.start : entity.end])
+        spans = [(e.start, e.end) for e in named if e.type == "LOC"] + self.known
+        for start, end in spans:
+            self.likely.take(start, end)
+        return spans
 
     def _candidate(self, start: int, end: int, sign: int = BARE) -> Sequence[Candidate]:
         """The words as a candidate, if nobody has them yet and they are known, or an explicit word says place."""
         name, sites = self._sites(start, end)
+        if sign == MODEL and not sites and (state := self._state_at(start, end)):
+            sites = (state,)
         if not (sites or sign >= MODEL or self._is_village(start)) or not self.taken.is_free(start, end):
             return ()
         if self.text.startswith("$", end):
@@ -128,21 +123,11 @@ class _Finder:
             return (Candidate(start, end, name, sites, LOCATIVE),)
         containers = self._containers(end)
         sign = max(sign, EXPLICIT if containers else self._sign(start, end))
-        if self.text[start:end] in self.people and sign < MODEL and not is_listed:
+        if self.text[start:end] in self.people and sign < LOCATIVE and not is_listed:
             return ()
         self.taken.take(start, end)
-        return (
-            Candidate(
-                start,
-                end,
-                name,
-                sites,
-                sign,
-                containers,
-                not is_listed and self._is_word(end, name),
-                self._is_area(end),
-            ),
-        )
+        is_word = not is_listed and self._is_word(end, name)
+        return (Candidate(start, end, name, sites, sign, containers, is_word, self._is_area(end)),)
 
     def _sites(self, start: int, end: int) -> tuple[str, tuple[Site, ...]]:
         """The folded name and what it can mean: of our list, then of GeoNames."""
@@ -185,7 +170,7 @@ class _Finder:
     def _is_word(self, end: int, name: str) -> bool:
         if self._following(end) in cues.SPEAKING or name in self.atlas.common:
             return True
-        return name in self.words
+        return f" {name} " in self.head
 
     def _sign(self, start: int, end: int) -> int:
         """What the words around say."""
@@ -195,7 +180,7 @@ class _Finder:
         is_district = name.rpartition(" ")[2] in place_cues.DISTRICTS
         if is_district or following in place_cues.SORTS_BEHIND or self._is_village(start):
             return EXPLICIT
-        if name.isupper() and place_cues.DATELINE.match(self.text, end):
+        if self.likely.covers(start, end) or (name.isupper() and place_cues.DATELINE.match(self.text, end)):
             return MODEL
         if before in place_cues.LOCATIVE:
             return LOCATIVE
@@ -212,6 +197,11 @@ class _Finder:
             return tuple(site for site in mention.sites if site.precision != "city")
         state = self._state(end)
         return (state[1],) if state else ()
+
+    def _state_at(self, start: int, end: int) -> Site | None:
+        """The state whose short name this is, with its point or without."""
+        surface = self.text[start:end].rstrip(".")
+        return self.atlas.states.get(surface + ".") or self.atlas.states.get(surface)
 
     def _state(self, end: int) -> tuple[Span, Site] | None:
         """The short name of a state behind: "Ill."."""

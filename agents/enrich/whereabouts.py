@@ -4,7 +4,7 @@
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from agents.enrich.gazetteer import Site
@@ -29,14 +29,14 @@ class Whereabouts:
     def __init__(self, countries: Counter[str], names: Mapping[str, Sequence[Candidate]], home: str) -> None:
         self._countries, self._home = countries, home
         self._votes = {name: _votes(rows) for name, rows in names.items()}
-        self._areas: dict[Area, float] = defaultdict(float)
+        self._areas: dict[Area, float] = {}
         for votes in self._votes.values():
             for area, vote in votes.items():
-                self._areas[area] += vote
+                self._areas[area] = self._areas.get(area, 0.0) + vote
 
     def speaks_of(self, country: str) -> bool:
         """Whether the text names the country or somebody of it."""
-        return self._countries[country] > 0
+        return country in self._countries
 
     def spoken_of(self) -> list[str]:
         """The countries named, most often named first."""
@@ -47,15 +47,18 @@ class Whereabouts:
     def weight(self, name: str, site: Site) -> float:
         """How likely a folded name means this site: by its size, and by what else the text speaks of."""
         weight = _size(site) + (_ALIAS if site.alias else 0.0)
-        weight += _SPOKEN_OF if self.speaks_of(site.country) else 0.0
-        weight += _HOME if self._home and site.country == self._home else 0.0
+        if self.speaks_of(site.country):
+            weight += _SPOKEN_OF
+        if self._home and site.country == self._home:
+            weight += _HOME
         if site.region:
             weight += min(_MOST_TOGETHER, _TOGETHER * self._others(name, (site.country, site.region)))
         return weight + min(_MOST_LAND, _LAND * self._others(name, (site.country, "")))
 
     def _others(self, name: str, area: Area) -> float:
         """The votes of all other names for an area."""
-        return self._areas[area] - self._votes[name].get(area, 0.0) if area in self._areas else 0.0
+        votes = self._areas.get(area)
+        return votes - self._votes[name].get(area, 0.0) if votes else 0.0
 
 
 def _size(site: Site) -> float:
