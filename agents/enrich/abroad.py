@@ -10,7 +10,7 @@ from dataclasses import replace
 from agents.enrich import place_cues
 from agents.enrich.facts import Span, Taken
 from agents.enrich.gazetteer import Site, fold
-from agents.enrich.phrases import Mention
+from agents.enrich.names.phrases import Mention
 from agents.enrich.sites import Atlas
 from agents.enrich.toponyms import LOCATIVE, WEAK, Candidate
 

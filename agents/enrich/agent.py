@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from agents.enrich import tools
-from agents.enrich.cache import Names, Sentences, key
-from agents.enrich.model import NONE
+from agents.enrich.model.cache import Names, Sentences, key
+from agents.enrich.model.choice import NONE
 from agents.enrich.stage import Enricher, is_english
 from agents.text import sentences
 from streams import metrics

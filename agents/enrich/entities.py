@@ -6,9 +6,9 @@ listed one as a part of its own ("Bank of England", "Asma al-Assad") and wins; a
 
 from collections.abc import Iterable, Sequence
 
-from agents.enrich import cues, names, repeats, votes
 from agents.enrich.facts import Taken
-from agents.enrich.phrases import Mention
+from agents.enrich.names import cues, elections, repeats, rules
+from agents.enrich.names.phrases import Mention
 from agents.enrich.places import Located
 from streams.records import Entity
 
@@ -20,7 +20,7 @@ def find(
     text: str, mentions: Sequence[Mention], located: Sequence[Located], modelled: Sequence[Entity] | None
 ) -> list[Entity]:
     """Everybody named in an English text, in order. `modelled`: what a model saw; None: there is none, rules tell."""
-    events = list(votes.find(text))
+    events = list(elections.find(text))
     apart = _taken(text, events)
     listed = [entity for entity in known(mentions, located) if apart.is_free(entity.start, entity.end)]
     if modelled is None:
@@ -77,7 +77,7 @@ def _by_rule(text: str, listed: list[Entity], apart: Taken) -> list[Entity]:
     repeated = repeats.find(text, actors, taken, places)
     told = [
         name
-        for name in names.find(text, actors + repeated, taken, places)
+        for name in rules.find(text, actors + repeated, taken, places)
         if apart.is_free(name.start, name.end)
     ]
     wider = _taken(text, told)

@@ -65,7 +65,8 @@ def fold(name: str) -> str:
 def skeleton(folded: str) -> str:
     """The consonants of a folded name as most transcriptions have them: "deir ezzour" and "dayr az zawr" are "drzr".
 
-    Measured on 30 spellings of Syrian places: 24 found among the names of their country (notes of the project).
+    Of 30 spellings of Syrian places in the news 18 stand in GeoNames as they are, 4 more are found by this, and one goes
+    to a wrong place ("Jabar" to Yabrud): hence only in the country spoken of, and less sure.
     """
     text = _ARTICLE.sub("", folded)
     for written, sound in _SAME_SOUND:

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.enrich import cues
+from agents.enrich.names import cues
 
 
 def _set(words: str) -> frozenset[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.enrich import actors, known, sites
-from agents.enrich.actors import Actor as Actor
+from agents.enrich import sites
 from agents.enrich.gazetteer import Gazetteer
 from agents.enrich.gazetteer import Site as Site
+from agents.enrich.names import actors, known
+from agents.enrich.names.actors import Actor as Actor
 from agents.enrich.sites import Atlas
 from streams.errors import Misconfigured
 

@@ -14,11 +14,11 @@ from typing import TypeVar
 import msgspec
 
 from agents.enrich import entities, events, figures, places, quotes, times
-from agents.enrich.ascribe import ascribe
-from agents.enrich.cache import Names, same
 from agents.enrich.facts import Facts, Span
-from agents.enrich.model import Model
-from agents.enrich.phrases import Phrases
+from agents.enrich.figures.ascribe import ascribe
+from agents.enrich.model.cache import Names, same
+from agents.enrich.model.choice import Model
+from agents.enrich.names.phrases import Phrases
 from agents.enrich.seeds import Seeds
 from agents.text import sentences
 from streams.records import Enriched, Entity, Event, Place, Sentence, Text

@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.enrich import cues, place_cues
+from agents.enrich import place_cues
 from agents.enrich.facts import Span, Taken
 from agents.enrich.gazetteer import Site
-from agents.enrich.phrases import Mention
+from agents.enrich.names import cues
+from agents.enrich.names.phrases import Mention
 from agents.enrich.sites import Atlas
 from streams.records import Entity
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from agents.enrich.gazetteer import Site
 from agents.enrich.toponyms import BARE, Candidate
 
-# Weights are powers of ten of inhabitants. They were fitted on half of four sets of news with marked places and checked
-# on the other half; see `places`.
+# Weights are powers of ten of inhabitants; how they were fitted stands in `places`.
 _COUNTRY, _REGION = 7.5, 6.0  # a country and a region of our list
 _UNKNOWN_SIZE, _SMALLEST = 3.5, 2.0  # a place of our list, and a town without inhabitants in GeoNames
 _CURATED, _ALIAS, _HOME = 2.0, -3.0, 2.0

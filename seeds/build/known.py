@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from agents.enrich import cues
+from agents.enrich.names import cues
 
 FOLDER = Path(__file__).resolve().parent.parent / "known"
 WIKIPEDIA = """\

@@ -28,8 +28,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from agents.enrich.model.wordpiece import CASES, WordPiece
 from agents.enrich.seeds import load_seeds
-from agents.enrich.wordpiece import CASES, WordPiece
 
 SEED = 20261122
 LABELS = ["O"] + [f"{part}-{kind}" for kind in ("PER", "ORG", "LOC", "NORP") for part in "BI"]
@@ -59,8 +59,8 @@ class Row:
 
 # -- data ------------------------------------------------------------------------------------------------------------
 
-_TIGHT = frozenset(". , ; : ! ? % ) ] } ’ ' n't 's ’s 'm 're 've 'll 'd n’t ’re ’ve ’ll ’m ’d ...".split())
-_OPEN = frozenset("( [ { $ £ € # “ ‘".split())
+_TIGHT = frozenset([".", ",", ";", ":", "!", "?", "%", ")", "]", "}", "’", "'", "n't", "'s", "’s", "'m", "'re", "'ve", "'ll", "'d", "n’t", "’re", "’ve", "’ll", "’m", "’d", "..."])
+_OPEN = frozenset(["(", "[", "{", "$", "£", "€", "#", "“", "‘"])
 _WRITTEN = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
 
 

@@ -25,8 +25,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from agents.enrich import agent, model, stage
-from agents.enrich.cache import Sentences, key
+from agents.enrich import agent, stage
+from agents.enrich.model import choice as model
+from agents.enrich.model.cache import Sentences, key
 from agents.enrich.seeds import load_seeds
 from agents.text import sentences
 from streams import settings

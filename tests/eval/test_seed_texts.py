@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from running import environment, wirehose
 
-from agents.enrich import model
+from agents.enrich.model import choice as model
 from streams.errors import Misconfigured
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "seeds.jsonl"

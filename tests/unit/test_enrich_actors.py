@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from agents.enrich import actors, definitions, repeats
-from agents.enrich.actors import Actor
 from agents.enrich.facts import Taken
-from agents.enrich.phrases import Phrases
+from agents.enrich.names import actors, definitions, repeats
+from agents.enrich.names.actors import Actor
+from agents.enrich.names.phrases import Phrases
 from agents.enrich.seeds import Seeds, load_seeds, with_own
 from streams import paths
 from streams.errors import Misconfigured

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.enrich.cache import Sentences, key, same
 from agents.enrich.facts import Name
+from agents.enrich.model.cache import Sentences, key, same
 
 NAME = Name(0, 6, "LOC", 0.9)
 

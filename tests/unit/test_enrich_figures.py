@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agents.enrich import figures
-from agents.enrich.ascribe import ascribe
 from agents.enrich.figures import claims
+from agents.enrich.figures.ascribe import ascribe
 from agents.text import sentences
 from streams.records import Entity, Figure, Place, Quote, Speaker, TimeSpan
 

@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from agents.enrich import known
-from agents.enrich.actors import Actor
-from agents.enrich.phrases import Phrases
+from agents.enrich.names import known
+from agents.enrich.names.actors import Actor
+from agents.enrich.names.phrases import Phrases
 from agents.enrich.seeds import Seeds, Site, load_seeds
 from agents.enrich.stage import Enricher, analyse
 from streams import paths

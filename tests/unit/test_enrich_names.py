@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.enrich.phrases import Phrases
+from agents.enrich.names.phrases import Phrases
 from agents.enrich.seeds import Seeds, load_seeds
 from agents.enrich.stage import Enricher, analyse
 from streams import paths

@@ -9,7 +9,7 @@ import pytest
 
 from agents.enrich import places
 from agents.enrich.gazetteer import Gazetteer, digest, fold, skeleton
-from agents.enrich.phrases import Phrases
+from agents.enrich.names.phrases import Phrases
 from agents.enrich.places import Located
 from agents.enrich.seeds import Seeds, load_seeds
 from streams import paths

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.enrich import model
 from agents.enrich.facts import Facts, Name
+from agents.enrich.model import choice as model
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher, analyse
 from streams import paths
@@ -63,7 +63,10 @@ def spans(facts: Facts) -> list[tuple[int, int]]:
 
 def test_a_story_has_all_its_facts() -> None:
     found = ENRICHER.enrich(text(dateline=Dateline(place="Beirut", start=0, end=6)))
-    assert [(f.kind, f.low, f.place) for f in found.figures] == [("killed", 12, "Al-Bab"), ("area", 30, "Idlib")]
+    assert [(f.kind, f.low, f.place) for f in found.figures] == [
+        ("killed", 12, "Al-Bab"),
+        ("area", 30, "Idlib"),
+    ]
     assert found.figures[0].said_by is not None
     assert found.figures[0].said_by.entity == "wh:sohr"
     assert [(p.name, p.role) for p in found.places][:2] == [("Beirut", "dateline"), ("Al-Bab", "event")]

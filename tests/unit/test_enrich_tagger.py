@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.enrich.tagger import LABELS, check, load, may_name, spans
+from agents.enrich.model.tagger import LABELS, check, load, may_name, spans
 from streams.errors import Misconfigured
 
 TOKENS = [(0, 5), (6, 11), (11, 12), (13, 18)]

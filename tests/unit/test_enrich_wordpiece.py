@@ -4,9 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.enrich.wordpiece import WordPiece, case, plain
+from agents.enrich.model.wordpiece import WordPiece, case, plain
 
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "al", "##ep", "##po", "fell", ".", "s", "u", "'", "##s", "a"]
+VOCABULARY = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "al",
+    "##ep",
+    "##po",
+    "fell",
+    ".",
+    "s",
+    "u",
+    "'",
+    "##s",
+    "a",
+]
 CUTTER = WordPiece(VOCABULARY)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from agents.enrich.facts import Name
-from agents.enrich.wordpiece import Pieces, Token, WordPiece
+from agents.enrich.model.wordpiece import Pieces, Token, WordPiece
 from streams.errors import Misconfigured
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")

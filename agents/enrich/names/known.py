@@ -7,7 +7,7 @@ win over all of them.
 
 from pathlib import Path
 
-from agents.enrich.actors import Actor, plain, slug
+from agents.enrich.names.actors import Actor, plain, slug
 
 CONFIDENCE = 0.8  # nobody has looked at each of these names, and some have namesakes
 

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.enrich import cues
-from agents.enrich.actors import Actor
-from agents.enrich.first_names import FIRST_NAMES
+from agents.enrich.names import cues
+from agents.enrich.names.actors import Actor
+from agents.enrich.names.first_names import FIRST_NAMES
 
 _BEFORE = re.compile(r"(?<![\w.’'-])([^\W_][\w.’'-]*) \Z")
 _BEHIND = re.compile(r" ([^\W\d_][\w-]*)")

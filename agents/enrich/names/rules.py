@@ -7,8 +7,8 @@ word that says so ("Ministry", "River"). What has no sign is left alone, and so 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from agents.enrich import cues
 from agents.enrich.facts import Taken
+from agents.enrich.names import cues
 from streams.records import Entity
 
 _WORD = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-Þ]\w*(?:[’'-](?!s\b)\w+)*)"

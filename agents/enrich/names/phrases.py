@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from agents.enrich import unsure
-from agents.enrich.inflected import Inflected
+from agents.enrich.names import unsure
+from agents.enrich.names.inflected import Inflected
 from agents.enrich.seeds import Actor, Seeds, Site
 from agents.text.numbers import small
 

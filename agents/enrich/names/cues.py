@@ -1,6 +1,6 @@
 """Words that tell what a capitalised word is: titles, roles, words of organisations and of places."""
 
-from agents.enrich.first_names import FIRST_NAMES as FIRST_NAMES
+from agents.enrich.names.first_names import FIRST_NAMES as FIRST_NAMES
 
 
 def _set(words: str) -> frozenset[str]:

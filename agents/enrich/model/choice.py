@@ -6,8 +6,8 @@ A model sees one sentence at a time: its answer hangs on nothing else, is the sa
 from importlib.util import find_spec
 from typing import Any, Protocol
 
-from agents.enrich import tagger
 from agents.enrich.facts import Name
+from agents.enrich.model import tagger
 from streams.errors import Misconfigured
 from streams.paths import SEEDS
 

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.enrich.actors import Actor
+from agents.enrich.names.actors import Actor
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff][\u0400-\u04ff' -]+")
 _WORD = re.compile(r"[^\W\d_]+")

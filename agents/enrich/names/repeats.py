@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from agents.enrich import cues, definitions
 from agents.enrich.facts import Taken
+from agents.enrich.names import cues, definitions
 from streams.records import Entity
 
 _WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*+")

@@ -1,0 +1,1 @@
+"""The language model that finds names, and what it has said before."""

@@ -1,0 +1,1 @@
+"""Who is named: lists and how they are found, rules, and what a text calls somebody in short."""
