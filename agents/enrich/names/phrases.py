@@ -22,7 +22,8 @@ _SMALL_WORD = re.compile(r"[a-z]\w*")
 _FIRST_WORDS = re.compile(r"\w+(?:\W{1,3}\w+)?")
 _CYRILLIC = "\u0400"  # letters before are Latin or Greek
 _PREFIXES = "وبلف"  # Arabic "and", "in", "for", "so" are written on the word behind
-_SHORT = 2  # letters of an acronym that is another word in many languages
+_SHORT = 2  # letters of an acronym that is another word in many languages ("IS", a French tax), but not in these
+_ACRONYMS_STAND = ("en", "de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Phrases:
     def find(self, text: str, language: str = "en") -> list[Mention]:
         """The mentions in order, not overlapping."""
         found = list(self._find(_plain(text), text))
-        return _settled(text, found, language.split("-")[0].lower() == "en")
+        return _settled(text, found, language.split("-")[0].lower() in _ACRONYMS_STAND)
 
     def _find(self, text: str, written: str) -> Iterator[Hit]:
         lowered, free = small(text), 0
@@ -148,7 +149,7 @@ def _match(rows: Iterable[Row], text: str, lowered: str, written: str, start: in
     return (Mention(start, longest), doubt) if doubt else None
 
 
-def _settled(text: str, found: list[Hit], is_english: bool) -> list[Mention]:
+def _settled(text: str, found: list[Hit], do_stand: bool) -> list[Mention]:
     """The mentions without doubt: each case of it is decided, or it is what the letters mean besides."""
     cases, named = [], []
     for mention, doubt in found:
@@ -161,7 +162,7 @@ def _settled(text: str, found: list[Hit], is_english: bool) -> list[Mention]:
             cases.append(unsure.Case(start, end, (actor,), is_usual=True))
         elif unsure.is_forbidden(text, start, end, actor):
             cases.append(unsure.Case(start, end, ()))
-        elif not is_english and end - start <= _SHORT and actor.near:
+        elif not do_stand and end - start <= _SHORT and actor.near:
             cases.append(unsure.Case(start, end, (actor,)))
         else:
             named.append((start, end, actor))
