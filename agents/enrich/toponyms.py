@@ -98,8 +98,11 @@ class _Finder:
         return longer, single
 
     def _modelled(self, named: Sequence[Entity]) -> list[Span]:
-        """The places of the model and of the list of names; a full name of a person is nobody else's."""
+        """The places of the model and of the list of names; a full name of a person is nobody else's, but for our list's."""
         for entity in named:
+            listed = self.scanned.get(entity.start)
+            if listed and listed.end == entity.end and listed.sites[0].curated:
+                continue
             if entity.type == "PER" and " " in self.text[entity.start : entity.end]:
                 self.taken.take(entity.start, entity.end)
             elif entity.type == "PER":
