@@ -14,7 +14,7 @@ from agents.enrich.facts import Taken
 from agents.enrich.names import cues, definitions
 from streams.records import Entity
 
-_WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*+")
+_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![\w-].)[\w-]*+")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-ÖØ-Þ][\w.’'-]*) \Z")
 _BEHIND = re.compile(r" ([A-Z][\w-]*)")
 _PARTICLES = re.compile(

@@ -11,11 +11,13 @@ from agents.enrich.facts import Taken
 from agents.enrich.names import cues
 from streams.records import Entity
 
-_WORD = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-Þ]\w*(?:[’'-](?!s\b)\w+)*)"
+_MORE = r"\w*+(?:[’'-](?!s\b)\w++)*+"  # of a word behind its capital
+_WORD = rf"(?:(?:[A-Z]\.)++|[A-ZÀ-ÖØ-Þ]{_MORE})"
 _INNER = r"(?:al|el|bin|ibn|abu|de|da|dos|del|della|van|von|der|den|la|le|di|ul|ur)"
+# It begins with one set of characters: the search leaves all other places at once. Before the capital may stand "al-".
 _SPAN = re.compile(
-    rf"(?<![\w’'-])(?<!\w\.)(?:(?:al|el)-)?{_WORD}"
-    rf"(?:[ -](?:(?:{_INNER} ){{1,2}}|(?:al|el|ul)-)?{_WORD}|(?: of(?: the)?| for(?: the)?| and) {_WORD})*"
+    rf"[A-ZÀ-ÖØ-Þ](?:(?<![\w’'-].)(?<!\w\..)|(?<=(?<![\w’'-])(?<!\w\.)[ae]l-.))(?:(?<=[A-Z])\.(?:[A-Z]\.)*+|{_MORE})"
+    rf"(?:[ -](?:(?:{_INNER} ){{1,2}}|(?:al|el|ul)-)?{_WORD}|(?: of(?: the)?| for(?: the)?| and) {_WORD})*+"
 )
 _LINK = re.compile(r" (?:of|for|and)(?: the)? ")
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z]+")
@@ -46,6 +48,7 @@ def find(text: str, actors: Sequence[Entity], taken: Taken, places: Taken) -> li
     found = []
     for span in _SPAN.finditer(text):
         start, end = span.span()
+        start -= len("al-") if text[start - 1 : start] == "-" else 0
         if span[0] in _IN_FRONT or taken.covers(start, end) or places.covers(start, end):
             continue
         for link in _LINK.finditer(text, start, end):

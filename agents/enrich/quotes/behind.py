@@ -11,6 +11,7 @@ _MOST = 12  # words of a phrase
 _COMMA, _FAR = 250, 500  # characters to the end of what stands before the subject, and of the subject
 _LEADS = 6  # words and phrases before a subject
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'/-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: ?\([\w /]{2,20}\))? ?[—–-]++ ?")
+_PEOPLE = re.compile(r"[A-Z][a-z]{1,12}(?:an|ish|ese|i|ench|utch|iss|eek|ech)")  # "Syrian state media": no name yet
 _LINKS = table.LINKS | table.LOOSE | {"by"}
 _DANGLING = (table.LINKS | table.SOME) - table.word_set(
     "others one two both many some several all another this that"
@@ -39,7 +40,7 @@ def phrase(text: str, start: int, end: int, is_subject: bool = False) -> Span | 
                     taken.append((a, a + len(bare)))
                 break
         else:
-            has_name = has_name or low not in table.SOME
+            has_name = has_name or not (low in table.SOME or _PEOPLE.fullmatch(bare))
         taken.append((a, b))
         if word[-1] in table.TRAILING and not (following and table.SHORT.fullmatch(word)):
             taken[-1] = (a, a + len(word.rstrip(table.TRAILING)))
