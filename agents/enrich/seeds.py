@@ -33,11 +33,12 @@ def load_seeds(folder: Path, own: Sequence[Path] = ()) -> Seeds:
     """
     try:
         places, gazetteer = _toml(folder / "places.toml"), Gazetteer(folder / "gazetteer.npz")
+        listed = actors.read("actors.toml", _toml(folder / "actors.toml")["actors"])
         seeds = Seeds(
-            actors.read("actors.toml", _toml(folder / "actors.toml")["actors"]),
+            listed,
             sites.sites(places, gazetteer),
             sites.demonyms(places),
-            known.load(folder / "known"),
+            known.tied(known.load(folder / "known"), listed),
             sites.atlas(places, gazetteer),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:

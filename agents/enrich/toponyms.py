@@ -75,9 +75,10 @@ class _Finder:
         for mention in self.scanned.values():
             if not self._is_part_of_name(mention):
                 found += self._candidate(mention.start, mention.end)
-        for start, end in single:
-            found += self._candidate(start, end)
         found += self._shorts(found)
+        for start, end in single:
+            town = self._candidate(start, end)
+            found += [*town, *self._shorts(town)]  # before its "Pa." is taken for a town
         for start, end in modelled:
             found += self._candidate(start, end, MODEL)
         return found
@@ -124,7 +125,8 @@ class _Finder:
         is_listed = bool(sites) and sites[0].curated
         if is_listed and sites[0].precision != "city":
             self.taken.take(start, end)
-            return (Candidate(start, end, name, sites, LOCATIVE),)
+            namesake = self._namesake(start, end, sites)
+            return (namesake or Candidate(start, end, name, sites, LOCATIVE),)
         containers = self._containers(end)
         sign = max(sign, EXPLICIT if containers else self._sign(start, end))
         if self.text[start:end] in self.people and sign < LOCATIVE and not is_listed:
@@ -132,6 +134,17 @@ class _Finder:
         self.taken.take(start, end)
         is_word = not is_listed and self._is_word(end, name)
         return (Candidate(start, end, name, sites, sign, containers, is_word, self._is_area(end)),)
+
+    def _namesake(self, start: int, end: int, sites: Sequence[Site]) -> Candidate | None:
+        """The town that is called as a country, in the state behind: "Peru, Indiana"; elsewhere the name is the country's."""
+        if any(site.precision != "country" for site in sites) or not (boxes := self._containers(end)):
+            return None
+        name, towns = self.atlas.gazetteer.read(self.text[start:end])
+        for box in boxes:
+            area = (box.country, box.region)
+            if inside := tuple(town for town in towns if box.region and (town.country, town.region) == area):
+                return Candidate(start, end, f"{name}, {box.id}", inside, EXPLICIT, (box,))
+        return None
 
     def _sites(self, start: int, end: int) -> tuple[str, tuple[Site, ...]]:
         """The folded name and what it can mean: of our list, then of GeoNames."""
@@ -205,6 +218,8 @@ class _Finder:
     def _state_at(self, start: int, end: int) -> Site | None:
         """The state whose short name this is, with its point or without."""
         surface = self.text[start:end].rstrip(".")
+        if surface == "LA":
+            return None  # alone it is the city
         return self.atlas.states.get(surface + ".") or self.atlas.states.get(surface)
 
     def _state(self, end: int) -> tuple[Span, Site] | None:

@@ -109,6 +109,7 @@ _CHANGED_FROM = re.compile(
 )
 _OLD_BEHIND = re.compile(rf"(?:{_MEASURE})?\s+from\s+(?:(?:us)?[$€£¥₹])?")
 _TO = re.compile(r"\bto\s+(?:(?:us)?[$€£¥₹])?\Z")
+_DIGITS_MOST = 20  # what has more of them is a code, and counts nothing
 _LOOK = 24  # characters looked at before and behind
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -270,6 +271,8 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
     if "ge" in before and _AGED.search(before):
         return True
     digits = match["digits"]
+    if digits and len(digits) > _DIGITS_MOST:
+        return True
     if not digits or match["scale"]:
         return False
     if len(digits) <= 2 and _is_age(text, end, before):

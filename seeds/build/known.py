@@ -39,6 +39,8 @@ def _set(words: str) -> frozenset[str]:
 
 SHARE = 0.9  # of a surface's links that go to one page
 LIVED = 1945  # who died before is history, and a namesake of today is likelier
+# Nobody reports from there.
+_SKY = re.compile(r"\b(?:stars?|constellations?|nebula|galax(?:y|ies)|planet|Hades)\b")
 _PROPER = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[-.'’][^\W\d_]*)*\.?")
 _INNER = _set(
     "of the for and de da do dos del della di al el bin ibn van von der den la le du y e in ul ur ben"
@@ -180,7 +182,7 @@ def kind_of(page: str, before: Counter[str], common: frozenset[str]) -> str:
         return ""
     if note and (lowered := set(note.rstrip(")").split())) & _NO_ENTITY - {"president", "king"}:
         return "" if not lowered & _ROLES else "PER"
-    if set(note.rstrip(")").split()) & _ROLES:
+    if set(note.rstrip(")").split()) & _ROLES and "group" not in note:
         return "PER"
     if len(words) > 1 and (words[-1] in _FEATURES - _ORG or words[0] in ("Lake", "Mount")):
         return "LOC"
@@ -202,10 +204,24 @@ def wordnet(nouns: Path) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         if not full or (file == "18" and full[0].split()[0] in _OFFICES):
             continue
         if file == "18" and lived(gloss):
-            people[full[0]] = set(full[1:])
-        elif file == "17":
+            people[full[0]] = {name for name in full[1:] if is_variant(name, full[0])}
+        elif (
+            file == "17" and not _SKY.search(gloss) and (full := [name for name in full if is_feature(name)])
+        ):
             nature[full[0]] = set(full[1:])
-    return people, nature
+    return people, {name: others - nature.keys() for name, others in nature.items()}
+
+
+def is_variant(name: str, full: str) -> bool:
+    """Whether this is a way to write a person's name: no nickname, no name at birth, which others bear too, no office."""
+    words = name.split()
+    return words[0] not in _OFFICES and not set(words).isdisjoint(full.split())
+
+
+def is_feature(name: str) -> bool:
+    """Whether this is no saint's name alone: people, towns and hospitals bear those."""
+    words = name.split()
+    return words[0] not in ("Saint", "St.") or words[-1] in _FEATURES
 
 
 def common_words(nouns: Path) -> frozenset[str]:

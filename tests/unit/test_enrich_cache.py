@@ -38,6 +38,12 @@ def test_what_was_not_asked_for_longest_is_forgotten_first() -> None:
     assert seen.ask([one, two, three]) == {0: (), 2: ()}
 
 
+def test_a_list_of_very_many_names_is_not_kept() -> None:
+    seen = Sentences(10)
+    seen.learn([(key("one"), (NAME,) * 5_000), (key("two"), (NAME,) * 20)])
+    assert list(seen.ask([key("one"), key("two")])) == [1]
+
+
 @given(st.text())
 def test_places_stay_where_they_are(sentence: str) -> None:
     assert len(same(sentence)) == len(sentence)

@@ -32,6 +32,7 @@ KINDS = [
 
 DOUBTED = [
     ("denied", "No shots were heard and no one was arrested."),
+    ("denied", "Police arrested no one."),
     ("feared", "The town lives in fear of an earthquake."),
     ("planned", "The rebels were planning an attack on the army."),
     ("rehearsed", "Pilots flew in mock air strikes."),
@@ -56,6 +57,7 @@ FIGURES_OF_SPEECH = [
     "Doctors spoke of arrested development.",
     "The market crash wiped out savings.",
     "A quiet day.",
+    "Doctors began 48-hour strikes on Monday.",
 ]
 
 # Names in brackets, a country with an exclamation mark: voice, sentence, type, agents, targets.
@@ -148,6 +150,8 @@ def test_a_figure_of_speech_is_no_event(text: str) -> None:
         ("An officer was not only attacked but stabbed to death.", "attack"),
         ("The rebels had been arrested.", "arrest"),
         ("Fighting led to floods.", "disaster"),
+        ("A mine exploded under a truck.", "attack"),
+        ("A coal mine exploded and burned.", "accident"),
     ],
 )
 def test_what_happened_all_the_same_is_an_event(text: str, kind: str) -> None:

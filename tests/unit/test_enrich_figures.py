@@ -84,6 +84,17 @@ def test_measures_keep_the_unit_of_the_text(text: str, kind: str, low: float, un
         "Twelve gunmen wounded the mayor.",
         "Two Su-34 were seen.",
         "The board has 12 members.",
+        "The battle left 300 dead and wounded.",
+        "The army said that 30 soldiers were killed or captured.",
+        "The driver, who met two soldiers, was killed.",
+        "The army denied that its men had killed 12 farmers.",
+        "Rebels rejected claims that they had killed 40 villagers.",
+        "Officials have not confirmed that 12 soldiers were killed.",
+        "Fever kills 400,000 people every year.",
+        "On average, 96 people are killed on that road.",
+        "Ten years ago, 52 people were killed in a fire.",
+        "Ten years ago today, 52 people were killed in a fire.",
+        f"{'9' * 400} people were killed.",
     ],
 )
 def test_other_numbers_count_nobody(text: str) -> None:
@@ -133,6 +144,9 @@ def test_people_counted_in_another_year_are_history() -> None:
     text = "In 1998 the same dam burst and killed 300 people."
     assert figures.find(text, [(0, len(text))], 2016) == []
     assert [figure.low for figure in figures.find(text, [(0, len(text))], 1998)] == [300]
+    for opening in ("Between 2003 and 2011, ", "In 1998, some "):
+        text = opening + "300 soldiers were killed."
+        assert figures.find(text, [(0, len(text))], 2016) == []
 
 
 def place(text: str, name: str, precision: str = "city") -> Place:
@@ -186,6 +200,11 @@ SOURCES = [
     ("The Harbour Watch reported that 12 people were killed.", "The Harbour Watch"),
     ("Twelve people were killed, the Harbour Watch said.", "the Harbour Watch"),
     ("Twelve people were killed.", None),
+    ("It was reported that 12 people were killed.", None),
+    ("The village was reported destroyed and 12 people were killed.", None),
+    ("No group claimed responsibility for the blast, which killed 12 people.", None),
+    ("Ostava said that it was over; 12 people were killed, the Harbour Watch said.", "the Harbour Watch"),
+    ("The blast was over, and the Harbour Watch said it killed 12.", "the Harbour Watch"),
 ]
 
 

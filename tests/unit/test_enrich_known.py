@@ -173,3 +173,33 @@ def test_a_link_text_names_its_page_only_where_it_nearly_always_goes_there(build
         + item("Beshai", "Qadir_Beshai")
     )
     assert build.linked(items, frozenset()) == {"PER": {"Qadir Beshai": {"Qadir Beshai"}}}
+
+
+def test_a_person_of_wordnet_is_known_by_that_persons_own_name_only(build: ModuleType) -> None:
+    assert build.is_variant("Winnie J. Brask", "Winifred Brask")
+    assert not build.is_variant("Lucky Tarn", "Winifred Brask")  # a nickname, or somebody else's name
+    assert not build.is_variant("President Brask", "Winifred Brask")  # there may be another one
+    text = (paths.SEEDS / "known" / "wordnet.txt").read_text(encoding="utf-8").partition("## PER\n")[2]
+    rows = [line.split("=") for line in text.splitlines()]
+    assert [name for full, *names in rows for name in names if not build.is_variant(name, full)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Andres Martinez", "Alpha Centauri", "River Styx", "St. John", "Walker Smith"]
+)
+def test_a_name_that_others_bear_or_nobody_reports_from_is_not_known(name: str) -> None:
+    assert name not in known.load(paths.SEEDS / "known")
+
+
+def test_the_other_names_of_an_actor_that_is_listed_mean_that_actor() -> None:
+    brask = Actor("Q1", "Brask Union (party)", "ORG", lower=("Brask Union",), unsure=("BU",))
+    union, echo = Actor("wh:union", "Brask Union", "ORG"), Actor("wh:bu", "Brask Upholsterers", "ORG")
+    named = {"Brask Union": union, "Union of Brask": union, "BU": echo, "Brask Upholsterers": echo}
+    tied = known.tied(named, [brask])
+    assert {name: actor.id for name, actor in tied.items()} == {
+        "Brask Union": "Q1",
+        "Union of Brask": "Q1",
+        "BU": "wh:bu",
+        "Brask Upholsterers": "wh:bu",
+    }
+    assert tied["Union of Brask"].name == "Brask Union (party)"

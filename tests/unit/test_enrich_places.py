@@ -145,3 +145,10 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:9] for text in HOSTILE])
 def test_a_megabyte_of_capitals_ends(world: World, text: str) -> None:
     assert places.resolve(text, (), world.seeds.atlas, Counter(), home="US") is not None
+
+
+def test_la_alone_is_no_state_but_behind_a_town_it_is(world: World) -> None:
+    alone, behind = "The sheriff left LA on Sunday.", "He flew to New Orleans, LA on Sunday."
+    seen = [entity(alone, "LA", "LOC")]
+    assert "Louisiana" not in [row[1] for row in told(alone, world.resolve(alone, named=seen))]
+    assert "Louisiana" in [row[1] for row in told(behind, world.resolve(behind))]

@@ -229,6 +229,19 @@ def test_reported_speech_stops_at_the_next_reporting_clause() -> None:
     ]
 
 
+def test_reported_speech_stops_where_somebody_else_speaks_behind_a_semicolon() -> None:
+    text = "Ana Bello said the road was closed; the army said the bridge was safe."
+    assert told(text) == [
+        ("indirect", "the road was closed", "Ana Bello"),
+        ("indirect", "the bridge was safe", "the army"),
+    ]
+
+
+def test_who_not_only_says_it_says_it() -> None:
+    text = "Ana Bello not only said that the road was closed."
+    assert told(text) == [("indirect", "the road was closed", "Ana Bello")]
+
+
 NOTHING = {
     "a scare quote": "The so-called “safe zone” was empty.",
     "a song": "The choir sang “The Long Road Home” twice.",
@@ -237,6 +250,16 @@ NOTHING = {
     "a verb that is a noun": "The claims of the town and its demands were heard.",
     "a passive": "The council was told that the road was closed.",
     "a question who": "It is unclear who said the road was closed.",
+    "a verb that is denied": "The mayor did not say that the road was closed.",
+    "a verb that is denied, in short": "The mayor didn’t say that the road was closed.",
+    "a verb that is never done": "The mayor has never said that the road was closed.",
+    "claims that are rejected": "The mayor rejected claims that the road was closed.",
+    "neither nor": "The mayor neither confirmed nor denied that the road was closed.",
+    "a refusal": "The mayor refused to say that the road was closed.",
+    "nobody": "Nobody said that the road was closed.",
+    "no one": "No one has claimed that the road was closed.",
+    "none of some": "Neither side said that the road was closed.",
+    "a deed that is claimed": "No group claimed responsibility for the fire, which was put out.",
     "inches": 'The board is 5\'10" long and 2" wide.',
 }
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.enrich.model.tagger import LABELS, check, load, may_name, spans
+from agents.enrich.facts import Name
+from agents.enrich.model.tagger import LABELS, check, load, may_name, spans, tidy
 from streams.errors import Misconfigured
 
 TOKENS = [(0, 5), (6, 11), (11, 12), (13, 18)]
@@ -26,6 +27,18 @@ def test_labels_become_names(case: str) -> None:
     labels, expected = LABELLED[case]
     found = spans(TOKENS, [LABELS.index(label) for label in labels.split()], [0.5] * 4)
     assert [(name.start, name.end, name.kind) for name in found] == expected
+
+
+TIDY = {
+    "Ministry of Health in": "Ministry of Health", "(the Rhine of": "Rhine", "’s": None, "s": None, "The": None, "In": None,
+    "The Hague": "The Hague", "A": None, "IS": "IS",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("surface", TIDY)
+def test_a_name_has_no_marks_and_small_words_around_it_and_is_more_than_those(surface: str) -> None:
+    found = tidy(surface, Name(0, len(surface), "LOC", 0.9))
+    assert (surface[found.start : found.end] if found else None) == TIDY[surface]
 
 
 MAY = {

@@ -27,7 +27,7 @@ _INDUSTRY = (
 )
 _ON_PURPOSE = (
     r"bomb\w*|militants?|rebels?|terroris\w+|attack\w*|suicide|grenades?|rockets?|device|air ?-?strikes?|missiles?|ieds?|troops|insurgents?"
-    r"|jihadis\w*|gunm[ae]n|shell\w*|planted|detonated|soldiers?|sabotag\w*"
+    r"|jihadis\w*|gunm[ae]n|shell\w*|planted|detonated|soldiers?|sabotag\w*|land ?-?mines?|a mine (?:explod|blew|deton)\w+|(?:hit|struck|on|over) a mine"
 )
 
 

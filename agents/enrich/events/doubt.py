@@ -64,6 +64,7 @@ _LONG_AGO = re.compile(
     r"(?<!\w)(?:in|of|since|until|during|from) (?:(?:the|early|late|mid) )?(?:1[5-9]|20)\d\ds?(?!\w)(?! (?:people|men|soldiers|troops|persons|others))"
     r"|(?<!\w)(?:(?:years|decades|centuries) (?:ago|earlier)|last year|world war|cold war)(?!\w)"
 )
+_NO_ONE = re.compile(r" (?:no one|no-one|nobody|none of)(?!\w)")
 _AHEAD = re.compile(r"(?<!\w)next (?:year|month|week)(?:'s)? (?:[\w-]+ )?\Z")
 _FOLLOWED = re.compile(
     r" (?:\w+ )?(?:plots?|warrants?|drills?|exercises?|anniversary|threats?|fears?|plans?)(?!\w)|-(?:proof|free|resistant|style)"
@@ -81,6 +82,8 @@ def why_not(text: str, start: int, end: int, is_verb: bool, floor: int, ceiling:
         return "of_something_else"  # pre-election
     if _FOLLOWED.match(text, end, end + 40) or _AHEAD.search(before):
         return "planned"
+    if _NO_ONE.match(text, end, end + 12):
+        return "denied"
     if _PAST.search(before) or _LONG_AGO.search(text, max(floor, start - _YEARS), min(ceiling, end + _YEARS)):
         return "past"
     first, _, rest = text[start:end].partition(" ")

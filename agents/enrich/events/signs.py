@@ -49,7 +49,7 @@ _IN_THE_END = (
 # fmt: off
 RULES = (
     # -- violence
-    Rule("air_strike", "deed", r"air ?-?strikes?|air raids?(?! (?:sirens?|shelters?|warnings?|alerts?))|bombing (?:raids?|campaign)|aerial bombardments?|combat sorties|strikes(?= (?:on|against))"
+    Rule("air_strike", "deed", r"air ?-?strikes?|air raids?(?! (?:sirens?|shelters?|warnings?|alerts?))|bombing (?:raids?|campaign)|aerial bombardments?|combat sorties|strikes(?= (?:on|against))(?! on \w*day)(?! against (?:pay|pension|cuts|austerity|job|layoffs|reforms?|the reforms?))"
          r"|cruise missiles? (?:fired|launched|hit)|" + _each("drone|missile|rocket", " (?:strikes?|attacks?)")),
     Rule("air_strike", "verb", _each("warplanes?|jets|fighter jets|drones?|helicopters?", " (?:hit|struck|bombed|destroyed|pounded|targeted|attacked|shelled)")),
     Rule("accident", "plain", r"explosions?|explod(?:ed|es)|blasts?", near.INDUSTRIAL),

@@ -31,9 +31,15 @@ _NO_PLACE = re.compile(  # "London-based"; a capital that stands for its governm
 _SAYING = r"(?:said|says|reported|reports|announced|announces|claimed|claims|confirmed|confirms|stated|estimated|estimates|put|told\s[\w\s]{1,30})"
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?P<who>[^,;.“”\"\n]{2,80})")
 _SAID = re.compile(
-    rf"(?:^|[,.“”\"]\s|\b(?:[Oo]n\s\w+day,?|[Yy]esterday|[Mm]eanwhile,?)\s)(?P<who>[A-Z“][^,;:.“”\"\n]{{1,70}}?|[Pp]olice|[Oo]fficials)\s{_SAYING}\b(?:\s(?:on\s)?(?:\w+day|yesterday))?(?:\sthat)?\s"
+    rf"(?:^|[,.“”\"]\s|\b(?:[Oo]n\s\w+day,?|[Yy]esterday|[Mm]eanwhile,?)\s)(?P<who>[A-Z“][^,;:.“”\"\n]{{1,70}}?|[Pp]olice|[Oo]fficials)\s{_SAYING}\b(?!\sresponsibility)(?:\s(?:on\s)?(?:\w+day|yesterday))?(?:\sthat)?\s"
 )
-_TAIL = re.compile(rf",[”\"]?\s(?P<who>[^,;:“”\"\n]{{2,70}}?)\s{_SAYING}\b[^,;:]{{0,60}}$")
+_TAIL = re.compile(
+    rf",[”\"]?\s(?:(?:and|but|while|as)\s)?(?P<who>[^,;:“”\"\n]{{2,70}}?)\s{_SAYING}\b[^,;:]{{0,60}}$"
+)
+# Words that stand before a verb of saying, and are nobody: "It was reported", "No group claimed", "The army denied reports".
+_NOBODY = re.compile(
+    r"\A(?:It|There|This|That|What|Nobody|None|Neither|No(?! ?\.?\d))\b|\b(?:is|was|are|were|be|been|being|not|never|neither|nor|as \w+|[a-z]+ed)\Z"
+)
 _SAYS = re.compile(
     r"\b(?:[Aa]ccording to|said|says|reported|reports|announced|announces|claimed|claims|confirmed|confirms|stated|estimated|estimates|put|told)\b"
 )
@@ -148,11 +154,20 @@ class _Around:
             return quote.speaker
         if not _SAYS.search(self.text, start, end):
             return None
+        start, end = self._clause(figure, start, end)
         sentence = self.text[start:end].rstrip(" .\n")
         said = _ACCORDING.search(sentence) or _TAIL.search(sentence, max(0, len(sentence) - 200))
         if said is None and (said := _SAID.search(sentence)) and start + said.end() > figure.start:
             return None
-        return self._source(start + said.start("who"), start + said.end("who")) if said else None
+        if said is None or _NOBODY.search(said["who"]):
+            return None
+        return self._source(start + said.start("who"), start + said.end("who"))
+
+    def _clause(self, figure: Figure, start: int, end: int) -> Span:
+        """What stands around the figure between semicolons, if that names a source of its own; else all of it."""
+        begin, stop = self.text.rfind("; ", start, figure.start) + 2, self.text.find("; ", figure.end, end)
+        begin, stop = max(start, begin) if begin > 1 else start, stop if stop >= 0 else end
+        return (begin, stop) if _SAYS.search(self.text, begin, stop) else (start, end)
 
     def _source(self, start: int, end: int) -> Speaker:
         """A speaker with the entity in the words: a person first, then an organisation, the last one named."""

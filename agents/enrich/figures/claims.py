@@ -1,4 +1,4 @@
-"""Which numbers of people a text does not claim: of other years, supposed, denied, corrected since.
+"""Which numbers of people a text does not claim: of other years, rates, supposed, denied, corrected since.
 
 Each rule looks at the same clause, in front of the number or around it. "may have killed 12" is a claim, "could kill
 12" is none. "No casualties" is no number: whether nobody was killed, or nobody knows yet, it does not say.
@@ -10,10 +10,20 @@ from agents.text.numbers import Number
 
 _LOOK = 150  # characters looked at before
 _HISTORY = re.compile(r"\b(?:[Ii]n|[Ss]ince|of)\s+(?:1[89]\d\d|20\d\d)\s*,?\s*(?:when|which|in which|that)\b")
-_IN_YEAR = re.compile(r"\b(?:[Ii]n (?:[A-Z][a-z]+ )?|[Tt]he )((?:1[5-9]|20)\d\d)\b(?!-)")
+_IN_YEAR = re.compile(
+    r"\b(?:[Ii]n (?:[A-Z][a-z]+ )?|[Tt]he |(?:[Bb]etween|[Ff]rom) \d{4} (?:and|to) )((?:1[5-9]|20)\d\d)\b(?!-)"
+)
 _PAST = re.compile(
     r"\b(?:(?:a|an|two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)"
     r"|(?:years|decades|centuries) ago|in the (?:19|20)\d0s|last (?:year|century|decade)|the (?:previous|past) (?:year|decade|century))\b"
+)
+_RATE = re.compile(  # no toll: "40 people a day"
+    r"\b(?:(?:(?:\d|people|lives|children|women|men|civilians|soldiers) a|per|each|every) (?:year|month|week|day)\b"
+    r"(?!-| (?:after|before|earlier|later|ago|from|or)\b)|[Oo]n average\b)"
+)
+# What opens a sentence is said of its next clause too: "In 1998, …", "Ten years ago today, …".
+_OPENING = re.compile(
+    r"(?:In (?:[A-Z][a-z]+ )?\d{4}|Between \d{4} and \d{4}|From \d{4} to \d{4}|Last (?:year|century|decade)|(?:[\w-]+ ){1,3}ago(?: today| this \w+)?|On average), "
 )
 _CLAUSE = re.compile(r"[,;:—(]\s?|\s[–-]\s")
 _DO = r"(?:kill|wound|injure|hurt|arrest|detain|displace|evacuate|capture|execute|murder|behead|claim|leave|force|drive|cost|take|lose)"
@@ -26,7 +36,9 @@ RULES = {
     rf"|\b(?:could|would|should)\shave\s(?:\w+\s)?(?:{_DONE}|claimed|cost|taken|been\s{_DONE})\b{_NEAR}",
     "wanted": rf"(?<!went on )(?<!managed )(?<!continues )(?<!continued )\bto\s{_DO}\b{_NEAR}"
     rf"|\b(?:enough|capable of|aim\w* at|threat of|risk(?:s|ing|ed)?(?: of)?|fear of|plot\w* (?:of )?|prevent\w*|avoid\w*|avert\w*) \w+ing\b{_NEAR}",
-    "denied": rf"(?:\b(?:not|never|without|den(?:y|ies|ied))|n['’]t)\s(?:have\s)?(?:{_DO}|{_DONE}|killing|wounding|injuring|hurting|arresting|detaining)\b{_NEAR}",
+    "denied": rf"(?:\b(?:not|never|without|den(?:y|ies|ied))|n['’]t)\s(?:have\s)?(?:{_DO}|{_DONE}|killing|wounding|injuring|hurting|arresting|detaining)\b{_NEAR}"
+    r"|\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*)\s(?:(?:as|any|the|media)\s\w+\s|\w+\s)?(?:that|reports|claims|allegations|rumou?rs)\b[^.]{0,80}\Z"
+    r"|(?:\b(?:not|never)|n['’]t)\s(?:say|said|confirm(?:ed)?|claim(?:ed)?)\sthat\b[^.]{0,60}\Z",
     "corrected": r"\b(?:not(?: just| only)?|up from|down from|higher than|instead of|rather than|compared (?:with|to))\s+\Z"
     r"|\b(?:earlier|previous|initial|original|preliminary)\s(?:official\s|death\s)?(?:toll|count|figure|estimate|number|tally)s?\b[^.]{0,40}\Z",
 }
@@ -46,6 +58,9 @@ def is_claimed(text: str, start: int, number: Number, end: int, year: int | None
     if _BEFORE.search(clause) or _BEHIND.match(text, number.end, end):
         return False
     around = clause + _CLAUSE.split(text[number.end : min(end, number.end + 100)])[0]
-    if _PAST.search(around):
+    opening = _OPENING.match(text, start, number.start)
+    if opening and not _CLAUSE.search(text, opening.end(), number.start):
+        around = opening[0] + around
+    if _PAST.search(around) or _RATE.search(around):
         return False
     return year is None or all(int(past[1]) >= year for past in _IN_YEAR.finditer(around))

@@ -91,7 +91,10 @@ _METRIC = {
 _TWICE = re.compile(r"\s?[(/\[]\s?|,?\sor\s")
 _WITHIN = re.compile(r"\b[Ww]ithin\s+(?:just\s+|only\s+)?\Z")
 _NO_NOUN = r"(?:the|its|his|their|these|those|of|a|an|and|or|people|were|was|are|is|in|on|at|by|with|from|to|for|as|when|after|who|that|which|than|dead|killed|wounded|injured)\b"
-_WORDS = rf"[\s-]+(?:of\s)?(?:(?!{_NO_NOUN})[\w’'-]+\s){{0,2}}?"
+_NO_SIZE = (
+    r"(?![\s-](?:tons?|tonnes?|kilotons?|kg|kilos?|kilograms?|lbs?|pounds?|mm|cm|inch|hours?|days?|weeks?)\b)"
+)
+_WORDS = rf"{_NO_SIZE}[\s-]+(?:of\s)?(?:(?!{_NO_NOUN})[\w’'-]+\s){{0,2}}?"
 _STRIKES = re.compile(
     _WORDS
     + r"(?:(?:air|missile|drone|rocket)[\s-]?)?(?:strikes|sorties|airstrikes?|air\s?strikes?|air\sraids?|raids|bombardments|bombings)\b"

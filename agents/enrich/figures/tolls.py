@@ -21,13 +21,18 @@ _BECAME = {
 }
 _NEXT = re.compile(
     r"""[\s-]+(?:of\sthem\s|left\s|were\s|was\s|are\s|is\s|have\sbeen\s|confirmed\s|reported\s|still\s|feared\s|presumed\s|internally\s)*
-    (?:(?P<killed>dead\b(?!\s(?:or|and)\b)|deaths?\b|fatalities\b|lives\b|bodies\b|corpses\b)
+    (?:(?P<killed>dead\b|deaths?\b|fatalities\b|lives\b|bodies\b|corpses\b)
     |(?P<wounded>wounded\b|injured\b|hurt\b|injur(?:y|ies)\b)
     |(?P<missing>missing\b|unaccounted\sfor\b)
     |(?P<displaced>homeless\b|displaced\b|evacuees\b|camped\b|sheltering\b)
     |(?P<arrests>arrests?\b|detentions\b)
     |(?P<captured>(?:prisoners|hostages|captives)\b))""",
     re.VERBOSE,
+)
+# "300 dead and wounded", "12 were killed or captured": how many of each is not told.
+_MIXED = re.compile(
+    r"[\s-]+(?:were\s|are\s|was\s|have\sbeen\s|had\sbeen\s|left\s)?(?P<one>dead|killed|wounded|injured|missing|hurt|captured|arrested)"
+    r"\s(?:or|and)\s(?!(?P=one))(?:dead|killed|wounded|injured|missing|hurt|captured|arrested)\b(?=\s*(?:[.,;:)”\"\n]|\Z|(?:in|on|by|when|after|since|during|as|at|near)\b))"
 )
 _ATTRIBUTES = frozenset(["dead", "wounded", "injured", "hurt", "missing", "displaced", "homeless"])
 _BE = r"(?:\b(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|be|being|get|got|left|found|reported|confirmed|presumed|feared|believed)\s+(?:\w+ly\s+|also\s+|reported(?:ly)?\s+|feared\s+|believed\s+|to\s+have\s+been\s+|still\s+)*)"
@@ -73,6 +78,9 @@ _CLAUSE_END = re.compile(
     r"|(?:were|was|are|have been|had been)\s(?:\w+\s)?(?:rescued|saved|freed|released))\b"
 )
 _IS_AGE = re.compile(r"\b(?:[Hh]e|[Ss]he|who|[A-Z][\w’'-]+)\s(?:was|is|turned)\s\Z")
+_IS_OBJECT = re.compile(  # "the man, who stabbed two soldiers, was killed"
+    r"(?<!in )(?<!of )\b(?:who|which)\s(?:ha[sd]\s|have\s)?(?:\w+ed|shot|met|led|ran|took|held|hit)\s\Z"
+)
 _SHARE_OF = re.compile(r"\b(?:most|many|some|half|part|none) of (?:the|its|those|these)\s+\Z")
 _SOME_OF = re.compile(r"\w of (?:the|its|those|these|their|his|her)\s+\Z")
 _OBJECT = re.compile(
@@ -90,6 +98,8 @@ def judge(
     the `end` of the sentence.
     """
     if _SHARE_OF.search(text, max(start, number.start - 20), number.start):
+        return "", False, False
+    if _MIXED.match(text, noun.stop, end):
         return "", False, False
     if kind := _adjective(text, number, noun, end):
         return kind, False, False
@@ -150,8 +160,10 @@ def _passive(text: str, number: Number, noun: Counted, stop: int, end: int) -> s
         return ""
     kind = then.lastgroup or ""
     if kind != "reduced":  # "one of the 12 was killed", "his three sisters … dies"
-        is_other = _SOME_OF.search(text, max(0, number.start - 24), number.start) or _is_singular(
-            then[0], number
+        is_other = (
+            _SOME_OF.search(text, max(0, number.start - 24), number.start)
+            or _IS_OBJECT.search(text, max(0, number.start - 40), number.start)
+            or _is_singular(then[0], number)
         )
         return "" if is_other else _SHORT.get(kind, kind)
     is_active = stop < end and not text[then.end() : stop].strip()  # "infected 40 people and killed 12"

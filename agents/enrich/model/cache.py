@@ -17,6 +17,7 @@ _SAME = str.maketrans(
     | dict.fromkeys("–—‑‐", "-")
     | dict.fromkeys("\n\t\r\xa0\u2009\u202f", " ")
 )
+_MOST = 50  # names of a sentence: with lists of thousands some hundred hostile texts would fill the memory
 Names = tuple[Name, ...]
 
 
@@ -31,7 +32,7 @@ def key(sentence: str) -> bytes:
 
 
 class Sentences:
-    """At most `size` sentences with their names (some 250 bytes each); `asked` and `known` count."""
+    """At most `size` sentences with their names (some 350 bytes each); `asked` and `known` count."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -51,8 +52,7 @@ class Sentences:
         return found
 
     def learn(self, fresh: Iterable[tuple[bytes, Names]]) -> None:
-        """Keep what was found now."""
-        for one, names in fresh:
-            self._names[one] = names
+        """Keep what was found now; a list of very many names is analysed again."""
+        self._names.update((one, names) for one, names in fresh if len(names) <= _MOST)
         while len(self._names) > self.size:
             self._names.popitem(last=False)

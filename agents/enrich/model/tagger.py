@@ -23,6 +23,8 @@ _LONGEST = 200  # pieces read at once; what is longer is read in parts
 _WHOLE = (LABELS.index("B-PER"), LABELS.index("B-ORG"))
 _LED = re.compile(r"(?:[^\w]|the\b|of\b|in\b|and\b)")
 _TRAILED = re.compile(r"(?:[^\w.)’'\"]|\b(?:the|of|in|and|at|on|for|to|by))\Z")
+# What is left of "Oslo's" and "The Rhine", if a model takes it apart.
+_REMNANTS = frozenset(["s", "t", "The", "A", "An", "In", "At", "Of", "And", "On", "For"])
 _PLAIN_FIRST = frozenset(
     [
         "the",
@@ -119,7 +121,7 @@ class Tagger:
         found: list[Name] = []
         for begin in range(0, len(pieces.ids), _LONGEST):
             found += self._part(pieces, begin, begin + _LONGEST)
-        return [tidy for name in found if (tidy := _tidy(sentence, name))]
+        return [whole for name in found if (whole := tidy(sentence, name))]
 
     def _part(self, pieces: Pieces, begin: int, end: int) -> Iterator[Name]:
         ids = [self.cutter.first, *pieces.ids[begin:end], self.cutter.last]
@@ -154,13 +156,15 @@ def _is_new(tokens: list[Token], labels: list[int], at: int) -> bool:
     return LABELS[labels[at]][:1] == "B" and not (is_beside and labels[at] in _WHOLE)
 
 
-def _tidy(sentence: str, name: Name) -> Name | None:
-    """Without marks and small words at its ends ("Ministry of Health in"); None if nothing is left."""
+def tidy(sentence: str, name: Name) -> Name | None:
+    """Without marks and small words at its ends ("Ministry of Health in"); None if no name is left."""
     start, end = name.start, name.end
     while led := _LED.match(sentence, start, end):
         start = led.end()
     while (trailed := _TRAILED.search(sentence, max(start, end - 8), end)) and trailed.end() == end:
         end = trailed.start()
+    if sentence[start:end] in _REMNANTS:
+        return None
     return name._replace(start=start, end=end) if end > start else None
 
 

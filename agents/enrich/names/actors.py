@@ -1,6 +1,7 @@
 """Actors: who the news speaks of. Rows of seeds/actors.toml and of users' own files; the head of that file has the form."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from streams.errors import Misconfigured
 
 TYPES = ("PER", "ORG", "LOC", "NORP")
 _WORDS = ("lower", "exact", "unsure", "near", "apart", "not_after", "not_before", "without")
+_LETTERS = re.compile(r"[^\W_]+")
 _KEYS = ("id", "name", "type", "own", *_WORDS)
 
 
@@ -126,10 +128,12 @@ def _take_away(actors: dict[str, Actor], alias: str) -> None:
 
 def slug(name: str) -> str:
     """ "Deir ez-Zor" as "deir-ez-zor"."""
-    return "-".join("".join(char if char.isalnum() else " " for char in plain(name).lower()).split())
+    return "-".join(_LETTERS.findall(plain(name).lower()))
 
 
 def plain(name: str) -> str:
     """Without accents: "Bogotá" as "Bogota"."""
+    if name.isascii():
+        return name
     folded = unicodedata.normalize("NFKD", name)
     return "".join(char for char in folded if not unicodedata.combining(char))

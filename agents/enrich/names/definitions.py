@@ -35,7 +35,7 @@ def find(text: str, entities: Sequence[Entity]) -> dict[str, Entity]:
     by_span = {(entity.start, entity.end): entity for entity in entities}
     aliases: dict[str, Entity] = {}
     for entity in entities:
-        for alias, start, is_now in _aliases(text, entity):
+        for alias, start, is_now in _aliases(text, entity) if text.startswith(_SIGNS, entity.end) else ():
             other = by_span.get((start, start + len(alias)))
             if other and other.id and not entity.id:
                 if is_now:
@@ -50,7 +50,7 @@ def find(text: str, entities: Sequence[Entity]) -> dict[str, Entity]:
 def _aliases(text: str, entity: Entity) -> Iterator[tuple[str, int, bool]]:
     """Other names right behind the entity, with their place and whether they hold today."""
     surface = text[entity.start : entity.end]
-    found = _BEHIND.match(text, entity.end) if text.startswith(_SIGNS, entity.end) else None
+    found = _BEHIND.match(text, entity.end)
     if not found:
         return
     surely, is_now = found["surely"], not _FORMERLY.match(found["surely"] or "")

@@ -5,6 +5,8 @@ of what comes below, other lines with "#" are remarks. The first file that has a
 win over all of them.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agents.enrich.names.actors import Actor, plain, slug
@@ -24,6 +26,20 @@ def load(folder: Path) -> dict[str, Actor]:
                 for entry in line.split("; "):
                     _add(named, entry, kind)
     return named
+
+
+def tied(named: Mapping[str, Actor], listed: Sequence[Actor]) -> dict[str, Actor]:
+    """The same names; where a `listed` actor bears a title without doubt, its other spellings mean that actor too."""
+    bearers = {alias: actor for actor in listed for alias in (actor.name, *actor.lower, *actor.exact)}
+    same = {
+        actor.id: bearer
+        for name, actor in named.items()
+        if name == actor.name and (bearer := bearers.get(name)) and bearer.type == actor.type
+    }
+    return {
+        name: replace(actor, id=bearer.id, name=bearer.name) if (bearer := same.get(actor.id)) else actor
+        for name, actor in named.items()
+    }
 
 
 def _add(named: dict[str, Actor], entry: str, kind: str) -> None:

@@ -5,7 +5,7 @@ each text, and grows without end when it does not.)
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.enrich.names import unsure
@@ -19,7 +19,8 @@ _PLAIN = (
 )  # fmt: skip
 _LINKS = ("al", "el", "bin", "von", "dpa", "peshmerga")  # what a name may begin with in small letters
 _SMALL_WORD = re.compile(r"[a-z]\w*")
-_FIRST_WORDS = re.compile(r"\w+(?:\W{1,3}\w+)?")
+_FIRST_WORDS = re.compile(r"(\w+)(?:\W{1,3}\w+)?")
+_SECOND_WORD = re.compile(r"\W{1,3}\w++")
 _CYRILLIC = "\u0400"  # letters before are Latin or Greek
 _PREFIXES = "وبلف"  # Arabic "and", "in", "for", "so" are written on the word behind
 _SHORT = 2  # letters of an acronym that is another word in many languages ("IS", a French tax), but not in these
@@ -73,14 +74,14 @@ class Phrases:
             exact.update((alias, _Meaning(actor)) for alias in actor.exact)
             for alias in actor.unsure:
                 doubts.setdefault(alias, []).append(actor)
-        claimed = {small(_plain(phrase)) for phrase in (*lower, *exact, *doubts)}
         rows = [(_plain(alias), True, _Meaning(doubt=tuple(actors))) for alias, actors in doubts.items()]
         rows += [(_plain(phrase), True, meaning) for phrase, meaning in exact.items()]
         rows += [(_plain(phrase), False, meaning) for phrase, meaning in lower.items()]
+        claimed = {small(phrase) for phrase, _, _ in rows}
         rows += [
-            (_plain(phrase), True, _Meaning(actor))
-            for phrase, actor in seeds.known.items()
-            if small(_plain(phrase)) not in claimed
+            (phrase, True, _Meaning(actor))
+            for name, actor in seeds.known.items()
+            if small(phrase := _plain(name)) not in claimed
         ]
         self._by_words = _by_first_words(rows)
         small_ones = {found[0] for alias in exact if (found := _SMALL_WORD.match(alias))}
@@ -93,36 +94,40 @@ class Phrases:
 
     def _find(self, text: str, written: str) -> Iterator[Hit]:
         lowered, free = small(text), 0
-        by_words, none = self._by_words.get, ()
         for word in self._word.finditer(text):
             start, end = word.span()
             if start < free:
                 continue
-            pair, single = by_words(lowered[start : word.end(1)], none), by_words(lowered[start:end], none)
             hit = None
-            if pair or single:
-                hit = _match((*pair, *single), text, lowered, written, start)
+            if rows := self._rows(lowered, start, end):
+                hit = _match(rows, text, lowered, written, start)
             elif text[start] >= _CYRILLIC:
-                hit = self._other_script(text, lowered, written, start, end, word.end(1))
+                hit = self._other_script(text, lowered, written, start, end)
             if hit:
                 free = hit[0].end
                 yield hit
 
-    def _other_script(
-        self, text: str, lowered: str, written: str, start: int, end: int, pair: int
-    ) -> Hit | None:
+    def _rows(self, lowered: str, start: int, end: int) -> Sequence[Row]:
+        """The names that may begin with the word at ``start..end``: those of two words and more first."""
+        single = self._by_words.get(lowered[start:end])
+        if single is None:
+            return ()
+        second = _SECOND_WORD.match(lowered, end)
+        pair = self._by_words.get(lowered[start : second.end()]) if second else None
+        return pair + single if pair else single
+
+    def _other_script(self, text: str, lowered: str, written: str, start: int, end: int) -> Hit | None:
         """A name with an ending (Cyrillic) or with a word written on it (Arabic)."""
         if text[start] in _PREFIXES:
             start += 1
-            rows = (*self._by_words.get(lowered[start:pair], ()), *self._by_words.get(lowered[start:end], ()))
-            return _match(rows, text, lowered, written, start)
+            return _match(self._rows(lowered, start, end), text, lowered, written, start)
         found = None if text[start].islower() else self._inflected.find(lowered, start, end)
         return (Mention(start, *found), ()) if found else None
 
 
 def _words(links: Iterable[str]) -> re.Pattern[str]:
-    """What a name may begin with: a capital, a digit, one of the `links`; with the word behind it as its group."""
-    return re.compile(rf"(?<!\w)(?:[^\W_a-z]\w*+|(?:{'|'.join(links)})\b)(?=(\W{{1,3}}\w++|))")
+    """What a name may begin with: a capital, a digit, one of the `links`."""
+    return re.compile(rf"(?<!\w)(?:[^\W_a-z]\w*+|(?:{'|'.join(links)})\b)")
 
 
 def _plain(text: str) -> str:
@@ -182,11 +187,15 @@ def _decided(hit: Hit, who: dict[int, Actor | None]) -> Mention | None:
 
 
 def _by_first_words(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Names by their first two words in small letters, or their only one; longest first, exact ones before the others."""
+    """Names by their first two words in small letters, or their only one; longest first, exact ones before the others.
+
+    Each first word stands there, with nothing if it is no name.
+    """
     table: dict[str, list[Row]] = {}
     for row in rows:
         if first := _FIRST_WORDS.match(row[0]):
             table.setdefault(small(first[0]), []).append(row)
+            table.setdefault(small(first[1]), [])
     for found in table.values():
         found.sort(key=lambda row: (-len(row[0]), not row[1], row[0]))
     return table

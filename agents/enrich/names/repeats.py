@@ -5,8 +5,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -31,6 +32,7 @@ _FAMILIES = frozenset(
     )
 )
 _SHORTEST = 3  # letters of a surname
+_REMEMBERED = 4096  # names with their surnames
 _PARTICLE_REACH = 16  # characters of particles before one
 _SURE, _SHARED = 0.6, 0.45  # how sure a surname is: one bearer, several
 
@@ -144,16 +146,16 @@ def _bearers(text: str, known: Sequence[Entity]) -> Bearers:
     return bearers
 
 
-def _shorts(surface: str) -> Iterator[str]:
+@lru_cache(_REMEMBERED)
+def _shorts(surface: str) -> tuple[str, ...]:
     """The surname of a full name: its last word, or the first one where families stand first."""
     words = [word for word in surface.split() if word not in cues.TITLES and word not in _SUFFIXES]
     if len(words) < 2:
-        return
+        return ()
     last = words[-1].rstrip(".,")
-    if words[0] in _FAMILIES and words[0] != last:
-        yield words[0]
-    if len(last) >= _SHORTEST and last not in cues.NO_NAMES and last[0].isupper():
-        yield last
+    first = (words[0],) if words[0] in _FAMILIES and words[0] != last else ()
+    is_name = len(last) >= _SHORTEST and last not in cues.NO_NAMES and last[0].isupper()
+    return (*first, last) if is_name else first
 
 
 def _bearer(family: _Family | None, start: int) -> tuple[Entity | None, float]:
@@ -175,10 +177,11 @@ def _is_other(text: str, start: int, end: int) -> bool:
 
 def _with_particles(text: str, start: int, entity: Entity | None) -> int:
     """Where "von der Leyen" begins, if the full name has these words too."""
+    full = text[entity.start : entity.end] if entity else ""
+    if text[max(0, start - 3) : start] not in full:  # the end of any particle
+        return start
     particles = _PARTICLES.search(text, max(0, start - _PARTICLE_REACH), start)
-    if entity and particles and particles[0] in text[entity.start : entity.end]:
-        return particles.start()
-    return start
+    return particles.start() if particles and particles[0] in full else start
 
 
 def _repeated(entity: Entity, text: str, start: int, end: int, sure: float) -> Entity:

@@ -21,7 +21,6 @@ _SPAN = re.compile(
 )
 _LINK = re.compile(r" (?:of|for|and)(?: the)? ")
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z]+")
-_TOKEN = re.compile(r"[^\s]+")
 _BEFORE = re.compile(r"([\w’'.-]+),?\s\Z")
 _BEHIND = re.compile(r"\s([a-z]+)\b|(, \d\d,|, who\b)")
 _CONFIDENCE = {"PER": 0.7, "ORG": 0.65, "LOC": 0.65}
@@ -31,7 +30,6 @@ _IN_FRONT = cues.NO_NAMES | cues.LINKS
 _IN_NO_PERSON = cues.ORG_WORDS | cues.LOC_WORDS | cues.LINKS
 _SIGNS = cues.TITLES | cues.ORG_WORDS | cues.LOC_WORDS | {"Lake", "Mount"}
 
-Word = tuple[str, int, int]  # with its start and end
 Found = tuple[int, int, str, str]  # start, end, type, and the sign that told
 
 
@@ -49,9 +47,9 @@ def find(text: str, actors: Sequence[Entity], taken: Taken, places: Taken) -> li
     for span in _SPAN.finditer(text):
         start, end = span.span()
         start -= len("al-") if text[start - 1 : start] == "-" else 0
-        if span[0] in _IN_FRONT or taken.covers(start, end) or places.covers(start, end):
+        if text[start:end] in _IN_FRONT or taken.covers(start, end) or places.covers(start, end):
             continue
-        for link in _LINK.finditer(text, start, end):
+        for link in _LINK.finditer(text, start, end) if people else ():
             if link.start() in people:
                 start = link.end()  # "Ada Hale of the Civic Party": the person is known
         for at, to, kind, method in _judge(text, start, end):
@@ -72,34 +70,35 @@ def _cuts(inner: Taken, start: int, end: int) -> bool:
 
 def _judge(text: str, start: int, end: int) -> Iterable[Found]:
     """What these capitalised words are."""
-    words = _trim([(word[0], *word.span()) for word in _TOKEN.finditer(text, start, end)])
+    words = _trim(text[start:end].split(" "))
     if not words or len(words) > 2 * _LONGEST:
         return ()
-    start = words[0][1]
-    if len(words) > 1 and not _SIGNS.isdisjoint(word for word, _, _ in words):
-        found = list(_by_word(text, words))
-        if found:
+    if len(words) > 1:
+        start = end - len(" ".join(words))
+        if not _SIGNS.isdisjoint(words) and (found := list(_by_word(text, start, words))):
             return found
-    end = words[0][2] if len(words) == 1 else start + len(_LINK.split(text[start:end], maxsplit=1)[0])
+        end = start + len(_LINK.split(text[start:end], maxsplit=1)[0])
+    else:
+        start = end - len(words[0])
     sign = _by_neighbours(text, start, end) if end > start + 1 else None
     return [(start, end, *sign)] if sign else ()
 
 
-def _by_word(text: str, words: Sequence[Word]) -> Iterator[Found]:
+def _by_word(text: str, start: int, words: Sequence[str]) -> Iterator[Found]:
     """A person behind a title; organisations and places by a word of their name, before the title too."""
-    end = words[-1][2]
     if titled := _titled(words):
         person, before = titled
-        yield words[person][1], end, "PER", "title"
-        words, end = words[:before], words[before - 1][2] if before else 0
-    at = words[0][1] if words else 0
-    for piece in text[at:end].split(" and ") if words else ():
+        end = start + len(" ".join(words))
+        yield end - len(" ".join(words[person:])), end, "PER", "title"
+        words = words[:before]
+    name, at = " ".join(words), start
+    for piece in name.split(" and "):
         parts = piece.split()
         if 1 < len(parts) <= _LONGEST:
             kind = _kind(parts)
-            if kind and not _is_heading(text, words[0][1], end):
+            if kind and not _is_heading(text, start, start + len(name)):
                 yield at, at + len(piece), kind, "word"
-        at += len(piece) + 5
+        at += len(piece) + len(" and ")
 
 
 def _kind(words: Sequence[str]) -> str:
@@ -109,16 +108,16 @@ def _kind(words: Sequence[str]) -> str:
     return "LOC" if words[-1] in cues.LOC_WORDS or words[0] in ("Lake", "Mount") else ""
 
 
-def _titled(words: Sequence[Word]) -> tuple[int, int] | None:
+def _titled(words: Sequence[str]) -> tuple[int, int] | None:
     """Which word behind a title begins a person's name, and how many words stand before the title."""
-    last = max((n for n in range(len(words) - 1) if words[n][0] in cues.TITLES), default=-1)
-    rest = [word for word, _, _ in words[last + 1 :]]
+    last = max((n for n in range(len(words) - 1) if words[n] in cues.TITLES), default=-1)
+    rest = words[last + 1 :]
     if last < 0 or len(rest) > 4 or rest[0] in cues.NO_NAMES or not _IN_NO_PERSON.isdisjoint(rest):
         return None
     first = last
-    while first and words[first - 1][0] in cues.TITLE_PARTS:
+    while first and words[first - 1] in cues.TITLE_PARTS:
         first -= 1
-    if words[last][0] in cues.HALF_TITLES and first == last and len(rest) < 2:
+    if words[last] in cues.HALF_TITLES and first == last and len(rest) < 2:
         return None
     return last + 1, first
 
@@ -128,7 +127,7 @@ def _by_neighbours(text: str, start: int, end: int) -> tuple[str, str] | None:
     words = text[start:end].split()
     if 1 < len(words) < 5 and words[0] in cues.FIRST_NAMES:
         return "PER", "first name"
-    near = _BEFORE.search(text, max(0, start - _NEAR), start)
+    near = _before(text, start)
     before = near[1] if near else ""
     if before in cues.TITLES or (before in cues.ROLES and len(words) > 1):
         return "PER", "title"
@@ -137,16 +136,24 @@ def _by_neighbours(text: str, start: int, end: int) -> tuple[str, str] | None:
     is_person_like = len(words) in (2, 3) and not text[start:end].isupper()
     if is_person_like and (behind in cues.SPEAKING or before in cues.SPOKEN or behind.startswith(",")):
         return "PER", "speaks"
-    of = _BEFORE.search(text, max(0, near.start() - _NEAR), near.start()) if near and before == "of" else None
+    of = _before(text, near.start()) if near and before == "of" else None
     is_place = (of is not None and of[1] in cues.PLACES_OF) or (
         len(words) < 3 and behind in cues.PLACES_BEHIND
     )
     return ("LOC", "word") if is_place else None
 
 
-def _trim(words: list[Word]) -> list[Word]:
+def _before(text: str, start: int) -> re.Match[str] | None:
+    """The word before ``start``."""
+    if not text[start - 1 : start].isspace():
+        return None
+    first = max(0, start - _NEAR)
+    return _BEFORE.search(text, max(first, text.rfind(" ", first, start - 1) + 1), start)
+
+
+def _trim(words: list[str]) -> list[str]:
     """Without the words in front that have a capital for another reason, "London-based", and links left over there."""
-    for n, (word, _, _) in enumerate(words):
+    for n, word in enumerate(words):
         if word not in _IN_FRONT and not ("-" in word and _COMPOUND.fullmatch(word)):
             return words[n:]
     return []

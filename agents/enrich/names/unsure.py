@@ -54,14 +54,13 @@ def settle(text: str, cases: Sequence[Case], named: Sequence[Named]) -> list[Act
         bearers.setdefault(actor.id, []).append((start, actor))
         if actor.type == "PER":
             bearers.setdefault(_surname(text[start:end]), []).append((start, actor))
-    fitting = [_fitting(text, case, bearers) for case in cases]
+    around = [frozenset() if case.is_usual else _words(text, case) for case in cases]
+    fitting = [_fitting(text, case, words, bearers) for case, words in zip(cases, around, strict=True)]
     told: dict[str, Actor] = {}
-    for case, fits in zip(cases, fitting, strict=True):
-        if fits and not case.is_usual:
-            around = _words(text, case)
-            speaking = [actor for actor in fits if not actor.near.isdisjoint(around)]
-            if len(speaking) == 1:
-                told.setdefault(text[case.start : case.end], speaking[0])
+    for case, words, fits in zip(cases, around, fitting, strict=True):
+        speaking = [actor for actor in fits if not actor.near.isdisjoint(words)]
+        if len(speaking) == 1:
+            told.setdefault(text[case.start : case.end], speaking[0])
     people = _People(bearers)
     return [
         _decide(text[case.start : case.end], case, fits, people, told)
@@ -107,7 +106,7 @@ def is_forbidden(text: str, start: int, end: int, actor: Actor) -> bool:
     return before.lower() in actor.not_after or behind.lower() in actor.not_before
 
 
-def _fitting(text: str, case: Case, bearers: Bearers) -> Sequence[Actor]:
+def _fitting(text: str, case: Case, around: frozenset[str], bearers: Bearers) -> Sequence[Actor]:
     """Those whom the words next to the name and around it allow. Somebody else of that surname is noted."""
     before, behind = _neighbours(text, case.start, case.end)
     is_alone = not before[:1].isupper() and not behind[:1].isupper()
@@ -121,7 +120,6 @@ def _fitting(text: str, case: Case, bearers: Bearers) -> Sequence[Actor]:
             return ()
     if case.is_usual:
         return case.actors
-    around = _words(text, case) if any(actor.apart for actor in case.actors) else frozenset()
     return [
         actor
         for actor in case.actors

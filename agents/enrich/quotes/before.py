@@ -14,6 +14,8 @@ _REACH, _FAR = 90, 240  # characters looked at; with an apposition
 _MOST, _SEGMENTS = 12, 6  # words of a phrase; stretches between commas
 _STOP, _LINK, _TAKE, _LAST = range(4)  # of a word: not in the phrase; inside; may begin it; begins it
 _CLOSING = ',.;:!?)”"»'
+_NOT = ("n't", "n’t")
+_NO = re.compile(r"(?:no (?!\d)|none of |neither )", re.IGNORECASE)  # "no group", not "No 10"
 _ALONE = table.PRONOUNS | table.SOME | table.HEADS  # what can speak as a single word in small letters
 _APPOSING = re.compile(
     r"(?:an?|the|who|which|whose|one|his|her|their|its|formerly|now|then|both|where|aged|\d+|[a-z][\w-]*)\b"
@@ -22,7 +24,10 @@ _APPOSING = re.compile(
 
 @dataclass(slots=True)
 class Reading:
-    """What stands in front of a verb: who; whether the verb is passive, or has its subject from an earlier verb."""
+    """What stands in front of a verb: who; whether the verb is passive, or has its subject from an earlier verb.
+
+    Nobody in front of a verb that is denied: "has never said", "refused to say".
+    """
 
     who: Span | None = None
     is_passive: bool = False
@@ -33,6 +38,8 @@ def read(text: str, floor: int, end: int) -> Reading:
     """The subject of the verb that begins at `end`, looked for not further back than `floor`."""
     words = _words(text, max(floor, end - _REACH), floor, end)
     helpers = _drop_helpers(text, words)
+    if _is_denied(text, words, helpers):
+        return Reading()
     is_passive = not table.BEING.isdisjoint(helpers)
     _drop_times(text, words)
     _drop_bracket(text, words)
@@ -55,13 +62,20 @@ def _words(text: str, start: int, floor: int, end: int) -> list[Span]:
     return words[1:] if start > floor and words and words[0][0] == start else words  # it may be half a word
 
 
+def _is_denied(text: str, words: list[Span], helpers: set[str]) -> bool:
+    if "only" not in helpers and any(h in table.DENIALS or h.endswith(_NOT) for h in helpers):
+        return True
+    return "to" in helpers and low_at(text, words, len(words) - 1).startswith(("refus", "declin"))
+
+
 def _drop_helpers(text: str, words: list[Span]) -> set[str]:
     """Takes auxiliaries and adverbs from the end of the words."""
     dropped = set()
     while words:
         word = text[slice(*words[-1])]
         low = word.lower()
-        if low not in table.HELPERS and not (word[0].islower() and is_adverb(low)):
+        is_helper = low in table.HELPERS or low.endswith(_NOT)
+        if not is_helper and not (word[0].islower() and is_adverb(low)):
             break
         dropped.add(low)
         words.pop()
@@ -161,6 +175,8 @@ def _phrase(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
     low = piece.lower()
     if not piece or low in table.NOBODY or piece.endswith(("’s", "'s")):
+        return None
+    if _NO.match(piece) or _NO.match(text, max(0, start - 3)):
         return None
     is_word = piece[0].islower() and " " not in piece
     return (start, end) if not is_word or low in _ALONE or low.endswith("s") else None

@@ -31,7 +31,7 @@ _FAR_THAT = re.compile(
 _NO_CLAUSE = re.compile(
     r"(?:in|on|at|of|to|during|about|from|with|by|for|as|after|before|when|while|and|or|but|so|no|nothing|yes|goodbye|hello|something|anything|"
     r"little|more|much|it all|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|earlier|later|that|was|were|is|are|had|has|have|would|will|"
-    r"could|can|who|which|where|why|how|what|whether|if|against|over|through|under|into|towards?|again|also|because|since|until|not|\w+ing)\b"
+    r"could|can|who|which|where|why|how|what|whether|if|responsibility for|against|over|through|under|into|towards?|again|also|because|since|until|not|\w+ing)\b"
 )
 # What shows that words are a clause with a verb, no mere name of a thing.
 _VERBED = re.compile(
@@ -54,7 +54,7 @@ _GOES_ON = re.compile(
     rf"{_WHEN}?, (?=(?:was|were|is|are|had|has|have|will|would|could|can|may|might|should|must|did|does)\b)"
 )
 _EDGES = " .,;:—–-"
-_AND = (", and", ", but", " and", " but", ",")
+_AND = (", and", ", but", " and", " but", ",", ";")
 
 
 def find(text: str, says: Sequence[Say], pieces: Sequence[Piece], quoted: Sequence[Found]) -> list[Found]:

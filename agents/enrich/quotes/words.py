@@ -17,7 +17,7 @@ SOME = word_set(
     "each no every all few dozens hundreds thousands"
 )
 NOBODY = word_set(
-    "the a an his her their its our my no each every few these those"
+    "the a an his her their its our my no each every few these those nobody none no-one neither"
 )  # nobody, where they stand alone
 # They stand inside of a phrase: "Ministry of Defence", "officials in Washington".
 LINKS = word_set("of for and & de der van von al bin la le du di")
@@ -35,8 +35,9 @@ NO_NOUN = word_set(
 HELPERS = word_set(
     "also then later had has have once would did is was are were be been being will could should may might must can does do never always "
     "often still again even just first publicly both further now soon since himself herself themselves itself recently earlier repeatedly "
-    "twice not only to quickly previously all each"
+    "twice not neither nor only to quickly previously all each"
 )
+DENIALS = word_set("not never neither nor")  # helpers by which nothing is said
 BEING = word_set("was were been be being is are")
 DAYS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow afternoon morning evening night week month "

@@ -18,7 +18,8 @@ _OFTEN = words("every each one any some many most that other previous following 
 _BEFORE_DAY = words(
     "on last next this since until till from to by late early earlier later for through of and after before between said says told that late"
 )
-_UNCLEAR = re.compile(r"s\b|\s(?:before|after)\b")
+_UNCLEAR = re.compile(r"s\b|\s(?:before\slast|after\snext)\b")
+_COUNTED_FROM = re.compile(r"\s(?:before|after)\b")  # "the Sunday after the vote"
 
 
 def _weekday(said: Groups, around: Around) -> Value | None:
@@ -51,6 +52,8 @@ def _is_weekday(said: Groups, around: Around) -> bool:
     if said["which"] in _OFTEN and not (said["which"] in ("a", "an") and word != "on"):
         return False
     if word in _HOLIDAYS or around.is_followed(_UNCLEAR) or around.is_followed(_PAPERS):
+        return False
+    if word == "the" and around.is_followed(_COUNTED_FROM):
         return False
     behind = around.text[around.end : around.end + 2]
     is_before_name = behind[:1] == " " and behind[1:].isupper() and not said["which"]
