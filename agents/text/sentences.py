@@ -20,6 +20,7 @@ _MARK = re.compile(
 _STOPS = ".!?…"
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w'’.-]{0,30}[^\W_])?\Z")
 _NEXT = re.compile(r"""\s*["'“‘«(\[—–-]*\s*([^\W_]*)""")
+_QUOTE = re.compile(r"[\"“”«»„]")
 _LONG = 32  # characters of a word before a stop that are looked at
 _WRAPPED = 100  # a line of hard-wrapped text is at most this long
 
@@ -75,8 +76,8 @@ def quoted(text: str, start: int, end: int) -> bool:
     """
     begin = max(text.rfind("\n", max(0, start - 2000), start) + 1, start - 2000, 0)
     inside, since, covered = False, start, 0
-    for mark in re.finditer(r"[\"“”«»„]", text[begin:end]):
-        at = begin + mark.start()
+    for mark in _QUOTE.finditer(text, begin, end):
+        at = mark.start()
         opens = not inside if mark[0] == '"' else mark[0] in "“«„"
         if inside and not opens:
             covered += max(0, at - max(since, start))

@@ -23,7 +23,7 @@ _RATE = re.compile(  # no toll: "40 people a day"
 )
 # What opens a sentence is said of its next clause too: "In 1998, …", "Ten years ago today, …".
 _OPENING = re.compile(
-    r"(?:In (?:[A-Z][a-z]+ )?\d{4}|Between \d{4} and \d{4}|From \d{4} to \d{4}|Last (?:year|century|decade)|(?:[\w-]+ ){1,3}ago(?: today| this \w+)?|On average), "
+    r"(?:In (?:[A-Z][a-z]+ )?\d{4}|Between \d{4} and \d{4}|From \d{4} to \d{4}|Last (?:year|century|decade)|(?:[\w-]{1,20} ){1,3}ago(?: today| this \w+)?|On average), "
 )
 _CLAUSE = re.compile(r"[,;:—(]\s?|\s[–-]\s")
 _DO = r"(?:kill|wound|injure|hurt|arrest|detain|displace|evacuate|capture|execute|murder|behead|claim|leave|force|drive|cost|take|lose)"

@@ -83,6 +83,7 @@ _IS_OBJECT = re.compile(  # "the man, who stabbed two soldiers, was killed"
 )
 _SHARE_OF = re.compile(r"\b(?:most|many|some|half|part|none) of (?:the|its|those|these)\s+\Z")
 _SOME_OF = re.compile(r"\w of (?:the|its|those|these|their|his|her)\s+\Z")
+_WERE = re.compile(r"\b(?:was|were|is|are|been)\b")
 _OBJECT = re.compile(
     r"\s+(?:at least\s|more than\s)?(?:\d|(?:the|his|her|an?|one|two|three|four|five|several|dozens)\b)"
 )
@@ -120,6 +121,8 @@ def _adjective(text: str, number: Number, noun: Counted, end: int) -> str:
     if near is None or not near.lastgroup:
         return ""
     if near.lastgroup == "wounded" and _is_active(text, near.end()):
+        return ""
+    if _WERE.search(near[0]) and _is_some_of(text, number):
         return ""
     word = text[near.start(near.lastgroup) : near.end(near.lastgroup)]
     if word == "lives" and not (
@@ -161,7 +164,7 @@ def _passive(text: str, number: Number, noun: Counted, stop: int, end: int) -> s
     kind = then.lastgroup or ""
     if kind != "reduced":  # "one of the 12 was killed", "his three sisters … dies"
         is_other = (
-            _SOME_OF.search(text, max(0, number.start - 24), number.start)
+            _is_some_of(text, number)
             or _IS_OBJECT.search(text, max(0, number.start - 40), number.start)
             or _is_singular(then[0], number)
         )
@@ -170,6 +173,11 @@ def _passive(text: str, number: Number, noun: Counted, stop: int, end: int) -> s
     if is_active or then.start() > begin + 60:
         return ""
     return next((name for name, words in _BECAME.items() if re.fullmatch(words, then[0])), "")
+
+
+def _is_some_of(text: str, number: Number) -> bool:
+    """Whether what is told behind is told of some of them: "three of the 12 were injured"."""
+    return _SOME_OF.search(text, max(0, number.start - 24), number.start) is not None
 
 
 def _is_singular(verb: str, number: Number) -> bool:

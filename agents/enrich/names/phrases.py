@@ -6,7 +6,8 @@ each text, and grows without end when it does not.)
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.enrich.names import unsure
 from agents.enrich.names.inflected import Inflected
@@ -27,8 +28,7 @@ _SHORT = 2  # letters of an acronym that is another word in many languages ("IS"
 _ACRONYMS_STAND = ("en", "de")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name of the seeds at ``start..end``: exactly one of `actor`, `sites`, `demonym` (a country code) is set."""
 
     start: int
@@ -182,7 +182,7 @@ def _decided(hit: Hit, who: dict[int, Actor | None]) -> Mention | None:
     if mention.start not in who:
         return mention
     if actor := who[mention.start]:
-        return replace(mention, actor=actor, sites=(), demonym="")
+        return Mention(mention.start, mention.end, actor)
     return mention if doubt and (mention.sites or mention.demonym or mention.actor) else None
 
 

@@ -7,7 +7,7 @@ these decide for the whole document.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.enrich.names import cues
 from agents.enrich.names.actors import Actor
@@ -31,8 +31,7 @@ _NO_FIRST_NAMES = frozenset(
 _BEHIND_PEOPLE = cues.NO_NAMES | {"Administration", "White"}  # "the Obama White House"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A name in doubt at ``start..end`` and who it may be. `is_usual`: the first, if nothing speaks against it."""
 
     start: int

@@ -11,6 +11,7 @@ from agents.enrich.quotes.words import word_set
 
 _NEAR = 120  # characters between a verb and the quotation it introduces
 _MOST = 30  # verbs of one sentence that are looked at
+_REJECTING = ("ed ", "denies ", "rejects ", "dismisses ")
 _BESIDE = 8  # characters between a quotation and the verb right behind it
 # Words are written on them: "a banner reading …".
 _SIGNS = word_set(
@@ -100,7 +101,7 @@ def _inverted(text: str, cue: Span, sentence: Span, floor: int, ceiling: int) ->
 def _plain(text: str, cue: Span, sentence: Span, floor: int, last: Say | None) -> Say | None:
     """The clause whose speaker stands in front; `last` is the clause before."""
     verb, end = text[cue[0] : cue[1]].lower(), cue[0]
-    if verb.startswith("according"):
+    if verb.startswith("according") or (verb in verbs.NOUNS and text.endswith(_REJECTING, floor, end)):
         return None
     is_quoted_as = text.endswith("quoted as ", floor, end)
     if is_quoted_as:

@@ -66,6 +66,9 @@ PASSIVE = word_set(
     "assured quoted charged called described dubbed labeled labelled branded found shown warned urged advised accused criticized cited"
 )
 
+# Nouns too, of what somebody has just rejected: "denied reports that …".
+NOUNS = word_set("claims reports")
+
 _WORDS = sorted(SPOKEN | NAMING | THAT_ONLY)
 
 
