@@ -22,7 +22,7 @@ from streams.topics import ENRICHED, TEXTS
 SECONDS = 30.0  # for one text; a good one takes 0.05
 MEMORY = 1 << 30  # bytes of one process; it takes a third of that
 REMEMBERED = 100_000  # sentences, some 35 MB
-LARGE = 100_000  # characters: cutting a longer text into sentences would hold up the event loop
+LARGE = 30_000  # characters: cutting a longer text into sentences would hold up the event loop
 _enricher: Enricher | None = None  # in the pool's processes
 
 Fresh = dict[int, Names]

@@ -12,7 +12,7 @@ from agents.enrich.names.phrases import Mention
 from agents.enrich.places import Located
 from streams.records import Entity
 
-_LONGER, _OTHER = 0.5, 0.8  # how sure the model must be of a longer name, and of another kind of name
+_LONGER, _OTHER = 0.5, 0.95  # how sure the model must be of a longer name, and of another kind of name
 _DEMONYM = 0.9
 
 
@@ -45,7 +45,7 @@ def find(
         taken.take(entity.start, entity.end)
     entities += [name for name in modelled if taken.take_if_free(name.start, name.end)]
     places = [entity for entity in entities if entity.type == "LOC" and entity.id]
-    repeated = repeats.find(text, entities, taken, _taken(text, places + events))
+    repeated = repeats.find(text, repeats.words(text), entities, taken, _taken(text, places + events))
     return _ordered(repeats.tie(text, entities + repeated) + events)
 
 
@@ -74,7 +74,8 @@ def _by_rule(text: str, listed: list[Entity], apart: Taken) -> list[Entity]:
     places = _taken(text, (entity for entity in listed if entity.type == "LOC"))
     actors = [entity for entity in listed if entity.type != "LOC"]
     taken = _taken(text, actors)
-    repeated = repeats.find(text, actors, taken, places)
+    words = repeats.words(text)
+    repeated = repeats.find(text, words, actors, taken, places)
     told = [
         name
         for name in rules.find(text, actors + repeated, taken, places)
@@ -82,7 +83,7 @@ def _by_rule(text: str, listed: list[Entity], apart: Taken) -> list[Entity]:
     ]
     wider = _taken(text, told)
     entities = [entity for entity in listed + repeated if wider.is_free(entity.start, entity.end)] + told
-    return repeats.tie(text, entities + repeats.find(text, told, taken, places))
+    return repeats.tie(text, entities + repeats.find(text, words, told, taken, places))
 
 
 def _is_another(listed: Entity, seen: Entity | None) -> bool:

@@ -11,7 +11,7 @@ a look at both. A threshold moved by a half to one changes either half by less t
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.enrich import abroad, toponyms
 from agents.enrich.facts import Span
@@ -28,8 +28,7 @@ _FAMOUS, _METROPOLIS = 3.0, 500_000  # what speaks for a city this large under i
 _ONLY, _WORD = 1.0, -3.0  # a name that one place bears; one that is an everyday word too
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A name with the place it means. `sure`: 0 to 1. `method`: as in `records.Place`."""
 
     start: int

@@ -119,7 +119,8 @@ def _bare(name: str) -> str:
 
 def _name(found: dict[str, list[Site]], site: Site, others: str) -> None:
     title = site.name.partition(" (")[0] if site.curated else _bare(site.name)
-    for name in (_bare(site.name), title, *(other for other in others.split(";") if other)):
+    names = (_bare(site.name), title, *(other for other in others.split(";") if other))
+    for name in dict.fromkeys(names):
         for spelling in sorted({name, plain(name)}):
             if site not in (rows := found.setdefault(spelling, [])):
                 rows.append(site)

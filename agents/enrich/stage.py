@@ -54,7 +54,16 @@ class Enricher:
         skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
         head = max((part.end for part in text.parts if part.kind == "dateline"), default=0)
         found = analyse(
-            self, text.text, text.title, text.published, text.language, dateline, skipped, head, names
+            self,
+            text.text,
+            text.title,
+            text.published,
+            text.language,
+            dateline,
+            skipped,
+            head,
+            names,
+            text.publisher.country,
         )
         fields = {name: getattr(text, name) for name in text.__struct_fields__}
         model = self.model.name if self.model else "rules"
@@ -86,18 +95,21 @@ def analyse(
     skipped: Sequence[Span] = (),
     head: int = 0,
     names: Sequence[Names] | None = None,
+    home: str = "",
 ) -> Facts:
     """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported.
 
-    The dateline with its agency ends at `head`: nobody says it.
+    The dateline with its agency ends at `head`: nobody says it. `home`: the country the publisher writes from, if known.
     """
     spans = sentences.split(text, language)
     seen = enricher.names(text, language) if names is None else names
-    modelled = list(_by_model(spans, seen)) if enricher.model else None
+    modelled = list(_by_model(spans, seen, dateline)) if enricher.model else None
     mentions = enricher.phrases.find(text, language)
     context = places.country_context(mentions)
     context += places.country_context(enricher.phrases.find(title, language)) if title else Counter()
-    resolved = places.resolve(text, mentions, enricher.atlas, context, modelled or (), is_english(language))
+    resolved = places.resolve(
+        text, mentions, enricher.atlas, context, modelled or (), is_english(language), home
+    )
     if not is_english(language):
         listed = entities.known(mentions, resolved)
         marked = tuple(Sentence(start=start, end=end) for start, end in spans)
@@ -169,14 +181,14 @@ def _with_roles(located: Iterable[Place], happened: Iterable[Event]) -> tuple[Pl
     )
 
 
-def _by_model(spans: Sequence[Span], seen: Sequence[Names]) -> Iterator[Entity]:
-    """The names that the model saw in each sentence, in their places in the text."""
+def _by_model(spans: Sequence[Span], seen: Sequence[Names], dateline: Span | None) -> Iterator[Entity]:
+    """The names that the model saw in each sentence, in their places in the text; a dateline names a place."""
     for (start, _), found in zip(spans, seen, strict=False):
         for name in found:
             yield Entity(
                 start=start + name.start,
                 end=start + name.end,
-                type=name.kind,
+                type="LOC" if dateline == (start + name.start, start + name.end) else name.kind,
                 method="model",
                 confidence=name.sure,
             )

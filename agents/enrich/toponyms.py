@@ -118,7 +118,7 @@ class _Finder:
         name, sites = self._sites(start, end)
         if sign == MODEL and not sites and (state := self._state_at(start, end)):
             sites = (state,)
-        if not (sites or sign >= MODEL or self._is_village(start)) or not self.taken.is_free(start, end):
+        if not (self.taken.is_free(start, end) and (sites or sign >= MODEL or self._is_village(start))):
             return ()
         if self.text.startswith("$", end):
             return ()

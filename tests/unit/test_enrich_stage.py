@@ -122,6 +122,13 @@ def test_the_model_fills_in_and_the_seeds_win() -> None:
     assert enricher.enrich(text()).made_by.model == "some_model"
 
 
+def test_a_dateline_is_a_place_whatever_the_model_says() -> None:
+    enricher = Enricher(load_seeds(paths.SEEDS), _Model())
+    found = analyse(enricher, "OSTERVAAL — The dam broke.", dateline=(0, 9))
+    assert [(e.start, e.end, e.type) for e in found.entities] == [(0, 9, "LOC")]
+    assert [(p.name, p.lat) for p in found.places] == [("OSTERVAAL", None)]
+
+
 def test_a_model_that_is_not_installed_says_what_to_install() -> None:
     assert model.load("rules") is None
     with pytest.raises(Misconfigured, match="no_such_pipeline"):

@@ -32,10 +32,11 @@ def find(text: str, entities: Sequence[Entity]) -> dict[str, Entity]:
 
     An entity without id whose other name is one with an id takes that.
     """
-    by_span = {(entity.start, entity.end): entity for entity in entities}
+    explained = [entity for entity in entities if text.startswith(_SIGNS, entity.end)]
+    by_span = {(entity.start, entity.end): entity for entity in entities} if explained else {}
     aliases: dict[str, Entity] = {}
-    for entity in entities:
-        for alias, start, is_now in _aliases(text, entity) if text.startswith(_SIGNS, entity.end) else ():
+    for entity in explained:
+        for alias, start, is_now in _aliases(text, entity):
             other = by_span.get((start, start + len(alias)))
             if other and other.id and not entity.id:
                 if is_now:
@@ -67,9 +68,11 @@ def _aliases(text: str, entity: Entity) -> Iterator[tuple[str, int, bool]]:
 
 def _spelled_out(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, Entity]]:
     """ "Long Name (LN)" where our lists know an LN, but the text means another one."""
+    if not (brackets := list(_BRACKET.finditer(text))):
+        return
     acronyms = {text[e.start : e.end]: e for e in entities if e.id and text[e.start : e.end].isupper()}
     ends = {entity.end for entity in entities}
-    for found in _BRACKET.finditer(text) if acronyms else ():
+    for found in brackets:
         known = acronyms.get(found[1])
         if known is None or found.start() in ends:
             continue

@@ -5,7 +5,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,13 +47,22 @@ class _Family:
 
 
 Bearers = dict[str, _Family]  # by surname
+Words = Mapping[str, Sequence[int]]  # where each stands
 
 
-def find(text: str, known: Sequence[Entity], taken: Taken, places: Taken) -> list[Entity]:
+def words(text: str) -> Words:
+    """The capitalised words of a text."""
+    found: dict[str, list[int]] = {}
+    for word in _WORD.finditer(text):
+        found.setdefault(word[0], []).append(word.start())
+    return found
+
+
+def find(text: str, words: Words, known: Sequence[Entity], taken: Taken, places: Taken) -> list[Entity]:
     """What repeats one of the `known` names in short, outside of `places` and of what is `taken`, which grows."""
     bearers, aliases = _bearers(text, known), definitions.find(text, known)
     found = []
-    for start, end in _occurrences(text, [*bearers, *aliases]):
+    for start, end in _occurrences(text, words, [*bearers, *aliases]):
         surface = text[start:end]
         if surface in aliases:
             entity, sure = _defined(aliases[surface], surface, start), _SURE
@@ -67,24 +76,23 @@ def find(text: str, known: Sequence[Entity], taken: Taken, places: Taken) -> lis
     return found
 
 
-def _occurrences(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the names stand as whole words; at one place the longest first."""
+def _occurrences(text: str, words: Words, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the names stand as whole words, in order; at one place the longest."""
     by_word: dict[str, list[str]] = {}
     for name in names:
         if first := _WORD.match(name):
             by_word.setdefault(first[0], []).append(name)
-    for same in by_word.values():
-        same.sort(key=lambda name: (-len(name), name))
     found = []
-    for word in _WORD.finditer(text) if by_word else ():
-        for name in by_word.get(word[0], ()):
-            end = word.start() + len(name)
-            if text.startswith(name, word.start()) and not (
-                text[end : end + 1].isalnum() or text[end : end + 1] == "-"
-            ):
-                found.append((word.start(), end))
-                break
-    return found
+    for word, same in by_word.items():
+        same.sort(key=lambda name: (-len(name), name))
+        for start in words.get(word, ()):
+            for name in same:
+                end = start + len(name)
+                behind = text[end : end + 1]
+                if text.startswith(name, start) and not (behind.isalnum() or behind == "-"):
+                    found.append((start, end))
+                    break
+    return sorted(found)
 
 
 def _defined(entity: Entity, alias: str, start: int) -> Entity | None:
