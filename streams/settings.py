@@ -214,7 +214,12 @@ SETTINGS = (
     Setting("page_time", _some_seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
     Setting("window", _some_seconds, "72h", "how long trace and story remember"),
-    Setting("model", str, "wirehose", "what finds names: `wirehose` (our small model), an installed spaCy pipeline, or `rules` for none"),
+    Setting(
+        "model",
+        str,
+        "wirehose",
+        "what finds names: `wirehose` (our small model), an installed spaCy pipeline, or `rules` for none",
+    ),
     Setting(
         "seeds",
         _paths,

@@ -2,6 +2,8 @@
 
 import re
 
+_HEAD = re.compile(r"[a-z][a-z -]{0,6}(?![?*{])")
+
 
 def any_of(alternatives: str) -> re.Pattern[str]:
     """A pattern for any of the `alternatives` as whole words.
@@ -30,3 +32,21 @@ def split(alternatives: str) -> list[str]:
         else:
             parts[-1] += char
     return parts
+
+
+def heads(alternatives: str) -> list[str]:
+    """The plain letters with which the alternatives of a pattern begin, a space for a hyphen; at most seven."""
+    return sorted({head[0].replace("-", " ") for word in split(alternatives) if (head := _HEAD.match(word))})
+
+
+def trie(words: list[str]) -> str:
+    """The words as one pattern that reads each letter once."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[:1], []).append(word[1:])
+    is_end = by_letter.pop("", None) is not None
+    branches = [letter + trie(rests) for letter, rests in by_letter.items()]
+    if not branches:
+        return ""
+    whole = branches[0] if len(branches) == 1 and not is_end else f"(?:{'|'.join(branches)})"
+    return whole + "?" if is_end else whole

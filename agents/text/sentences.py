@@ -6,6 +6,8 @@ abbreviation, an initial or a number. ``said.The``, where markup swallowed the s
 """
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 # It begins with one set of characters: the search leaves all other places at once.
 _MARK = re.compile(
@@ -21,6 +23,7 @@ _STOPS = ".!?…"
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w'’.-]{0,30}[^\W_])?\Z")
 _NEXT = re.compile(r"""\s*["'“‘«(\[—–-]*\s*([^\W_]*)""")
 _QUOTE = re.compile(r"[\"“”«»„]")
+_FAR = 2000  # characters of a quotation looked at before a sentence
 _LONG = 32  # characters of a word before a stop that are looked at
 _WRAPPED = 100  # a line of hard-wrapped text is at most this long
 
@@ -74,11 +77,14 @@ def quoted(text: str, start: int, end: int) -> bool:
 
     A quotation opened earlier in the paragraph counts (at most 2,000 characters back).
     """
-    begin = max(text.rfind("\n", max(0, start - 2000), start) + 1, start - 2000, 0)
+    marks = _marks(text)
+    last = bisect_left(marks, end)
+    if not last or marks[last - 1] < start - _FAR:
+        return False
+    begin = max(text.rfind("\n", max(0, start - _FAR), start) + 1, start - _FAR)
     inside, since, covered = False, start, 0
-    for mark in _QUOTE.finditer(text, begin, end):
-        at = mark.start()
-        opens = not inside if mark[0] == '"' else mark[0] in "“«„"
+    for at in marks[bisect_left(marks, begin) : last]:
+        opens = not inside if text[at] == '"' else text[at] in "“«„"
         if inside and not opens:
             covered += max(0, at - max(since, start))
         if opens and not inside:
@@ -87,6 +93,11 @@ def quoted(text: str, start: int, end: int) -> bool:
     if inside:
         covered += max(0, end - max(since, start))
     return covered * 2 > end - start
+
+
+@lru_cache(maxsize=1)  # asked for every sentence of a text
+def _marks(text: str) -> tuple[int, ...]:
+    return tuple(mark.start() for mark in _QUOTE.finditer(text))
 
 
 def _put(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

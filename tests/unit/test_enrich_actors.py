@@ -140,7 +140,7 @@ def test_an_explained_name_holds_for_the_document(text: str, name: str, alias: s
     known = entity(text, name)
     taken = Taken(len(text))
     taken.take(known.start, known.end)
-    repeated = repeats.find(text, [known], taken, Taken(len(text)))
+    repeated = repeats.find(text, repeats.words(text), [known], taken, Taken(len(text)))
     assert [(text[e.start : e.end], e.name) for e in repeated] == [(alias, name), (alias, name)]
 
 
@@ -203,7 +203,7 @@ def test_particles_belong_to_the_surname() -> None:
     known = entity(text, "Ida van der Brask", "PER")
     taken = Taken(len(text))
     taken.take(known.start, known.end)
-    (repeated,) = repeats.find(text, [known], taken, Taken(len(text)))
+    (repeated,) = repeats.find(text, repeats.words(text), [known], taken, Taken(len(text)))
     assert text[repeated.start : repeated.end] == "van der Brask"
 
 

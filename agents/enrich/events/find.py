@@ -1,7 +1,7 @@
 """Finds what happened: one event a sentence and type, the first sign of it as its span."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,10 +10,13 @@ from agents.enrich.events.roles import Clause, Indexes, Party, roles
 from agents.enrich.events.signs import RULES, Rule
 from agents.enrich.facts import Span
 from agents.enrich.times import first
-from agents.enrich.words import any_of, split
+from agents.enrich.words import any_of, heads, split, trie
+from agents.text.letters import small, spaced
 from streams.records import Entity, Event, Figure, Place, TimeSpan
 
-_ANY = any_of("|".join(rule.words for rule in RULES))
+_WORDS = "|".join(rule.words for rule in RULES)
+_ANY = any_of(_WORDS)
+_OPENING = re.compile(f" (?={trie(heads(_WORDS))})".encode())  # how any of them begins, behind a space
 _NEAR = 200  # characters to each side in which a sign's company is looked for
 _ACTORS = frozenset(["PER", "ORG", "NORP"])
 
@@ -41,11 +44,12 @@ def find(
     `Event.sentence` is an index into `sentences`, the date the first of the `times` in it; in `skipped` stretches
     nothing happens.
     """
-    lowered = _small(text)
+    lowered = small(text).replace("\n", " ")
     inside = [_Inside([one.start for one in spans]) for spans in (entities, places, figures)]
     events: list[Event] = []
-    for number, (start, end) in enumerate(sentences):
-        signs = [] if any(a <= start < b for a, b in skipped) else _signs(lowered, start, end)
+    for number, openings in _openings(text, sentences).items():
+        start, end = sentences[number]
+        signs = [] if any(a <= start < b for a, b in skipped) else _signs(lowered, openings, start, end)
         if not signs:
             continue
         named, near, counts = (spans.of(start, end) for spans in inside)
@@ -69,12 +73,16 @@ def find(
     return events
 
 
-def _small(text: str) -> str:
-    """The text in small letters, in one line, as long as it was."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.replace("\n", " ")
+def _openings(text: str, sentences: Sequence[Span]) -> dict[int, list[int]]:
+    """Where words stand with which a sign may begin, by the number of their sentence."""
+    starts = [start for start, _ in sentences]
+    openings: dict[int, list[int]] = {}
+    for opening in _OPENING.finditer(spaced(text)):
+        at = opening.start()
+        number = bisect_right(starts, at) - 1
+        if number >= 0:
+            openings.setdefault(number, []).append(at)
+    return openings
 
 
 def _parties(entities: Sequence[Entity], named: Indexes) -> list[Party]:
@@ -109,12 +117,12 @@ class _Pattern:
         self.kind, self.voice = rule.kind, rule.voice
         self._words = re.compile(rf"(?:{'|'.join(words)})(?!\w)")
         self._needs = re.compile(rule.needs)
-        self._unless = re.compile(rule.unless or r"(?!)")
+        self._unless = re.compile(rule.unless) if rule.unless else None
 
     def end(self, lowered: str, at: int, stop: int, near: str) -> int | None:
         """Where the sign that begins at `at` ends; None where it is none."""
         match = self._words.match(lowered, at, stop)
-        if match and self._needs.search(near) and not self._unless.search(near):
+        if match and self._needs.search(near) and not (self._unless and self._unless.search(near)):
             return match.end()
         return None
 
@@ -133,12 +141,16 @@ def _by_letter() -> dict[str, list[_Pattern]]:
 _PATTERNS = _by_letter()
 
 
-def _signs(lowered: str, start: int, end: int) -> list[Sign]:
+def _signs(lowered: str, openings: Sequence[int], start: int, end: int) -> list[Sign]:
     """The first sign of each type in a sentence, in order; where types share it, that of the first rule."""
     signs: list[Sign] = []
-    last, seen = start, set()
-    for match in _ANY.finditer(lowered, start, end):
-        at = match.start()
+    free = last = start
+    seen = set()
+    for at in openings:
+        match = _ANY.match(lowered, at, end) if at >= free else None
+        if match is None:
+            continue
+        free = match.end()
         if at < last or not (sign := _sign(lowered, at, start, end)):
             continue
         last = sign.end

@@ -76,7 +76,7 @@ RULES = (
     # -- ground
     Rule("arrest", "verb", rf"captur(?:ed|ing)(?= {_PERSONS})", near.POLICE),
     Rule("capture", "verb", rf"captur(?:ed|es|ing)(?! {_PERSONS})(?! (?:the (?:imagination|attention|mood|spirit|moment|hearts)|on (?:camera|video|film|cctv)))"
-         r"|recaptured|recapturing|re-?took|re-?tak(?:en|ing|es)|overr[au]n|liberated(?! (?:areas|territor))|seized (?:back|control|power)|won back|won control|wrested"
+         r"|recaptured|recapturing|retook|re-took|retak(?:en|ing|es)|re-tak(?:en|ing|es)|overr[au]n|liberated(?! (?:areas|territor))|seized (?:back|control|power)|won back|won control|wrested"
          r"|pushed (?:their|its) way into|" + _each("capture|recapture|retake|seize|seized|seizes|seizing|freed|took over|entered|took(?! (?:place|part|off|to|up|refuge|shelter))|regain|regained|recovered|reclaimed|secured", _TO_GROUND)
          + "|" + _each("took|taken|takes|taking|gained|gains|gaining|regained|regains|regaining|regain|established|establishing|restored|imposed|extended", " (?:full |over |complete |the |their |its )?control")
          + "|" + _each("drove|driven|pushed|beaten|beat", rf" {_SOME}(?:back|out of)(?! the race)")
@@ -88,14 +88,15 @@ RULES = (
          near.MOVED, near.FIGURATIVE),
     Rule("withdrawal", "turn", r"withdrawals?|pull-?out|pull-?back|retreat(?= (?:of|by|from)\b)", near.MOVED, near.FIGURATIVE),
     # -- persons
-    Rule("abduction", "verb", r"abduct(?:ed|ing|s)|kidnapp(?:ed|ing)|kidnaps|t(?:ook|aken|aking) (?:\w+ ){0,3}?hostages?|forcibly disappeared"),
+    Rule("abduction", "verb", r"abduct(?:ed|ing|s)|kidnapp(?:ed|ing)|kidnaps|forcibly disappeared|"
+         + _each("took|taken|taking", r" (?:\w+ ){0,3}?hostages?")),
     Rule("abduction", "deed", r"abductions?|kidnappings?|hostage[- ](?:taking|crisis)|forced disappearances?|enforced disappearances?"),
     Rule("abduction", "plain", r"kidnappers?|abductors|captors|hostages?(?! to\b)|disappeared (?:after|on|in|from|while)|went missing"),
     Rule("arrest", "verb", r"arrest(?:ed|ing)(?! (?:development|decay|growth))|arrests(?= \w+ (?:\w+ )?(?:men|people|suspects?|over|for))"
          r"|arrest(?= (?:\d+|two|three|four|five|six|dozens|hundreds|peaceful|him|her|them|man|men) )|detain(?:ed|ing)(?! it\b)|detains|rounded up|nabbed"
          r"|apprehend(?:ed|s)(?! (?:that|the|an?) (?:\w+ ){0,2}(?:hand|threat|danger|role|breach))(?! (?:\w+-)?violence)"
-         r"|picked up (?:by (?:the )?(?:police|army|security)|for questioning|from his|from her)|t(?:aken|ook|akes|aking) (?:[\w-]+ ){0,3}?into (?:\w+ )?custody"
-         r"|held (?:for questioning|on suspicion)|p(?:laced|ut) under (?:house )?arrest"),
+         r"|picked up (?:by (?:the )?(?:police|army|security)|for questioning|from his|from her)|" + _each("taken|took|takes|taking", r" (?:[\w-]+ ){0,3}?into (?:\w+ )?custody")
+         + r"|held (?:for questioning|on suspicion)|placed under (?:house )?arrest|put under (?:house )?arrest"),
     Rule("arrest", "deed", r"arrest(?= (?:of|by|in|on|over|for|came|comes|follow\w*|was|has|after|last|late|early|and|\w+day)\b|[,.;])"
          r"|arrests(?! (?:records?|rates?))|detentions?(?= of)|mass detentions"),
     # -- crowds
@@ -123,8 +124,8 @@ RULES = (
     Rule("sanction", "verb", rf"sanctioned(?= {_SOME}(?:officials?|companies|entities|individuals|banks?|firms?)\b)|blacklisted"),
     Rule("election", "plain", r"elections?(?! (?:night|season|cycle|year|officials?|coverage|campaign|day|law|commission|board|system|promises?|manifesto|reform))"
          r"|referend(?:um|a)|by-?elections?", near.VOTED, near.NOT_VOTED),
-    Rule("election", "plain", r"polling stations?|polls (?:opened|closed)|vote count\w*|g(?:o|oing|one) to the polls|went to the polls|headed to the polls|re-?elected"
-         r"|elected (?:as )?(?:the )?(?:new )?(?:president|prime minister|mayor|governor|chairman|leader|pope)|ballots (?:were|was) cast"),
+    Rule("election", "plain", r"polling stations?|polls (?:opened|closed)|vote count\w*|reelected|re-elected|" + _each("go|going|gone|went|headed", " to the polls")
+         + r"|elected (?:as )?(?:the )?(?:new )?(?:president|prime minister|mayor|governor|chairman|leader|pope)|ballots (?:were|was) cast"),
     # -- misfortune
     Rule("disaster", "plain", r"earthquakes?|quakes?|aftershocks?|flash floods?|flood(?:s|ing|ed|waters)?(?! (?:of|the market|social|his|her)\b)|hurricanes?|cyclones?"
          r"|typhoons?|tornado(?:es)?|tsunamis?(?! of\b)|landslides?(?! (?:victory|win|defeat))|mudslides?|wildfires?|bush ?fires?|forest fires?|avalanches?(?! of\b)"

@@ -16,6 +16,7 @@ from agents.enrich.figures.measures import measure, once
 from agents.enrich.figures.persons import Counted, counted
 from agents.enrich.words import any_of
 from agents.text import numbers
+from agents.text.letters import small
 from agents.text.numbers import Number
 from streams.records import Figure
 
@@ -64,7 +65,7 @@ def find(text: str, sentences: Sequence[Span], year: int | None = None) -> list[
     """
     figures: list[Figure] = []
     found, at = numbers.find(text), 0
-    lowered = numbers.small(text)
+    lowered = small(text)
     for start, end in sentences:
         inside: list[Number] = []
         while at < len(found) and found[at].at < end:

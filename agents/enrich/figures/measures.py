@@ -72,6 +72,9 @@ _UNITS = (
     ("money", "PHP", r"Philippine\spesos"),
     ("money", "KRW", r"(?:South\sKorean\s)won(?!\sthe\b)"),
 )
+_UNIT_NEAR = re.compile(
+    r"[\s-]?(?:" + "|".join(words for _, _, words in _UNITS) + ")"
+)  # faster, but tells not which
 _UNIT = re.compile(
     r"[\s-]?(?:" + "|".join(f"(?P<u{n}>{words})" for n, (_, _, words) in enumerate(_UNITS)) + r")(?![\w²])"
 )
@@ -120,7 +123,7 @@ def measure(text: str, number: Number, stop: int, end: int) -> Figure | None:
     if sign := _SIGN.search(text, max(0, number.at - 4), number.at):
         return _money(text, number, sign)
     at = number.end + 3 if number.hedge == "vague" and text.startswith(" of ", number.end) else number.end
-    if unit := _UNIT.match(text, at, end):
+    if _UNIT_NEAR.match(text, at, end) and (unit := _UNIT.match(text, at, end)):
         kind, name, _ = _UNITS[int((unit.lastgroup or "u0")[1:])]
         figure = _figure(number, kind, name, min(number.start, number.at), unit.end())
         return _within(text, figure) if kind == "distance" else figure

@@ -11,7 +11,8 @@ _MOST = 12  # words of a phrase
 _COMMA, _FAR = 250, 500  # characters to the end of what stands before the subject, and of the subject
 _LEADS = 6  # words and phrases before a subject
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'/-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: ?\([\w /]{2,20}\))? ?[—–-]++ ?")
-_PEOPLE = re.compile(r"[A-Z][a-z]{1,12}(?:an|ish|ese|i|ench|utch|iss|eek|ech)")  # "Syrian state media": no name yet
+# "Syrian state media": no name yet.
+_PEOPLE = re.compile(r"[A-Z][a-z]{1,12}(?:an|ish|ese|i|ench|utch|iss|eek|ech)")
 _LINKS = table.LINKS | table.LOOSE | {"by"}
 _DANGLING = (table.LINKS | table.SOME) - table.word_set(
     "others one two both many some several all another this that"

@@ -57,7 +57,7 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> list[Span]:
 def pieces(text: str, lines: Sequence[Span]) -> list[Piece]:
     """What stands in quotation marks, in order, not overlapping."""
     doubles = _by_line(_DOUBLE.finditer(text), lines)
-    singles = _by_line(_SINGLE.finditer(text), lines)
+    singles = _by_line(_SINGLE.finditer(text), lines) if "‘" in text or "'" in text else {}
     found: list[Piece] = []
     for number in sorted(doubles.keys() | singles.keys()):
         start, end = lines[number]

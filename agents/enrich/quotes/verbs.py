@@ -3,6 +3,7 @@
 import re
 
 from agents.enrich.quotes.words import word_set
+from agents.enrich.words import trie
 
 # What follows is somebody's words, with "that" and without.
 PLAIN = word_set(
@@ -72,18 +73,5 @@ NOUNS = word_set("claims reports")
 _WORDS = sorted(SPOKEN | NAMING | THAT_ONLY)
 
 
-def _trie(words: list[str]) -> str:
-    """The words as one pattern that reads each letter once."""
-    by_letter: dict[str, list[str]] = {}
-    for word in words:
-        by_letter.setdefault(word[:1], []).append(word[1:])
-    is_end = by_letter.pop("", None) is not None
-    branches = [letter + _trie(rests) for letter, rests in by_letter.items()]
-    if not branches:
-        return ""
-    whole = branches[0] if len(branches) == 1 and not is_end else f"(?:{'|'.join(branches)})"
-    return whole + "?" if is_end else whole
-
-
 # Begins with a space, by which a pattern is found fastest: for texts with a space in front and in place of their line ends.
-CUE = re.compile(rf" (?P<cue>(?:{_trie(_WORDS)})(?![\w’'-])|[Aa]ccording to\b)")
+CUE = re.compile(rf" (?P<cue>(?:{trie(_WORDS)})(?![\w’'-])|[Aa]ccording to\b)")

@@ -1,6 +1,7 @@
 """Words that tell where a noun phrase begins and ends, by what they do in it."""
 
 import re
+from functools import lru_cache
 
 from agents.enrich.facts import Span
 
@@ -69,6 +70,7 @@ TRAILING = ",.;:!?)]”’'\"»"
 _AROUND = "“”\"‘’'()[],.;:!?»«—–-"
 
 
+@lru_cache(maxsize=10_000)  # most words come again and again
 def plain(word: str) -> tuple[str, str]:
     """A word without marks around it, and for looking it up: in small letters, but for acronyms ("US" is no "us")."""
     bare = word.strip(_AROUND)
@@ -82,4 +84,7 @@ def is_adverb(low: str) -> bool:
 
 def low_at(text: str, words: list[Span], n: int) -> str:
     """Word `n` in small letters, "" where there is none."""
-    return text[slice(*words[n])].lower() if 0 <= n < len(words) else ""
+    if not 0 <= n < len(words):
+        return ""
+    start, end = words[n]
+    return text[start:end].lower()

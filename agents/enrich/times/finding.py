@@ -9,12 +9,16 @@ from agents.enrich.facts import Span
 from agents.enrich.times import clock, dates, joins, told, weekdays, years
 from agents.enrich.times.rule import Around, Rule
 from agents.enrich.times.values import Found, Value
-from agents.text.numbers import small
+from agents.text.letters import small
 from streams.records import TimeSpan
 
 # Anchors. A pattern that begins with one set of letters, or a word to look for, leaves the other places at once.
-_NAMES = re.compile(r"[MTWFSJAOND](?:(?:on|ues|ednes|hurs|ri|atur|un)day|an|eb|ar|ay|pr|u[nlg]|ep|ct|ov|ec)")
-_DIGITS = re.compile(r"[0-9](?:\d{3}(?!\d)|\d?(?:[:.]\d\d)?\s?[ap]\.?m\b|\d?:\d\d)")
+_SIGNS = re.compile(
+    r"""[MTWFSJAOND0-9](?:(?P<weekday>(?:on|ues|ednes|hurs|ri|atur|un)day)
+      |(?P<month>(?:an(?:uary)?|eb(?:ruary)?|ar(?:ch)?|ay|pr(?:il)?|une?|uly?|ug(?:ust)?|ept?(?:ember)?|ct(?:ober)?|ov(?:ember)?|ec(?:ember)?)\b)
+      |(?<=[0-9])(?:(?P<year>\d{3}(?!\d))|(?P<clock>\d?(?:[:.]\d\d)?\s?[ap]\.?m\b|\d?:\d\d)))""",
+    re.VERBOSE,
+)
 _WORDS = {
     "yesterday": "word", "today": "word", "tomorrow": "word", "tonight": "word", "overnight": "word",
     "last ": "which", "past ": "which", "this ": "which", "next ": "which", "coming ": "which",
@@ -46,9 +50,13 @@ def find(text: str, sentences: Sequence[Span], published: datetime | None) -> li
         index = bisect_right(starts, at) - 1
         if index < 0 or at >= sentences[index][1]:
             continue
+        start, stop = sentences[index]
+        bodies = _bodies(low, at, min(stop, at + _BODY), RULES[kind])
+        if not bodies:
+            continue
         before = found[-1] if found and found[-1].sentence == index else None
-        around = Around(text, low, *sentences[index], at, now, named, before)
-        if value := _read(around, RULES[kind]):
+        around = Around(text, low, start, stop, at, now, named, before)
+        if value := _read(around, bodies):
             found.append(Found(around.start, around.end, index, value))
             named = value.day or named
     return [
@@ -69,13 +77,17 @@ def first(times: Sequence[TimeSpan], start: int, end: int) -> str | None:
     return times[at].value if at < len(times) and times[at].end <= end else None
 
 
-def _read(around: Around, rules: Iterable[Rule]) -> Value | None:
-    """What the first fitting rule makes of the anchor; the stretch is left in `around`."""
+def _bodies(low: str, at: int, end: int, rules: Iterable[Rule]) -> list[tuple[Rule, re.Match[str]]]:
+    """The rules that fit from the anchor on, and how."""
+    return [(rule, body) for rule in rules if (body := rule.body.match(low, at, end))]
+
+
+def _read(around: Around, bodies: Iterable[tuple[Rule, re.Match[str]]]) -> Value | None:
+    """What the first rule that also fits before the anchor makes of it; the stretch is left in `around`."""
     low, at = around.low, around.at
     begin = max(around.before.end if around.before else around.begin, at - _LEAD)
-    end = min(around.stop, at + _BODY)
-    for rule in rules:
-        if not (body := rule.body.match(low, at, end)) or not (lead := rule.lead.search(low, begin, at)):
+    for rule, body in bodies:
+        if not (lead := rule.lead.search(low, begin, at)):
             continue
         around.start, around.end = lead.start(), body.end()
         try:
@@ -88,13 +100,7 @@ def _read(around: Around, rules: Iterable[Rule]) -> Value | None:
 
 def _anchors(text: str, low: str) -> list[tuple[int, str]]:
     """Where the words stand that times turn on, in order, and which rules they belong to."""
-    anchors = [
-        (match.start(), "weekday" if match[0][-3:] == "day" else "month") for match in _NAMES.finditer(text)
-    ]
-    anchors += [
-        (match.start(), "year" if len(match[0]) == 4 and match[0].isdigit() else "clock")
-        for match in _DIGITS.finditer(text)
-    ]
+    anchors = [(sign.start(), sign.lastgroup or "") for sign in _SIGNS.finditer(text)]
     for word, kind in _WORDS.items():
         at = low.find(word)
         while at >= 0:

@@ -23,7 +23,7 @@ _COUNTED_FROM = re.compile(r"\s(?:before|after)\b")  # "the Sunday after the vot
 
 
 def _weekday(said: Groups, around: Around) -> Value | None:
-    if not _is_weekday(said, around) or (today := around.day) is None:
+    if (today := around.day) is None or not _is_weekday(said, around):
         return None
     wanted = WEEKDAYS.index(said["weekday"] or "")
     which = (said["which"] or "").removeprefix("this ")
