@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from agents.enrich.facts import Taken
 from agents.enrich.names import cues, elections, repeats, rules
 from agents.enrich.names.phrases import Mention
-from agents.enrich.places import Located
+from agents.enrich.places.resolving import Located
 from streams.records import Entity
 
 _LONGER, _OTHER = 0.5, 0.95  # how sure the model must be of a longer name, and of another kind of name

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.enrich import sites
-from agents.enrich.gazetteer import Gazetteer
-from agents.enrich.gazetteer import Site as Site
 from agents.enrich.names import actors, known
 from agents.enrich.names.actors import Actor as Actor
-from agents.enrich.sites import Atlas
+from agents.enrich.places import sites
+from agents.enrich.places.gazetteer import Gazetteer
+from agents.enrich.places.gazetteer import Site as Site
+from agents.enrich.places.sites import Atlas
 from streams.errors import Misconfigured
 
 

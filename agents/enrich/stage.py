@@ -13,12 +13,13 @@ from typing import TypeVar
 
 import msgspec
 
-from agents.enrich import entities, events, figures, places, quotes, times
+from agents.enrich import entities, events, figures, quotes, times
 from agents.enrich.facts import Facts, Span
 from agents.enrich.figures.ascribe import ascribe
 from agents.enrich.model.cache import Names, same
 from agents.enrich.model.choice import Model
 from agents.enrich.names.phrases import Phrases
+from agents.enrich.places import resolving
 from agents.enrich.seeds import Seeds
 from agents.text import sentences
 from streams.records import Enriched, Entity, Event, Place, Sentence, Text
@@ -26,7 +27,7 @@ from streams.records import Enriched, Entity, Event, Place, Sentence, Text
 _NO_NEWS = frozenset(
     ["teaser", "boilerplate", "bio", "credit", "byline"]
 )  # parts whose claims are not the article's
-T = TypeVar("T", Entity, places.Located)
+T = TypeVar("T", Entity, resolving.Located)
 _NONE_KNOWN: Mapping[int, Names] = MappingProxyType({})
 
 
@@ -105,9 +106,9 @@ def analyse(
     seen = enricher.names(text, language) if names is None else names
     modelled = list(_by_model(spans, seen, dateline)) if enricher.model else None
     mentions = enricher.phrases.find(text, language)
-    context = places.country_context(mentions)
-    context += places.country_context(enricher.phrases.find(title, language)) if title else Counter()
-    resolved = places.resolve(
+    context = resolving.country_context(mentions)
+    context += resolving.country_context(enricher.phrases.find(title, language)) if title else Counter()
+    resolved = resolving.resolve(
         text, mentions, enricher.atlas, context, modelled or (), is_english(language), home
     )
     if not is_english(language):
@@ -144,12 +145,12 @@ def _sentences(text: str, spans: Iterable[Span]) -> Iterable[Sentence]:
 
 
 def _places(
-    text: str, named: Sequence[Entity], resolved: Sequence[places.Located], dateline: Span | None
+    text: str, named: Sequence[Entity], resolved: Sequence[resolving.Located], dateline: Span | None
 ) -> tuple[Place, ...]:
     """The places in order: those that are no part of another name, and names of places that nobody can locate."""
     starts = [entity.start for entity in named]
     found = [
-        places.record(place, dateline)
+        resolving.record(place, dateline)
         for place in resolved
         if (holder := _holder(named, starts, place)) is None
         or holder.type in ("LOC", "MISC")
@@ -164,7 +165,7 @@ def _places(
     return tuple(sorted(found, key=lambda place: (place.start, place.end)))
 
 
-def _holder(ordered: Sequence[T], starts: Sequence[int], one: Entity | places.Located) -> T | None:
+def _holder(ordered: Sequence[T], starts: Sequence[int], one: Entity | resolving.Located) -> T | None:
     """The first of `ordered` that shares a letter with `one`; they do not overlap each other."""
     at = max(0, bisect_right(starts, one.start) - 1)
     return next(

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from babel import Locale
 
-from agents.enrich.gazetteer import CITY, COUNTRY, DISTRICT, REGION, digest, fold, skeleton
+from agents.enrich.places.gazetteer import CITY, COUNTRY, DISTRICT, REGION, digest, fold, skeleton
 
 TARGET = Path(__file__).resolve().parent.parent / "gazetteer.npz"
 MANY = 100_000  # inhabitants from which names in other scripts are kept

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from agents.enrich import places
-from agents.enrich.gazetteer import Gazetteer, digest, fold, skeleton
 from agents.enrich.names.phrases import Phrases
-from agents.enrich.places import Located
+from agents.enrich.places import resolving
+from agents.enrich.places.gazetteer import Gazetteer, digest, fold, skeleton
+from agents.enrich.places.resolving import Located
 from agents.enrich.seeds import Seeds, load_seeds
 from streams import paths
 from streams.records import Entity
@@ -28,8 +28,8 @@ class World:
 
     def resolve(self, text: str, language: str = "en", **more: Any) -> list[Located]:
         mentions = self.phrases.find(text)
-        context = places.country_context(mentions)
-        return places.resolve(text, mentions, self.seeds.atlas, context, english=language == "en", **more)
+        context = resolving.country_context(mentions)
+        return resolving.resolve(text, mentions, self.seeds.atlas, context, english=language == "en", **more)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def test_a_transcription_is_less_sure_than_a_name(world: World) -> None:
 
 def test_the_dateline_is_a_role(world: World) -> None:
     (found,) = world.resolve("ALEPPO — Shells fell.")
-    assert places.record(found, (0, 6)).role == "dateline"
-    place = places.record(found, None)
+    assert resolving.record(found, (0, 6)).role == "dateline"
+    place = resolving.record(found, None)
     assert (place.role, place.id, place.precision) == ("mention", "gn:170063", "city")
 
 
@@ -144,7 +144,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:9] for text in HOSTILE])
 def test_a_megabyte_of_capitals_ends(world: World, text: str) -> None:
-    assert places.resolve(text, (), world.seeds.atlas, Counter(), home="US") is not None
+    assert resolving.resolve(text, (), world.seeds.atlas, Counter(), home="US") is not None
 
 
 def test_la_alone_is_no_state_but_behind_a_town_it_is(world: World) -> None:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agents.enrich import place_cues
 from agents.enrich.facts import Span, Taken
-from agents.enrich.gazetteer import Site, fold
 from agents.enrich.names.phrases import Mention
-from agents.enrich.sites import Atlas
-from agents.enrich.toponyms import LOCATIVE, WEAK, Candidate
+from agents.enrich.places import signs
+from agents.enrich.places.gazetteer import Site, fold
+from agents.enrich.places.sites import Atlas
+from agents.enrich.places.toponyms import LOCATIVE, WEAK, Candidate
 
 _WORD = re.compile(r"[^\W\d_]++(?:[’'-]\w++)*+")
 _WORDS, _LETTERS = 3, 24  # of the longest name
@@ -52,7 +52,7 @@ def _known(surface: str, lowered: frozenset[str], atlas: Atlas) -> tuple[Site, .
     """What a name can mean; nothing, where it is a word of the text or a first name, or too short to tell."""
     name = fold(surface)
     is_short = len(name) < (4 if name.isascii() else 3)
-    if is_short or name in lowered or name in atlas.common or surface in place_cues.FIRST_NAMES:
+    if is_short or name in lowered or name in atlas.common or surface in signs.FIRST_NAMES:
         return ()
     return tuple(_sites(name, atlas))
 

@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.enrich import abroad, toponyms
 from agents.enrich.facts import Span
-from agents.enrich.gazetteer import Site, skeleton
 from agents.enrich.names.phrases import Mention
-from agents.enrich.sites import Atlas
-from agents.enrich.toponyms import BARE, EXPLICIT, FOLLOWED, LOCATIVE, MODEL, WEAK, Candidate
-from agents.enrich.whereabouts import Whereabouts
+from agents.enrich.places import abroad, toponyms
+from agents.enrich.places.gazetteer import Site, skeleton
+from agents.enrich.places.sites import Atlas
+from agents.enrich.places.toponyms import BARE, EXPLICIT, FOLLOWED, LOCATIVE, MODEL, WEAK, Candidate
+from agents.enrich.places.whereabouts import Whereabouts
 from streams.records import Entity, Place
 
 # The least weight at which a place of GeoNames is believed, by the sign that speaks for it.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from agents.enrich.gazetteer import Gazetteer, Site, fold, skeleton
 from agents.enrich.names.actors import plain, slug
+from agents.enrich.places.gazetteer import Gazetteer, Site, fold, skeleton
 from streams.errors import Misconfigured
 
 LARGE = 50_000  # inhabitants from which a city's name is looked for on its own; smaller ones need a sign beside them

@@ -7,10 +7,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from agents.enrich.gazetteer import Site
-from agents.enrich.toponyms import BARE, Candidate
+from agents.enrich.places.gazetteer import Site
+from agents.enrich.places.toponyms import BARE, Candidate
 
-# Weights are powers of ten of inhabitants; how they were fitted stands in `places`.
+# Weights are powers of ten of inhabitants; how they were fitted stands in `resolving`.
 _COUNTRY, _REGION = 7.5, 6.0  # a country and a region of our list
 _UNKNOWN_SIZE, _SMALLEST = 3.5, 2.0  # a place of our list, and a town without inhabitants in GeoNames
 _CURATED, _ALIAS, _HOME = 2.0, -3.0, 2.0

@@ -1,6 +1,6 @@
 """Finds what may be a place: names of our list, what a model calls one, and capitalised words that the gazetteer knows.
 
-How much the words around speak for a place is the candidate's sign; `places` weighs it. A name inside a person's is none.
+How much the words around speak for a place is the candidate's sign; `resolving` weighs it. A name inside a person's is none.
 """
 
 import re
@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.enrich import place_cues
 from agents.enrich.facts import Span, Taken
-from agents.enrich.gazetteer import Site
 from agents.enrich.names import cues
 from agents.enrich.names.phrases import Mention
-from agents.enrich.sites import Atlas
+from agents.enrich.places import signs
+from agents.enrich.places.gazetteer import Site
+from agents.enrich.places.sites import Atlas
 from streams.records import Entity
 
 # How much says that these words are a place: nothing, a word that people's names follow too ("of"), a word behind
@@ -92,7 +92,7 @@ class _Finder:
             if len(words) == 1:
                 single += [(start, end)] if words[0] not in cues.NO_NAMES else []
                 continue
-            if len(words) < 5 and not place_cues.PEOPLE.isdisjoint(words[:-1]):
+            if len(words) < 5 and not signs.PEOPLE.isdisjoint(words[:-1]):
                 self.people.add(words[-1])
             for piece in _pieces(start, words):
                 (longer if " " in self.text[piece[0] : piece[1]] else single).append(piece)
@@ -169,12 +169,12 @@ class _Finder:
 
     def _is_village(self, start: int) -> bool:
         """Whether a word that says place stands before or begins the name."""
-        if self.text[start : start + 9].partition(" ")[0] in place_cues.VILLAGES:
+        if self.text[start : start + 9].partition(" ")[0] in signs.VILLAGES:
             return True
         before = self._previous(start)
         if before in ("of", "called", "named"):
             before = self._previous(start - len(before) - 1)
-        return before in place_cues.SORTS_BEFORE
+        return before in signs.SORTS_BEFORE
 
     def _following(self, end: int) -> str:
         """The word behind."""
@@ -182,7 +182,7 @@ class _Finder:
         return behind[1:].split(" ", 1)[0].rstrip(".,;:)\n") if behind[:1] == " " else ""
 
     def _is_area(self, end: int) -> bool:
-        return self._following(end) in place_cues.AREAS
+        return self._following(end) in signs.AREAS
 
     def _is_word(self, end: int, name: str) -> bool:
         if self._following(end) in cues.SPEAKING or name in self.atlas.common:
@@ -194,23 +194,23 @@ class _Finder:
         name, following, before = self.text[start:end], self._following(end), self._previous(start)
         if before == "the":
             before = self._previous(start - 4)
-        is_district = name.rpartition(" ")[2] in place_cues.DISTRICTS
-        if is_district or following in place_cues.SORTS_BEHIND or self._is_village(start):
+        is_district = name.rpartition(" ")[2] in signs.DISTRICTS
+        if is_district or following in signs.SORTS_BEHIND or self._is_village(start):
             return EXPLICIT
-        if self.likely.covers(start, end) or (name.isupper() and place_cues.DATELINE.match(self.text, end)):
+        if self.likely.covers(start, end) or (name.isupper() and signs.DATELINE.match(self.text, end)):
             return MODEL
-        if before in place_cues.LOCATIVE:
+        if before in signs.LOCATIVE:
             return LOCATIVE
-        is_followed = following in place_cues.INSTITUTIONS or following in place_cues.BEHIND
-        if is_followed or self.text.startswith(place_cues.BASED, end):
+        is_followed = following in signs.INSTITUTIONS or following in signs.BEHIND
+        if is_followed or self.text.startswith(signs.BASED, end):
             return FOLLOWED
-        return WEAK if before in place_cues.WEAK or before.endswith(",") else BARE
+        return WEAK if before in signs.WEAK or before.endswith(",") else BARE
 
     def _containers(self, end: int) -> tuple[Site, ...]:
         """What the state, region or country behind a comma can be."""
         if self.text[end : end + 1] not in (",", " "):
             return ()
-        if (long := place_cues.LONG.match(self.text, end)) and (mention := self.scanned.get(long.end())):
+        if (long := signs.LONG.match(self.text, end)) and (mention := self.scanned.get(long.end())):
             return tuple(site for site in mention.sites if site.precision != "city")
         state = self._state(end)
         return (state[1],) if state else ()
@@ -224,7 +224,7 @@ class _Finder:
 
     def _state(self, end: int) -> tuple[Span, Site] | None:
         """The short name of a state behind: "Ill."."""
-        short = place_cues.SHORT.match(self.text, end)
+        short = signs.SHORT.match(self.text, end)
         state = self.atlas.states.get(short[1].replace(" ", "")) if short else None
         return (short.span(1), state) if short and state else None
 
@@ -238,15 +238,15 @@ class _Finder:
     def _is_part_of_name(self, mention: Mention) -> bool:
         """Whether a city's name stands in a longer name: "Michael Jackson", "Lincoln Park Zoo"."""
         first, surface = mention.sites[0], self.text[mention.start : mention.end]
-        is_first_name = surface in place_cues.FIRST_NAMES
+        is_first_name = surface in signs.FIRST_NAMES
         n = bisect_right(self.runs, (mention.start, len(self.text))) - 1
         if (first.precision != "city" and not is_first_name) or n < 0 or mention.start >= self.runs[n][1]:
             return False
         before = self.text[self.runs[n][0] : mention.start].split()[-1:]
         behind = self.text[mention.end : self.runs[n][1]].split()[:1]
-        if any(word not in place_cues.MAY_PRECEDE and word[0].isupper() for word in before):
+        if any(word not in signs.MAY_PRECEDE and word[0].isupper() for word in before):
             return True
-        odd_behind = any(word not in place_cues.MAY_FOLLOW and word[0].isupper() for word in behind)
+        odd_behind = any(word not in signs.MAY_FOLLOW and word[0].isupper() for word in behind)
         return odd_behind and (not first.curated or is_first_name)
 
 
@@ -265,10 +265,10 @@ def _pieces(start: int, words: list[str]) -> Iterator[Span]:
     if 0 < len(words) <= _LONGEST:
         yield start, ends[-1]
     for n in range(1, len(words)):
-        if words[n] in place_cues.DISTRICTS:
+        if words[n] in signs.DISTRICTS:
             yield start if n < 3 else ends[n - 3] + 1, ends[n]
             yield start if n < 2 else ends[n - 2] + 1, ends[n]
-        if n < _LONGEST and words[n] in place_cues.INSTITUTIONS:
+        if n < _LONGEST and words[n] in signs.INSTITUTIONS:
             yield start, ends[n - 1]
-    if 1 < len(words) <= _LONGEST and words[0] in place_cues.DIRECTIONS:
+    if 1 < len(words) <= _LONGEST and words[0] in signs.DIRECTIONS:
         yield ends[0] + 1, ends[-1]
