@@ -92,7 +92,7 @@ pool_failures = Counter(
 )
 sentences = Counter(
     "wirehose_sentences",
-    "English sentences for the language model: known (seen before, not analysed again) or analysed.",
+    "English sentences by what the language model did: analysed, known (seen before), listed (no name but listed ones).",
     ["outcome"],
 )
 ledger_items = Gauge(

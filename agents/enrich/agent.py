@@ -34,12 +34,12 @@ def _start(settings: Settings) -> None:
 
 
 def _enrich(raw: bytes, known: Mapping[int, Names]) -> tuple[bytes, Fresh]:
-    """The text with its facts, and the names of the sentences that were not `known`."""
+    """The text with its facts, and the names of the sentences that the model was asked about now."""
     assert _enricher is not None  # noqa: S101  # `_start` ran before
     text = msgspec.msgpack.decode(raw, type=Text)
     names = _enricher.names(text.text, text.language, known)
     enriched = _enricher.enrich(text, names)
-    fresh = {number: found for number, found in enumerate(names) if number not in known}
+    fresh = {number: found for number, found in enumerate(names) if found is not None and number not in known}
     return msgspec.msgpack.encode(enriched), fresh
 
 
@@ -59,6 +59,7 @@ class Reader:
             self.sentences.learn((keys[number], names) for number, names in fresh.items())
             metrics.sentences.labels("known").inc(len(known))
             metrics.sentences.labels("analysed").inc(len(fresh))
+            metrics.sentences.labels("listed").inc(len(keys) - len(known) - len(fresh))
         return msgspec.msgpack.decode(raw, type=Enriched)
 
     def _keys(self, text: Text) -> list[bytes]:

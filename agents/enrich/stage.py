@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ import msgspec
 from agents.enrich import entities, events, figures, quotes, times
 from agents.enrich.facts import Facts, Span
 from agents.enrich.figures.ascribe import ascribe
+from agents.enrich.model import asking
 from agents.enrich.model.cache import Names, same
 from agents.enrich.model.choice import Model
 from agents.enrich.names.phrases import Phrases
@@ -36,20 +38,26 @@ class Enricher:
 
     def __init__(self, seeds: Seeds, model: Model | None = None) -> None:
         self.phrases = Phrases(seeds)
+        self.mentions = lru_cache(maxsize=1)(self.phrases.find)  # asked before the model and again behind it
         self.atlas = seeds.atlas
         self.model = model
 
-    def names(self, text: str, language: str, known: Mapping[int, Names] = _NONE_KNOWN) -> list[Names]:
-        """The model's names of each sentence of an English text; the sentences in `known` are not analysed again."""
+    def names(self, text: str, language: str, known: Mapping[int, Names] = _NONE_KNOWN) -> list[Names | None]:
+        """The model's names of each sentence of an English text; None where it need not be asked.
+
+        Those in `known` are not analysed again.
+        """
         if self.model is None or not is_english(language):
             return []
-        spans = enumerate(sentences.split(text, language))
+        listed = asking.listed(text, self.mentions(text, language))
         return [
-            known[number] if number in known else tuple(self.model.names(same(text[start:end])))
-            for number, (start, end) in spans
+            (known[number] if number in known else tuple(self.model.names(same(text[start:end]))))
+            if asking.is_needed(text, start, end, listed)
+            else None
+            for number, (start, end) in enumerate(sentences.split(text, language))
         ]
 
-    def enrich(self, text: Text, names: Sequence[Names] | None = None) -> Enriched:
+    def enrich(self, text: Text, names: Sequence[Names | None] | None = None) -> Enriched:
         """`text` with its facts; `made_by.model` says what found them. `names`: those of `Enricher.names`."""
         dateline = (text.dateline.start, text.dateline.end) if text.dateline else None
         skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
@@ -95,7 +103,7 @@ def analyse(
     dateline: Span | None = None,
     skipped: Sequence[Span] = (),
     head: int = 0,
-    names: Sequence[Names] | None = None,
+    names: Sequence[Names | None] | None = None,
     home: str = "",
 ) -> Facts:
     """The facts of one text. `title` is context only; in `skipped` stretches nothing is quoted, counted or reported.
@@ -105,7 +113,7 @@ def analyse(
     spans = sentences.split(text, language)
     seen = enricher.names(text, language) if names is None else names
     modelled = list(_by_model(spans, seen, dateline)) if enricher.model else None
-    mentions = enricher.phrases.find(text, language)
+    mentions = enricher.mentions(text, language)
     context = resolving.country_context(mentions)
     context += resolving.country_context(enricher.phrases.find(title, language)) if title else Counter()
     resolved = resolving.resolve(
@@ -182,10 +190,10 @@ def _with_roles(located: Iterable[Place], happened: Iterable[Event]) -> tuple[Pl
     )
 
 
-def _by_model(spans: Sequence[Span], seen: Sequence[Names], dateline: Span | None) -> Iterator[Entity]:
+def _by_model(spans: Sequence[Span], seen: Sequence[Names | None], dateline: Span | None) -> Iterator[Entity]:
     """The names that the model saw in each sentence, in their places in the text; a dateline names a place."""
     for (start, _), found in zip(spans, seen, strict=False):
-        for name in found:
+        for name in found or ():
             yield Entity(
                 start=start + name.start,
                 end=start + name.end,

@@ -135,14 +135,14 @@ def shares(texts: list[str], enricher: stage.Enricher, total: float) -> dict[str
     """What each part takes of the whole, by a second pass with a clock around each."""
     spent: dict[str, float] = defaultdict(float)
     places = [(stage, part, "find") for part in PARTS]
-    places += [(stage, "sentences", "split"), (stage, "places", "resolve")]
+    places += [(stage, "sentences", "split"), (stage, "resolving", "resolve")]
     before = []
     for owner, part, function in places:
         inner = getattr(owner, part, None)
         if work := getattr(inner, function, None):
             before.append((inner, function, work))
             setattr(inner, function, timed(spent, part, work))
-    enricher.phrases = SimpleNamespace(find=timed(spent, "phrases", enricher.phrases.find))  # type: ignore[assignment]
+    enricher.mentions = timed(spent, "phrases", enricher.phrases.find)  # type: ignore[assignment]
     if names := enricher.model:
         enricher.model = SimpleNamespace(name=names.name, names=timed(spent, "model", names.names))
     try:

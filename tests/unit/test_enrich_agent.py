@@ -125,3 +125,10 @@ def test_the_memory_of_sentences_is_bounded(model: Marker, monkeypatch: pytest.M
     read(by, "Tove slept. Ulla did not.")
     assert by.sentences.ask([key(sentence) for sentence in SENTENCES]) == {}
     assert encoded(read(by, BODY)) == first
+
+
+def test_a_sentence_with_listed_names_only_is_never_asked_about(model: Marker) -> None:
+    by = reader()
+    found = read(by, "They left Havnby Port on Monday. Then it rained.")
+    assert (model.asked, by.sentences.known) == ([], 0)
+    assert [entity.id for entity in found.entities] == ["wh:havnby-port"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.enrich.facts import Name
-from agents.enrich.model.tagger import LABELS, check, load, may_name, spans, tidy
+from agents.enrich.model.tagger import LABELS, check, load, spans, tidy
 from streams.errors import Misconfigured
 
 TOKENS = [(0, 5), (6, 11), (11, 12), (13, 18)]
@@ -39,18 +39,6 @@ TIDY = {
 def test_a_name_has_no_marks_and_small_words_around_it_and_is_more_than_those(surface: str) -> None:
     found = tidy(surface, Name(0, len(surface), "LOC", 0.9))
     assert (surface[found.start : found.end] if found else None) == TIDY[surface]
-
-
-MAY = {
-    "He said it was so.": False, "I said so.": False, "": False, "No one came.": False, "they met in Oslo": True, "Oslo fell.": True,
-    "The IS took it.": True, "He drove a BMW.": True, "12 of 30": False,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("sentence", MAY)
-def test_a_sentence_without_a_capital_names_nobody(sentence: str) -> None:
-    tokens = [(at, at + len(word)) for word in sentence.split() for at in [sentence.index(word)]]
-    assert may_name(sentence, tokens) is MAY[sentence]
 
 
 def test_a_model_that_is_missing_says_what_to_do(tmp_path: Path) -> None:

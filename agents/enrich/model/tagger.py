@@ -6,7 +6,7 @@ replay, and good for a cache. seeds/names/CARD.md says what it was made of and h
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,84 +25,6 @@ _LED = re.compile(r"(?:[^\w]|the\b|of\b|in\b|and\b)")
 _TRAILED = re.compile(r"(?:[^\w.)’'\"]|\b(?:the|of|in|and|at|on|for|to|by))\Z")
 # What is left of "Oslo's" and "The Rhine", if a model takes it apart.
 _REMNANTS = frozenset(["s", "t", "The", "A", "An", "In", "At", "Of", "And", "On", "For"])
-_PLAIN_FIRST = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "and",
-        "but",
-        "or",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "as",
-        "so",
-        "not",
-        "no",
-        "yes",
-        "all",
-        "some",
-        "many",
-        "most",
-        "one",
-        "two",
-        "three",
-        "what",
-        "who",
-        "how",
-        "why",
-        "where",
-        "which",
-        "during",
-        "since",
-        "now",
-        "then",
-        "also",
-        "more",
-        "both",
-        "each",
-        "every",
-        "other",
-        "such",
-        "only",
-        "just",
-        "even",
-        "still",
-        "yet",
-        "last",
-        "next",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +38,6 @@ class Tagger:
     def names(self, sentence: str) -> list[Name]:
         """The names of one sentence, in order."""
         pieces = self.cutter.cut(sentence)
-        if not may_name(sentence, pieces.tokens):
-            return []
         found: list[Name] = []
         for begin in range(0, len(pieces.ids), _LONGEST):
             found += self._part(pieces, begin, begin + _LONGEST)
@@ -166,16 +86,6 @@ def tidy(sentence: str, name: Name) -> Name | None:
     if sentence[start:end] in _REMNANTS:
         return None
     return name._replace(start=start, end=end) if end > start else None
-
-
-def may_name(sentence: str, tokens: Iterable[Token]) -> bool:
-    """Whether any word has a capital; "I" and a plain word that begins the sentence do not count."""
-    for number, (start, end) in enumerate(tokens):
-        word = sentence[start:end]
-        small = word.lower()
-        if small not in (word, "i") and not (number == 0 and small in _PLAIN_FIRST):
-            return True
-    return False
 
 
 def check(folder: Path) -> None:
