@@ -19,6 +19,7 @@ from streams.errors import Misconfigured
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
 _MODEL, _VOCABULARY = "model.onnx", "vocabulary.txt"
+_SLOWER = ["SkipLayerNormFusion"]  # on one core a sentence takes 2.3 ms with it, 2.0 without
 _LONGEST = 200  # pieces read at once; what is longer is read in parts
 _WHOLE = (LABELS.index("B-PER"), LABELS.index("B-ORG"))
 _LED = re.compile(r"(?:[^\w]|the\b|of\b|in\b|and\b)")
@@ -106,6 +107,8 @@ def load(folder: Path) -> Tagger:
     vocabulary = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        raw, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )
     name = f"wirehose-names-{hashlib.blake2b(raw, digest_size=4).hexdigest()}"
     return Tagger(name, session, WordPiece(vocabulary))
