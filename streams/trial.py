@@ -8,6 +8,7 @@ import binascii
 import json
 import logging
 import multiprocessing
+import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ from streams.settings import Settings
 
 Line = dict[str, Any]
 START = datetime(2000, 1, 1, tzinfo=UTC)  # the clock of lines that tell no time: a second each
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 FOREVER = (
     1e12  # seconds of memory: what was on an earlier line is remembered, however far apart their times are
 )
@@ -57,7 +59,12 @@ def run(
     stories: Path | None = None,
     workers: int = 1,
 ) -> None:
-    """Take every line of `source` through `stage`; `stories`: where the final stories are written."""
+    """Take every line of `source` through `stage`; `stories`: where the final stories are written.
+
+    Settings that cannot be used raise `Misconfigured` before the first line.
+    """
+    if stage not in _WITHOUT_SETTINGS:
+        _enricher(settings)
     if stage in ALONE:
         for line in _spread(stage, source, settings, workers):
             print(line, file=out, flush=True)
@@ -93,8 +100,14 @@ def _read(raw: bytes) -> Line:
     except (ValueError, RecursionError) as error:
         raise BadInput(f"not JSON: {error}") from error
     if not isinstance(line, dict) or not isinstance(line.get("id"), str):
-        raise BadInput("a line is an object with an id that is a string")
+        raise BadInput('a line is an object with an id that is a string, like {"id": "5", ...}')
+    line["id"] = _plain(line["id"])
     return line
+
+
+def _plain(value: str) -> str:
+    """Without lone surrogates, which JSON can carry and UTF-8 cannot."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def text(line: Line, field: str, needed: bool = False) -> str:
@@ -104,17 +117,27 @@ def text(line: Line, field: str, needed: bool = False) -> str:
         return ""
     if not isinstance(value, str):
         raise BadInput(f"{field} is a string" + (" and needed here" if needed else ""))
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _plain(value)
 
 
 def time(line: Line, field: str) -> datetime | None:
     """A time of the line, in UTC."""
     value = text(line, field)
+    if not value:
+        return None
     try:
-        moment = datetime.fromisoformat(value) if value else None
-    except ValueError as error:
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise BadInput(f"{field} is no RFC 3339 time: {value!r}") from error
-    return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def language(line: Line, words: str) -> str:
+    """The language that the line claims, else the one its words are in."""
+    value = text(line, "language").replace("_", "-")
+    if value and not _TAG.fullmatch(value):
+        raise BadInput(f"language is a code like en or pt-BR, not {value!r}")
+    return value or languages.detect(words)
 
 
 def body(line: Line) -> bytes:
@@ -159,9 +182,9 @@ def _article(line: Line, _: Settings) -> Line:
 
 def _enrich(line: Line, settings: Settings) -> Any:
     words, title = text(line, "text", needed=True), text(line, "title")
-    language = text(line, "language") or languages.detect(f"{title}\n{words}")
-    facts = analyse(_enricher(settings), words, title, time(line, "published"), language)
-    return {"language": language} | msgspec.to_builtins(facts)
+    spoken = language(line, f"{title}\n{words}")
+    facts = analyse(_enricher(settings), words, title, time(line, "published"), spoken)
+    return {"language": spoken} | msgspec.to_builtins(facts)
 
 
 ALONE: dict[str, Callable[[Line, Settings], Any]] = {
@@ -170,6 +193,9 @@ ALONE: dict[str, Callable[[Line, Settings], Any]] = {
     "article": _article,
     "enrich": _enrich,
 }
+
+
+_WITHOUT_SETTINGS = frozenset(["parse", "extract", "article"])
 
 
 @cache
@@ -249,7 +275,7 @@ def _text(line: Line, published: datetime | None, by: datetime) -> Text:
         extraction = Extraction(
             title=title or next((part.text for part in read.removed if part.kind == "title"), ""),
             published=published,
-            language=text(line, "language") or languages.detect(f"{title}\n{words}"),
+            language=language(line, f"{title}\n{words}"),
             page=PageInfo(outcome="ok"),
             **msgspec.structs.asdict(read),
         )

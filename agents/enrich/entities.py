@@ -4,10 +4,11 @@ A list wins where it and the model mark the same words, and over a part of its n
 listed one as a part of its own ("Bank of England", "Asma al-Assad") and wins; a title before a known person does not.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from agents.enrich.facts import Taken
-from agents.enrich.names import cues, elections, repeats, rules
+from agents.enrich.names import cues, elections, repeats, rules, storms
 from agents.enrich.names.phrases import Mention
 from agents.enrich.places.resolving import Located
 from streams.records import Entity
@@ -20,12 +21,16 @@ def find(
     text: str, mentions: Sequence[Mention], located: Sequence[Located], modelled: Sequence[Entity] | None
 ) -> list[Entity]:
     """Everybody named in an English text, in order. `modelled`: what a model saw; None: there is none, rules tell."""
-    events = list(elections.find(text))
+    events = [*elections.find(text), *storms.find(text)]
     apart = _taken(text, events)
     listed = [entity for entity in known(mentions, located) if apart.is_free(entity.start, entity.end)]
     if modelled is None:
         return _ordered(_by_rule(text, listed, apart) + events)
-    modelled = [name for name in modelled if apart.is_free(name.start, name.end)]
+    modelled = [
+        name
+        for name in modelled
+        if apart.is_free(name.start, name.end) and text[name.start : name.end] not in cues.COURTESY
+    ]
     seen = {(name.start, name.end): name for name in modelled if name.confidence > _OTHER}
     ours = {
         (place.start, place.end)
@@ -92,14 +97,17 @@ def _is_another(listed: Entity, seen: Entity | None) -> bool:
 
 
 class _Over:
-    """Asks of names whether they go beyond listed ones."""
+    """Asks of names whether they go beyond listed ones, which stand in order and do not overlap."""
 
     def __init__(self, listed: Sequence[Entity]) -> None:
         self._listed = listed
+        self._starts = [one.start for one in listed]
+        self._ends = [one.end for one in listed]
 
     def is_longer(self, text: str, name: Entity) -> bool:
         """Whether `name` holds listed names, and more words of a name than they have."""
-        inside = [one for one in self._listed if one.start < name.end and name.start < one.end]
+        first, last = bisect_right(self._ends, name.start), bisect_left(self._starts, name.end)
+        inside = self._listed[first:last]
         if not inside or name.confidence < _LONGER or name.type == "NORP":
             return False
         if any(one.start < name.start or name.end < one.end for one in inside):

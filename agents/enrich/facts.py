@@ -1,11 +1,14 @@
 """What enrich finds in one text, and the spans its finders hand to each other."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from streams.records import Entity, Event, Figure, Place, Quote, Sentence, TimeSpan
 
 Span = tuple[int, int]
+T = TypeVar("T", bound=Place | Entity | Quote | Figure | TimeSpan)
 
 
 class Name(NamedTuple):
@@ -54,3 +57,25 @@ class Taken:
         if free:
             self.take(start, end)
         return free
+
+
+class Inside(Generic[T]):
+    """Spans in order, to be asked for those of a stretch."""
+
+    def __init__(self, spans: Iterable[T]) -> None:
+        self._spans = list(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def indexes(self, start: int, end: int) -> range:
+        """Which of them begin in ``start..end``."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def of(self, start: int, end: int) -> list[T]:
+        """Those that begin in ``start..end``."""
+        inside = self.indexes(start, end)
+        return self._spans[inside.start : inside.stop]
+
+    def last(self, at: int) -> T | None:
+        """The last that begins at `at` or before."""
+        index = bisect_right(self._starts, at) - 1
+        return self._spans[index] if index >= 0 else None

@@ -1,8 +1,13 @@
-"""One pattern out of many words, fast: grouped by first letter, so that most places of a text are left at once."""
+"""Lists of words as a set, or as one fast pattern: grouped by first letter, so that most places of a text are left at once."""
 
 import re
 
 _HEAD = re.compile(r"[a-z][a-z -]{0,6}(?![?*{])")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
 
 
 def any_of(alternatives: str) -> re.Pattern[str]:

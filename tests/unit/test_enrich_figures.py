@@ -140,6 +140,14 @@ def test_a_number_that_is_not_claimed_is_no_figure(rule: str) -> None:
     assert 20 not in [figure.low for figure in find(CLAIMS[rule])]
 
 
+@pytest.mark.parametrize(
+    "piece", ["a 5 ", "killed a man 5 ", "5 of the 6 ", "a nurse and 5 ", "reports that 5 "]
+)
+def test_a_long_line_of_counts_is_read_to_its_end(piece: str) -> None:
+    text = piece * (20_000 // len(piece)) + "and all was calm; 12 people were killed."
+    assert figures.find(text, [(0, len(text))])[-1].low == 12
+
+
 def test_people_counted_in_another_year_are_history() -> None:
     text = "In 1998 the same dam burst and killed 300 people."
     assert figures.find(text, [(0, len(text))], 2016) == []

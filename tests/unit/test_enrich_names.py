@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.enrich.names import storms
 from agents.enrich.names.phrases import Phrases
 from agents.enrich.seeds import Seeds, load_seeds
 from agents.enrich.stage import Enricher, analyse
@@ -90,6 +91,65 @@ def test_a_definition_gives_an_alias_for_the_document(enricher: Enricher) -> Non
 
 def test_a_heading_in_title_case_is_no_name(enricher: Enricher) -> None:
     assert names(enricher, "Angry Farmers Block Bridge Over Police Delay Again") == []
+
+
+STORMS = [
+    ("Hurricane Florence came. Rain fell as Florence left.", ["Hurricane Florence", "Florence"]),
+    ("Typhoon Haiyan’s winds were strong.", ["Typhoon Haiyan"]),
+    ("Tropical Storm Melissa killed two. Later Melissa Brown spoke.", ["Tropical Storm Melissa"]),
+    ("The Storm Prediction Center and people of Storm Lake, Iowa, knew.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STORMS, ids=[text for text, _ in STORMS])
+def test_a_storm_is_no_person_and_no_place(text: str, expected: list[str]) -> None:
+    assert [text[storm.start : storm.end] for storm in storms.find(text)] == expected
+
+
+def test_a_storm_is_published_as_one(enricher: Enricher) -> None:
+    text = "Hurricane Katrina drowned the town. Katrina killed many."
+    assert names(enricher, text) == [("Hurricane Katrina", "MISC"), ("Katrina", "MISC")]
+
+
+def test_megabytes_of_storms_end() -> None:
+    assert len(list(storms.find("Storm Amy, " * 90_000))) == 90_000
+    assert len(list(storms.find("Storm Amy left. " + "then Amy. " * 100_000))) == 100_001
+
+
+def linked(enricher: Enricher, text: str) -> list[tuple[str, str | None]]:
+    return [(text[e.start : e.end], e.name) for e in analyse(enricher, text).entities]
+
+
+def test_a_title_tells_which_bearer_of_a_surname_is_meant(enricher: Enricher) -> None:
+    text = "Spokesman Robert Tarnow and lawyer Anna Tarnow came. Mr Tarnow spoke. Ms. Tarnow left."
+    assert [name for surface, name in linked(enricher, text) if surface == "Tarnow"] == [
+        "Robert Tarnow",
+        "Anna Tarnow",
+    ]
+
+
+def test_another_full_name_of_the_surname_is_another_person(enricher: Enricher) -> None:
+    text = "Spokesman Robert Tarnow came. His sister Anna Tarnow left."
+    assert [name for _, name in linked(enricher, text)] == ["Robert Tarnow", "Anna Tarnow"]
+
+
+def test_a_surname_of_two_words_is_the_same_person(enricher: Enricher) -> None:
+    text = "President Carlos Vila Dorma came. Minister Vila Dorma left."
+    assert linked(enricher, text)[-1] == ("Vila Dorma", "Carlos Vila Dorma")
+
+
+def test_a_surname_behind_a_sentence_that_ends_with_a_name_is_the_same_person(enricher: Enricher) -> None:
+    text = "Spokeswoman Irma Pellander flew to Iowa. Pellander spoke."
+    assert ("Pellander", "Irma Pellander") in linked(enricher, text)
+
+
+def test_two_of_a_name_side_by_side_are_told_apart_less_surely(enricher: Enricher) -> None:
+    *_, last = analyse(enricher, "Bill Clinton and Hillary Clinton came to Iowa. Clinton spoke.").entities
+    assert (last.type, last.confidence) == ("PER", 0.45)
+
+
+def test_people_of_a_lake_are_no_part_of_its_name(enricher: Enricher) -> None:
+    assert ("Brask Lake", "LOC") in names(enricher, "Residents of Brask Lake were safe.")
 
 
 PLACES = [

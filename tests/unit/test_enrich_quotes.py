@@ -237,6 +237,29 @@ def test_reported_speech_stops_where_somebody_else_speaks_behind_a_semicolon() -
     ]
 
 
+def test_what_is_claimed_of_a_deed_is_said() -> None:
+    text = "Ana Bello claimed the attack was the third in May."
+    assert told(text) == [("indirect", "the attack was the third in May", "Ana Bello")]
+
+
+@pytest.mark.parametrize("speaker", ["The mayor", "Ana Bello", "The mayor, Ana Bello,", "Ana Bello has"])
+def test_a_denial_keeps_its_speaker_and_its_cue(speaker: str) -> None:
+    text = f"{speaker} denied that the road was closed."
+    (quote,) = find(text)
+    assert (quote.kind, text[quote.start : quote.end]) == ("indirect", "the road was closed")
+    assert quote.cue is not None
+    assert text[quote.cue.start : quote.cue.end] == "denied"
+    assert surface(text, quote) == ("The mayor" if speaker == "The mayor" else "Ana Bello")
+
+
+def test_a_speaker_is_the_whole_name_of_an_organisation() -> None:
+    text = "Nurses Without Borders said it had treated 40 people."
+    group = Entity(start=0, end=22, type="ORG", id="wh:nurses", method="seed", confidence=1)
+    (quote,) = quotes.find(text, sentences.split(text), [group])
+    assert quote.speaker is not None
+    assert (quote.speaker.start, quote.speaker.end, quote.speaker.entity) == (0, 22, "wh:nurses")
+
+
 def test_who_not_only_says_it_says_it() -> None:
     text = "Ana Bello not only said that the road was closed."
     assert told(text) == [("indirect", "the road was closed", "Ana Bello")]
@@ -260,6 +283,8 @@ NOTHING = {
     "no one": "No one has claimed that the road was closed.",
     "none of some": "Neither side said that the road was closed.",
     "a deed that is claimed": "No group claimed responsibility for the fire, which was put out.",
+    "lives that are claimed": "The fire claimed 12 lives and was put out at noon.",
+    "an attack that is claimed": "The River Watch claimed the attack, which was the third in May.",
     "inches": 'The board is 5\'10" long and 2" wide.',
 }
 

@@ -75,6 +75,8 @@ NOT_VOTED = _word(
     r"|(?:could|would|will|can|should|to|might|may|wants?) (?:\w+ )?(?:win|vote|lose|steal|hold)"
 )
 ILLNESS = _word("virus|diseases?|infect\\w+|cases|vaccin\\w+|flu|cholera|ebola|measles|covid|health")
+RELEASED = _word(r"free|frees|freed|freeing|releas\w+|rescu\w+|exchang\w+|swap\w*|deal|agreement|truce|cease-?fire")
+CRASHED = _word(r"kill\w*|died|dead|deaths|injur\w+|survivors?|passengers?|on board|aboard|wreckage")
 AFLOAT = _word("ships?|boats?|vessels?|ferry|ferries|submarines?|yachts?|dinghy|trawlers?|tankers?|drown\\w*|canoe")
 BUILT = _word(
     r"buildings?|bridges?|roofs?|walls?|mines?|mineshaft|dams?|houses?|homes?|towers?|scaffold\w*|stages?|stands?|blocks?|floors?|ceiling"

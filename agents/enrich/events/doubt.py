@@ -62,7 +62,11 @@ _PAST = re.compile(
 )
 _LONG_AGO = re.compile(
     r"(?<!\w)(?:in|of|since|until|during|from) (?:(?:the|early|late|mid) )?(?:1[5-9]|20)\d\ds?(?!\w)(?! (?:people|men|soldiers|troops|persons|others))"
-    r"|(?<!\w)(?:(?:years|decades|centuries) (?:ago|earlier)|last year|world war|cold war)(?!\w)"
+    r"|(?<!\w)(?:(?:years?|decades?|century|centuries) (?:ago|earlier)|last year|world war|cold war)(?!\w)"
+)
+# What opens a sentence is said of all its first clause, however long.
+_OPENING = re.compile(
+    r"[\"“]?(?:[\w-]+ ){1,3}(?:years?|decades?|century|centuries) ago(?: today| this \w+)?,? [^,;:]{0,200}\Z"
 )
 _NO_ONE = re.compile(r" (?:no one|no-one|nobody|none of)(?!\w)")
 _AHEAD = re.compile(r"(?<!\w)next (?:year|month|week)(?:'s)? (?:[\w-]+ )?\Z")
@@ -84,7 +88,11 @@ def why_not(text: str, start: int, end: int, is_verb: bool, floor: int, ceiling:
         return "planned"
     if _NO_ONE.match(text, end, end + 12):
         return "denied"
-    if _PAST.search(before) or _LONG_AGO.search(text, max(floor, start - _YEARS), min(ceiling, end + _YEARS)):
+    if (
+        _PAST.search(before)
+        or _LONG_AGO.search(text, max(floor, start - _YEARS), min(ceiling, end + _YEARS))
+        or _OPENING.match(text, floor, start)
+    ):
         return "past"
     first, _, rest = text[start:end].partition(" ")
     is_base = not first.endswith(("s", "ed", "ing")) and (is_verb or not rest)

@@ -1,14 +1,15 @@
 """Finds what happened: one event a sentence and type, the first sign of it as its span."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.enrich import fiction
 from agents.enrich.events.doubt import why_not
 from agents.enrich.events.roles import Clause, Indexes, Party, roles
 from agents.enrich.events.signs import RULES, Rule
-from agents.enrich.facts import Span
+from agents.enrich.facts import Inside, Span
 from agents.enrich.times import first
 from agents.enrich.words import any_of, heads, split, trie
 from agents.text.letters import small, spaced
@@ -45,27 +46,27 @@ def find(
     nothing happens.
     """
     lowered = small(text).replace("\n", " ")
-    inside = [_Inside([one.start for one in spans]) for spans in (entities, places, figures)]
+    actors, sites, counts = Inside(entities), Inside(places), Inside(figures)
     events: list[Event] = []
     for number, openings in _openings(text, sentences).items():
         start, end = sentences[number]
         signs = [] if any(a <= start < b for a, b in skipped) else _signs(lowered, openings, start, end)
-        if not signs:
+        if not signs or fiction.is_told(lowered, start, end):
             continue
-        named, near, counts = (spans.of(start, end) for spans in inside)
+        named = tuple(actors.indexes(start, end))
         date = first(times, start, end)
         for sign, agents, targets in _with_roles(lowered, signs, _parties(entities, named), start, end):
-            actors = [i for i in named if entities[i].type in _ACTORS or i in agents or i in targets]
+            involved = [i for i in named if entities[i].type in _ACTORS or i in agents or i in targets]
             events.append(
                 Event(
                     type=sign.kind,
                     start=sign.start,
                     end=sign.end,
-                    actors=tuple(actors),
+                    actors=tuple(involved),
                     agents=agents,
                     targets=targets,
-                    places=near,
-                    figures=counts,
+                    places=tuple(sites.indexes(start, end)),
+                    figures=tuple(counts.indexes(start, end)),
                     date=date,
                     sentence=number,
                 )
@@ -169,13 +170,3 @@ def _sign(lowered: str, at: int, start: int, end: int) -> Sign | None:
         if stop is not None:
             return Sign(at, stop, pattern.kind, pattern.voice)
     return None
-
-
-class _Inside:
-    """Which of some spans, given by their sorted starts, begin inside a stretch."""
-
-    def __init__(self, starts: list[int]) -> None:
-        self._starts = starts
-
-    def of(self, start: int, end: int) -> Indexes:
-        return tuple(range(bisect_left(self._starts, start), bisect_left(self._starts, end)))

@@ -1,7 +1,6 @@
 """The words by which each type of event is known: one table, tried from top to bottom at each place of a text.
 
-Types follow ACLED's codebook where it has them: a surrender and an exchange of prisoners are an `agreement`, taking
-ground without a fight is a `capture`.
+A surrender and an exchange of prisoners are an `agreement`; taking ground without a fight is a `capture`.
 """
 
 from typing import NamedTuple
@@ -40,6 +39,7 @@ _PERSONS = (
     r"(?:alive|soldiers?|militants?|terrorists?|fighters?|suspects?|fugitives?|gunm[ae]n|rebels?|men|man|people|persons?"
     r"|killers?|murderers?|guerrillas?|attackers?|assailants?|officers?|troops|pilots?|civilians?|hostages?|prisoners?|sailors?|journalists?)(?!\w)"
 )
+_ARMS = r"(?:[\w,-]+ ){0,6}?(?:drones?|missiles?|rockets?|mortars?|shells)"
 _TREATY = r"(?:agreements?|deals?|accords?|treat(?:y|ies)|memorandum|pacts?|truces?|cease-?fires?)"
 _IN_THE_END = (
     r"(?= (?:[\w-]+ ){0,4}?(?:cease-?fire|truce|deal|peace|talks|exchange|swap|release|end|halt|stop|cease|cooperate"
@@ -59,7 +59,7 @@ RULES = (
     Rule("attack", "deed", r"raids?(?= (?:on|against))", near.VIOLENT, near.POLICE),
     Rule("attack", "verb", "raided", near.VIOLENT, near.POLICE),
     Rule("attack", "verb", r"attacked|attacking", near.ASSAULTED, near.FIGURATIVE + "|" + near.ANIMAL + r"|attack\w+ [^.]{0,50}, (?:saying|calling|accusing)"),
-    Rule("attack", "verb", r"bombed|shelled|ambushed|assassinated|stabbed|beheaded|massacred|gunned down|shot dead|hacked to death|lynched|torched"
+    Rule("attack", "verb", r"bombed(?! (?:at the box|with (?:audiences|critics|viewers)))|shelled|ambushed|assassinated|stabbed|beheaded|massacred|gunned down|shot dead|hacked to death|lynched|torched"
          r"|stormed(?! (?:out|off|back))|fired (?:rockets|missiles|mortars|shells|at|on|upon)|opened fire(?= (?:on|at))|set upon|planted (?:an? )?(?:ieds?|mines?)|"
          + _each("shells|bombs|hit|hits|pounded|bombarded", _TO_GROUND), unless=near.FIGURATIVE),
     Rule("attack", "verb", _each("militants|rebels|terrorists|insurgents|maoists", " (?:killed|torched)")),
@@ -68,7 +68,8 @@ RULES = (
     Rule("attack", "plain", r"explosions?|explo(?:ded|des)|blast|blasts(?= (?:in|at|near|outside|that|which|killed|hit|ripped|went|were|have|rocked|shook))"
          r"|gunfire|suicide bombers?", unless=near.CROWD_CONTROL + "|" + near.FIGURATIVE),
     Rule("attack", "plain", r"gunm[ae]n|bombs?|bombers?|landmines?|mortars?|ieds?|grenades?(?! launchers?)|chemical weapons?", near.HURT, near.CROWD_CONTROL),
-    Rule("attack", "plain", r"firing(?! squad)|fired(?! (?:from|by|as|after|over|for|up|him|her|tear|the|his|its|water))", near.VIOLENT, near.CROWD_CONTROL),
+    Rule("attack", "verb", _each("launched|fired|launching", rf" {_ARMS}(?= (?:[\w-]+ ){{0,2}}?(?:at|on|against|towards?)(?!\w))")),
+    Rule("attack", "plain", r"firing(?! squad)|fired(?! (?:from|by|as|after|over|for|up|him|her|tear|the|his|its|water)| [^.;,]{0,60}into the (?:\w+ )?(?:sea|ocean))", near.VIOLENT, near.CROWD_CONTROL),
     Rule("clash", "mutual", r"clash(?:es|ed|ing)?|firefights?|gun ?-?battles?|exchanges? of (?:gun)?fire|exchanged fire|skirmish\w*|shoot-?outs?|crossfire", near.FOUGHT),
     Rule("clash", "mutual", r"battles?(?= (?:for|between|with|against|near|in))|battled|fighting(?! (?:for|to|back|chance|spirit|words|positions))|encounters?(?= (?:with|between))"
          r"|fought(?! (?:for|off|back|hard))", near.VIOLENT),
@@ -91,7 +92,7 @@ RULES = (
     Rule("abduction", "verb", r"abduct(?:ed|ing|s)|kidnapp(?:ed|ing)|kidnaps|forcibly disappeared|"
          + _each("took|taken|taking", r" (?:\w+ ){0,3}?hostages?")),
     Rule("abduction", "deed", r"abductions?|kidnappings?|hostage[- ](?:taking|crisis)|forced disappearances?|enforced disappearances?"),
-    Rule("abduction", "plain", r"kidnappers?|abductors|captors|hostages?(?! to\b)|disappeared (?:after|on|in|from|while)|went missing"),
+    Rule("abduction", "plain", r"kidnappers?|abductors|captors|hostages?(?! to\b)|disappeared (?:after|on|in|from|while)|went missing", unless=near.RELEASED),
     Rule("arrest", "verb", r"arrest(?:ed|ing)(?! (?:development|decay|growth))|arrests(?= \w+ (?:\w+ )?(?:men|people|suspects?|over|for))"
          r"|arrest(?= (?:\d+|two|three|four|five|six|dozens|hundreds|peaceful|him|her|them|man|men) )|detain(?:ed|ing)(?! it\b)|detains|rounded up|nabbed"
          r"|apprehend(?:ed|s)(?! (?:that|the|an?) (?:\w+ ){0,2}(?:hand|threat|danger|role|breach))(?! (?:\w+-)?violence)"
@@ -127,6 +128,7 @@ RULES = (
     Rule("election", "plain", r"polling stations?|polls (?:opened|closed)|vote count\w*|reelected|re-elected|" + _each("go|going|gone|went|headed", " to the polls")
          + r"|elected (?:as )?(?:the )?(?:new )?(?:president|prime minister|mayor|governor|chairman|leader|pope)|ballots (?:were|was) cast"),
     # -- misfortune
+    Rule("accident", "plain", r"crash(?:es)?(?! (?:course|test|diet|out|landing))", near.CRASHED, near.FIGURATIVE),
     Rule("disaster", "plain", r"earthquakes?|quakes?|aftershocks?|flash floods?|flood(?:s|ing|ed|waters)?(?! (?:of|the market|social|his|her)\b)|hurricanes?|cyclones?"
          r"|typhoons?|tornado(?:es)?|tsunamis?(?! of\b)|landslides?(?! (?:victory|win|defeat))|mudslides?|wildfires?|bush ?fires?|forest fires?|avalanches?(?! of\b)"
          r"|droughts?|volcan\w+|snowstorms?|thunderstorms?|sandstorms?|storms?(?! (?:of|out|off|the))|heavy rains?|torrential rains?|monsoon rains?|heat ?waves?"
@@ -137,7 +139,8 @@ RULES = (
     Rule("disaster", "plain", r"epidemics?|pandemic", near.ILLNESS),
     Rule("accident", "plain", "sank", near.AFLOAT),
     Rule("accident", "plain", r"collapsed?(?! (?:in tears|and died|on (?:stage|set|court|the pitch)|of (?:the )?(?:government|talks|communism|bank|soviet)))", near.BUILT),
-    Rule("accident", "plain", r"crash(?:ed|es) (?:in|into|near|on|off|after|while|when|shortly)|derail(?:ed|ment|s)|capsiz(?:ed|es|ing)|collided|collisions?"
+    Rule("accident", "plain", r"plunged (?:into|off|down) (?:an? |the )?(?:\w+ )?(?:gorge|ravine|river|valley|ditch|lake|sea|canal|bridge|cliff|mountainside|embankment)"
+         r"|crash(?:ed|es) (?:in|into|near|on|off|after|while|when|shortly)|derail(?:ed|ment|s)|capsiz(?:ed|es|ing)|collided|collisions?"
          r"|gas leaks?|oil leaks?|chemical leaks?|oil spills?|leaked into|stampedes?|fire (?:broke out|at an?|at the|swept|ripped|gutted|engulfed|tore)|blaze"
          r"|accidents?(?! of (?:birth|history))|overturned|drown(?:ed|ing)|electrocuted|food poisoning|poisoned by|died after (?:eating|drinking|consuming)|"
          + _each("plane|train|bus|car|truck|helicopter|road|air|boat|ferry|vehicle|multi-vehicle|motorcycle", " (?:crash(?:es)?|accidents?)"),

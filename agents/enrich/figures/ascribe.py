@@ -1,16 +1,13 @@
 """Gives figures what stands around them: the place, the date, and who says so."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from agents.enrich.facts import Span
+from agents.enrich.facts import Inside, Span
 from streams.records import Entity, Figure, Place, Quote, Speaker, TimeSpan
-
-T = TypeVar("T", bound=Place | Entity | Quote | TimeSpan)
 
 _MEASURED_TO = re.compile(
     r"(?:\s(?:(?:to\sthe\s)?(?:north|south|east|west|inland|away|down|up|off|ahead|deep|outside|short)[\w-]*|inside))*"
@@ -31,7 +28,7 @@ _NO_PLACE = re.compile(  # "London-based"; a capital that stands for its governm
 _SAYING = r"(?:said|says|reported|reports|announced|announces|claimed|claims|confirmed|confirms|stated|estimated|estimates|put|told\s[\w\s]{1,30})"
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?P<who>[^,;.“”\"\n]{2,80})")
 _SAID = re.compile(
-    rf"(?:^|[,.“”\"]\s|\b(?:[Oo]n\s\w+day,?|[Yy]esterday|[Mm]eanwhile,?)\s)(?P<who>[A-Z“][^,;:.“”\"\n]{{1,70}}?|[Pp]olice|[Oo]fficials)\s{_SAYING}\b(?!\sresponsibility)(?:\s(?:on\s)?(?:\w+day|yesterday))?(?:\sthat)?\s"
+    rf"(?:^|[,.“”\"]\s|\b(?:[Oo]n\s\w+day,?|[Yy]esterday|[Mm]eanwhile,?)\s)(?P<who>[A-Z“][^,;:.“”\"\n]{{1,70}}?|[Pp]olice|[Oo]fficials)\s{_SAYING}\b(?!\sresponsibility|\s(?:[\w,]+\s){{1,3}}(?:lives|attacks?|bombings?|blasts?|killings?|shootings?)\b(?!\s(?:was|were|had|has|have)\b))(?:\s(?:on\s)?(?:\w+day|yesterday))?(?:\sthat)?\s"
 )
 _TAIL = re.compile(
     rf",[”\"]?\s(?:(?:and|but|while|as)\s)?(?P<who>[^,;:“”\"\n]{{2,70}}?)\s{_SAYING}\b[^,;:]{{0,60}}$"
@@ -70,23 +67,6 @@ def ascribe(
     return ascribed
 
 
-class _Inside(Generic[T]):
-    """Spans in order, to be asked for those of a stretch."""
-
-    def __init__(self, spans: Iterable[T]) -> None:
-        self._spans = list(spans)
-        self._starts = [span.start for span in self._spans]
-
-    def of(self, start: int, end: int) -> list[T]:
-        """Those that begin in ``start..end``."""
-        return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def last(self, at: int) -> T | None:
-        """The last that begins at `at` or before."""
-        index = bisect_right(self._starts, at) - 1
-        return self._spans[index] if index >= 0 else None
-
-
 class _Around:
     """What stands near a figure."""
 
@@ -107,8 +87,8 @@ class _Around:
             and place.start not in actors
             and not _NO_PLACE.match(text, place.end, place.end + 40)
         ]
-        self.places, self.cities = _Inside(named), _Inside(p for p in named if p.precision in _CITIES)
-        self.entities, self.quotes, self.times = _Inside(entities), _Inside(quotes), _Inside(times)
+        self.places, self.cities = Inside(named), Inside(p for p in named if p.precision in _CITIES)
+        self.entities, self.quotes, self.times = Inside(entities), Inside(quotes), Inside(times)
 
     def place(self, figure: Figure, start: int, end: int, stop: int) -> str | None:
         """Of a distance the place it is measured to; else the one named behind it, or the only one of its sentence.

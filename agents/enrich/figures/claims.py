@@ -14,7 +14,7 @@ _IN_YEAR = re.compile(
     r"\b(?:[Ii]n (?:[A-Z][a-z]+ )?|[Tt]he |(?:[Bb]etween|[Ff]rom) \d{4} (?:and|to) )((?:1[5-9]|20)\d\d)\b(?!-)"
 )
 _PAST = re.compile(
-    r"\b(?:(?:a|an|two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)"
+    r"\b(?:(?:[Aa]n?|two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)"
     r"|(?:years|decades|centuries) ago|in the (?:19|20)\d0s|last (?:year|century|decade)|the (?:previous|past) (?:year|decade|century))\b"
 )
 _RATE = re.compile(  # no toll: "40 people a day"
@@ -38,11 +38,20 @@ RULES = {
     rf"|\b(?:enough|capable of|aim\w* at|threat of|risk(?:s|ing|ed)?(?: of)?|fear of|plot\w* (?:of )?|prevent\w*|avoid\w*|avert\w*) \w+ing\b{_NEAR}",
     "denied": rf"(?:\b(?:not|never|without|den(?:y|ies|ied))|n['’]t)\s(?:have\s)?(?:{_DO}|{_DONE}|killing|wounding|injuring|hurting|arresting|detaining)\b{_NEAR}"
     r"|\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*)\s(?:(?:as|any|the|media)\s\w+\s|\w+\s)?(?:that|reports|claims|allegations|rumou?rs)\b[^.]{0,80}\Z"
-    r"|(?:\b(?:not|never)|n['’]t)\s(?:say|said|confirm(?:ed)?|claim(?:ed)?)\sthat\b[^.]{0,60}\Z",
-    "corrected": r"\b(?:not(?: just| only)?|up from|down from|higher than|instead of|rather than|compared (?:with|to))\s+\Z"
+    r"|(?:\b(?:not|never)|n['’]t)\s(?:say|said|confirm(?:ed)?|claim(?:ed)?|true)\sthat\b[^.]{0,60}\Z"
+    r"|\b(?:untrue|false)\sthat\b[^.]{0,60}\Z",
+    "corrected": r"\b(?:[Nn]ot(?: just| only)?|up from|down from|higher than|instead of|rather than|compared (?:with|to))\s+\Z"
     r"|\b(?:earlier|previous|initial|original|preliminary)\s(?:official\s|death\s)?(?:toll|count|figure|estimate|number|tally)s?\b[^.]{0,40}\Z",
 }
 _BEFORE = re.compile("|".join(RULES.values()))
+# "Reports that 60 were killed are false": what opens the sentence, and what ends it.
+_TALK = re.compile(
+    r"\b(?:[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Aa]llegations?|[Ss]tory|[Ss]tories|[Ss]uggestions?|[Pp]osts?|[Vv]ideos?)\s(?:[^,;:.]{0,60}\s)?that\b[^;:.]{0,80}\Z"
+)
+_FALSE = re.compile(
+    r"[^;:.]{0,120}?\b(?:is|are|was|were|(?:has|have)\sbeen|proved|turned\sout)\s(?:\w+ly\s|to\sbe\s)?"
+    r"(?:false|untrue|wrong|incorrect|baseless|unfounded|groundless|fake|not\strue|fabricated|invented|denied|dismissed|rejected|debunked|a\slie|lies|a\shoax)\b"
+)
 _BEHIND = re.compile(
     r"[^,;:.]{0,60}?\b(?:(?:could|would|should|can|will|shall|might|may)\s(?:be|die|perish|drown|flee|lose)\b"
     rf"|(?:were|was|are)(?:\snot|n['’]t)\s(?:\w+\s)?{_DONE}\b)"
@@ -55,6 +64,8 @@ def is_claimed(text: str, start: int, number: Number, end: int, year: int | None
     if _HISTORY.search(before):
         return False
     clause = _CLAUSE.split(before)[-1]
+    if _TALK.search(before) and _FALSE.match(text, number.end, end):
+        return False
     if _BEFORE.search(clause) or _BEHIND.match(text, number.end, end):
         return False
     around = clause + _CLAUSE.split(text[number.end : min(end, number.end + 100)])[0]

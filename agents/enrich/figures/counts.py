@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agents.enrich import fiction
 from agents.enrich.facts import Span
-from agents.enrich.figures import tolls
+from agents.enrich.figures import articles, tolls
 from agents.enrich.figures.claims import is_claimed
 from agents.enrich.figures.measures import measure, once
 from agents.enrich.figures.persons import Counted, counted
@@ -24,7 +25,11 @@ _DURATION = re.compile(
     r"[\s-]+(?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|percent|per cent|%|years?-old)\b"
 )
 _LINK = re.compile(
-    r"(?:[\s,]+(?:of|his|her|its|their|and|or|as well as|plus|[\w’'-]+)){0,6}?[\s,]*(?:,|\band\b|\bor\b|\bas well as\b|\bplus\b)\s*(?:another\s)?$"
+    r"(?:[\s,]+(?:of|his|her|its|their|and|or|as well as|plus|[\w’'-]+)){0,6}?[\s,]*(?:,|\band\b|\bor\b|\bas well as\b|\bplus\b)\s*(?:(?:another|his|her|their)\s)?$"
+)
+# What may stand behind a person in a list: no verb of its own ("three soldiers desert and two die").
+_LISTED = re.compile(
+    r"\s*(?:$|,|\(|[A-Z]|(?:and|or|as well as|plus|of|from|in|at|on|with|aged|including|who|whose|near|inside)\b)"
 )
 _VERB = re.compile(
     r"\b(?:were|was|are|is|have|has|had|be|been|kill\w*|wound\w*|injur\w*|died|dead|missing|hurt|arrest\w*|detain\w*)\b"
@@ -33,6 +38,8 @@ _INCLUDING = re.compile(
     r"[,(]?\s*(?:including|among them|amongst them|of whom|of them|among whom|of which|most of them|in addition to)\s*(?:at least\s)?$"
 )
 _AND_ONE = re.compile(r"\s+and\s+an?(?=\s)")
+_OF_THE = re.compile(r"\s(?:out\s)?of\s(?:the|its|his|her|their|those|these)\s(?:other\s)?")
+_HIT = re.compile(r"\s(?:killed|wounded|injured|arrested|detained|captured|(?P<left>dead|missing))\b")
 _APART = re.compile(r"\s+(?:was|is|has|had|who)\b")
 _ATTRIBUTE = re.compile(r"\s(?:confirmed\s)?(?:dead|wounded|injured|missing|displaced|homeless)(?=\s)")
 _MORE = re.compile(r"\smore\b")
@@ -90,29 +97,45 @@ def _of_sentence(
             measures[-1] = same
         else:
             measures.append(measured)
-    if not people or not _TRIGGER.search(lowered, start, end):
+    if not people or not _TRIGGER.search(lowered, start, end) or fiction.is_told(lowered, start, end):
         return measures
+    people = sorted([*people, *articles.find(text, people, start, end)])
     counts = _counts(text, [p for p in people if is_claimed(text, start, p, end, year)], start, end)
     return sorted(measures + _people(text, counts, end), key=lambda figure: (figure.start, figure.end))
+
+
+def _is_share(text: str, part: Number, whole: Number, end: int) -> bool:
+    """Whether what is told is told of a part: "three of the 12 were injured", not "three of the 12 killed were boys"."""
+    if not _OF_THE.fullmatch(text, part.end, whole.start):
+        return False
+    stop = counted(text, whole.end, end).stop
+    hit = _HIT.match(text, stop, end)
+    return hit is None or (stop > whole.end and hit["left"] is not None)  # "shot four of the nine men dead"
 
 
 def _counts(text: str, people: list[Number], start: int, end: int) -> list[_Count]:
     """What each number counts and what became of them, each judged between its neighbours."""
     counts: list[_Count] = []
+    kinds: set[str] = set()
     before = start
     for n, number in enumerate(people):
-        stop = people[n + 1].start if n + 1 < len(people) else end
-        count = _Count(number, counted(text, number.end, stop, 1 in (number.low, number.high)))
-        if not _DURATION.match(text, number.end):
-            reach = _behind_parts(text, people, n, end)
-            count.kind, count.is_object, count.part_of = tolls.judge(
-                text, number, count.noun, before, reach, end
-            )
-            is_more = _MORE.match(text, number.end, end) is not None
-            others = {one.kind for one in counts if one.kind}  # "12 killed, 30 more wounded": 30 in all
-            count.part_of = count.part_of or (is_more and (not others or count.kind in others))
-            before = number.end
+        if n and _is_share(text, people[n - 1], number, end):
+            continue
+        last = n + (n + 1 < len(people) and _is_share(text, number, people[n + 1], end))
+        whole = number._replace(end=people[last].end)
+        stop = people[last + 1].start if last + 1 < len(people) else end
+        is_one = last == n and 1 in (number.low, number.high)
+        count = _Count(number, counted(text, whole.end, stop, is_one))
         counts.append(count)
+        if _DURATION.match(text, whole.end):
+            continue
+        reach = _behind_parts(text, people, last, end)
+        judged = tolls.judge(text, whole, count.noun, before, reach, end)
+        count.kind, count.is_object, count.part_of = judged
+        is_more = _MORE.match(text, whole.end, end) is not None  # "12 killed, 30 more wounded": 30 in all
+        count.part_of = count.part_of or (is_more and (not kinds or count.kind in kinds))
+        kinds |= {count.kind} - {""}
+        before = whole.end
     _share(text, counts)
     return [count for count in counts if count.kind]
 
@@ -138,7 +161,7 @@ def _share(text: str, counts: list[_Count]) -> None:
             continue
         if _INCLUDING.search(link) and not one.noun.is_thing:
             one.kind, other.part_of = other.kind, True
-        elif one.noun.is_person and _is_list(link):
+        elif one.noun.is_person and _LISTED.match(text, one.noun.end, other.number.start) and _is_list(link):
             one.kind = other.kind
     for link, one, other in pairs:
         if not one.kind or not _is_list(link):

@@ -110,6 +110,9 @@ _WEAPONS = re.compile(
     r"|warships?|frigates?|destroyers|submarines?|rifles?|guns|pistols?|machine\sguns?|weapons(?:\sdepots?)?|(?:land|sea|naval|anti-tank)\s?mines"
     r"|explosive\sdevices|artillery\spieces|(?:rocket\s)?launchers|(?P<vehicles>vehicles))\b(?!\s(?:attacks?|strikes?|raids?|crash\w*|pilots?|crews?|parts|makers?|explosions?|blasts?|fragments))"
 )
+_CIVIL = re.compile(
+    r"\b(?:Boeing|Airbus|Embraer|Bombardier|passenger|private|business|commercial|regional|corporate)\b|\b7[0-9]7"
+)
 _TAKEN = re.compile(
     r"\b(?:destroy\w*|captur\w*|seiz\w*|knocked\sout|hit|struck|los[et]|losing|militants|rebels|troops)\b[^.;]{0,60}\Z"
 )
@@ -132,7 +135,11 @@ def measure(text: str, number: Number, stop: int, end: int) -> Figure | None:
     if strikes := _STRIKES.match(text, number.end, stop):
         return _figure(number, "strikes", "count", number.start, strikes.end(), _who(strikes[0]))
     weapons = _WEAPONS.match(text, number.end, stop)
-    if weapons and (not weapons["vehicles"] or _TAKEN.search(text, max(0, number.start - 80), number.start)):
+    if (
+        weapons
+        and not _CIVIL.search(weapons[0])
+        and (not weapons["vehicles"] or _TAKEN.search(text, max(0, number.start - 80), number.start))
+    ):
         return _figure(number, "weapons", "count", number.start, weapons.end(), _who(weapons[0]))
     return None
 

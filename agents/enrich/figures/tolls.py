@@ -35,6 +35,7 @@ _MIXED = re.compile(
     r"\s(?:or|and)\s(?!(?P=one))(?:dead|killed|wounded|injured|missing|hurt|captured|arrested)\b(?=\s*(?:[.,;:)”\"\n]|\Z|(?:in|on|by|when|after|since|during|as|at|near)\b))"
 )
 _ATTRIBUTES = frozenset(["dead", "wounded", "injured", "hurt", "missing", "displaced", "homeless"])
+_REDUCED = "reduced_"  # no verb before it: "12 killed in a raid"
 _BE = r"(?:\b(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|be|being|get|got|left|found|reported|confirmed|presumed|feared|believed)\s+(?:\w+ly\s+|also\s+|reported(?:ly)?\s+|feared\s+|believed\s+|to\s+have\s+been\s+|still\s+)*)"
 _THEN = re.compile(
     rf"""{_BE}(?:(?P<killed>(?:{_BECAME["killed"]}|dead|drowned|crushed|burned\sto\sdeath)\b)|(?P<wounded>(?:{_BECAME["wounded"]}|in\shospital|treated|admitted|taken\sto\s(?:the\s|a\s)?hospitals?)\b)
@@ -43,7 +44,7 @@ _THEN = re.compile(
     |(?P<w2>\b(?:suffer(?:ed|s)?\s(?:\w+\s)?(?:injuries|wounds|burns))\b)
     |(?P<m2>\b(?:remain(?:ed|s)?|went|gone|go)\smissing\b)
     |(?P<d2>\b(?:fle[ed]s?|fled|(?:have\s|had\s)?(?:left|abandoned)\stheir\shomes|(?:have|had)\s(?:left|abandoned)\b|(?:took|taken|sought)\s(?:refuge|shelter)\b|(?:are|were)\s(?:camped|sheltering|living\sin\s(?:schools|tents|camps|shelters|mosques|churches))\b)\b)
-    |(?P<reduced>\b(?:{"|".join(_BECAME.values())})\b(?=\s*(?:[.,;:)”"\n]|$|(?:and|in|when|after|by|as|on|at|during|near|since|while|from|across|over|so|with)\b)))""",
+    |(?:\b(?:{"|".join(f"(?P<{_REDUCED}{kind}>{words})" for kind, words in _BECAME.items())})\b(?=\s*(?:[.,;:)”"\n]|$|(?:and|in|when|after|by|as|on|at|during|near|since|while|from|across|over|so|with)\b)))""",
     re.VERBOSE,
 )
 _SHORT = {"k2": "killed", "w2": "wounded", "m2": "missing", "d2": "displaced"}
@@ -162,17 +163,17 @@ def _passive(text: str, number: Number, noun: Counted, stop: int, end: int) -> s
     if not noun.is_person and re.match(r"\s*(?:%|of\s+the|[A-Z])", text[number.end : number.end + 8]):
         return ""
     kind = then.lastgroup or ""
-    if kind != "reduced":  # "one of the 12 was killed", "his three sisters … dies"
+    if not kind.startswith(_REDUCED):  # "one of the 12 was killed", "his three sisters … dies"
         is_other = (
             _is_some_of(text, number)
             or _IS_OBJECT.search(text, max(0, number.start - 40), number.start)
-            or _is_singular(then[0], number)
+            or _is_singular(text, then[0], number, noun)
         )
         return "" if is_other else _SHORT.get(kind, kind)
     is_active = stop < end and not text[then.end() : stop].strip()  # "infected 40 people and killed 12"
     if is_active or then.start() > begin + 60:
         return ""
-    return next((name for name, words in _BECAME.items() if re.fullmatch(words, then[0])), "")
+    return kind.removeprefix(_REDUCED)
 
 
 def _is_some_of(text: str, number: Number) -> bool:
@@ -180,8 +181,12 @@ def _is_some_of(text: str, number: Number) -> bool:
     return _SOME_OF.search(text, max(0, number.start - 24), number.start) is not None
 
 
-def _is_singular(verb: str, number: Number) -> bool:
-    return verb in ("dies", "perishes") and 1 not in (number.low, number.high)
+def _is_singular(text: str, verb: str, number: Number, noun: Counted) -> bool:
+    """Whether a verb is not of these many: "who killed two girls was jailed", but "a group of 12 boys was held"."""
+    if 1 in (number.low, number.high):
+        return False
+    is_one = noun.is_person and verb.startswith("was ") and not text.endswith("of ", 0, number.start)
+    return is_one or verb in ("dies", "perishes")
 
 
 def _is_active(text: str, at: int) -> bool:

@@ -9,20 +9,16 @@ from collections.abc import Iterable
 
 from agents.enrich.facts import Taken
 from agents.enrich.names.phrases import Mention
+from agents.enrich.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_ALWAYS = _set(
+_ALWAYS = word_set(
     "I Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
     " August September October November December"
 )
 # Words that begin a sentence and no name. "New", "North", "Big" do both.
-_FIRST = _set(
+_FIRST = word_set(
     "the a an in on at by for from to with without and but or if when while after before since until because although though"
     " despite during over under between among about according like unlike through it its he she they we you i his her their"
     " our my your this that these those there here as so not no yes all some many most several both each every other another"

@@ -1,9 +1,8 @@
-"""The language model that finds names: ours, another spaCy pipeline that is installed, or none.
+"""The language model that finds names: ours, a spaCy pipeline that is installed, or none.
 
 A model sees one sentence at a time: its answer hangs on nothing else, is the same on every replay, and can be kept.
 """
 
-from importlib.util import find_spec
 from typing import Any, Protocol
 
 from agents.enrich.facts import Name
@@ -59,20 +58,21 @@ def load(name: str) -> Model | None:
         return tagger.load(_FOLDER)
     try:
         return Pipeline(name)
-    except (OSError, ImportError, ValueError) as error:
-        raise _missing(name, str(error)) from error
+    except Exception as error:  # a package that is no pipeline fails in whatever way it likes
+        raise _missing(name, error) from error
 
 
 def check(name: str) -> None:
-    """Raise `Misconfigured` for a model that is not there, without loading it."""
+    """Raise `Misconfigured` for a model that cannot be used. Ours is not loaded for that; a pipeline tells no other way."""
     if name in ("", OURS):
         tagger.check(_FOLDER)
-    elif name != NONE and not find_spec(name):
-        load(name)  # a folder, or not installed
+    else:
+        load(name)
 
 
-def _missing(name: str, why: str) -> Misconfigured:
+def _missing(name: str, error: Exception) -> Misconfigured:
     return Misconfigured(
-        f"WIREHOSE_MODEL={name}: no such spaCy pipeline is installed ({why}). Install it into this environment "
-        f"(python -m spacy download {name}), or set WIREHOSE_MODEL={OURS} for ours or {NONE} for none."
+        f"WIREHOSE_MODEL={name}: there is no such spaCy pipeline ({type(error).__name__}: {error}). Name a folder with one, or "
+        f"one installed into this environment (as by python -m spacy download en_core_web_sm), or set WIREHOSE_MODEL={OURS} "
+        f"for ours or {NONE} for none."
     )

@@ -5,12 +5,13 @@ of what comes below, other lines with "#" are remarks. The first file that has a
 win over all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from agents.enrich.names.actors import Actor, plain, slug
 
+_SMALL_TOO = ("Airport", "Mountains", "River")  # often written small behind a name
 CONFIDENCE = 0.8  # nobody has looked at each of these names, and some have namesakes
 
 
@@ -46,7 +47,16 @@ def _add(named: dict[str, Actor], entry: str, kind: str) -> None:
     name, *others = entry.split("=")
     actor = Actor(f"wh:{slug(name)}", name, kind, confidence=CONFIDENCE)
     for spelling in (name, *others):
-        spelling = spelling.removeprefix("The ")
-        named.setdefault(spelling, actor)
+        for name in _spellings(spelling.removeprefix("The "), kind):
+            named.setdefault(name, actor)
+
+
+def _spellings(name: str, kind: str) -> Iterator[str]:
+    """The name as it may stand in a text: also "JFK airport", and without accents."""
+    first, _, last = name.rpartition(" ")
+    is_small_too = kind == "LOC" and last in _SMALL_TOO
+    names = [name, f"{first} {last.lower()}"] if is_small_too else [name]
+    for spelling in names:
+        yield spelling
         if not spelling.isascii():
-            named.setdefault(plain(spelling), actor)
+            yield plain(spelling)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from agents.enrich.names import unsure
+from agents.enrich.names import cues, unsure
 from agents.enrich.names.inflected import Inflected
 from agents.enrich.seeds import Actor, Seeds, Site
 from agents.text.letters import small
@@ -164,6 +164,8 @@ def _settled(text: str, found: list[Hit], do_stand: bool) -> list[Mention]:
             cases.append(unsure.Case(start, end, doubt))
         elif actor is None:
             continue
+        elif actor.type == "PER" and text.startswith(cues.BUILDINGS, end):
+            cases.append(unsure.Case(start, end, ()))
         elif unsure.is_surname(text[start:end], actor):
             cases.append(unsure.Case(start, end, (actor,), is_usual=True))
         elif unsure.is_forbidden(text, start, end, actor):
@@ -215,7 +217,7 @@ def is_name(text: str, start: int, end: int, is_exact: bool) -> bool:
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether all letters around are capitals, in this line and sentence: there "IS" may be a verb."""
-    before = re.split(r"[\n.?!]", text[max(0, start - 30) : start])[-1]
-    behind = re.split(r"[\n.?!]", text[end : end + 30])[0]
+    before = re.split(r"[\n.?!;]", text[max(0, start - 30) : start])[-1]
+    behind = re.split(r"[\n.?!;]", text[end : end + 30])[0]
     letters = [char for char in before + behind if char.isalpha()]
     return len(letters) > 2 and not any(char.islower() for char in letters)

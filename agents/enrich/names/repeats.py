@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from agents.enrich.facts import Taken
-from agents.enrich.names import cues, definitions
+from agents.enrich.names import cues, definitions, genders
 from streams.records import Entity
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![\w-].)[\w-]*+")
@@ -31,6 +31,7 @@ _FAMILIES = frozenset(
         " Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Tang Deng Jiang Wen Nguyen Tran Pham Hun",
     )
 )
+_RECENT = 4  # people of a surname before, of whom one may be meant
 _SHORTEST = 3  # letters of a surname
 _REMEMBERED = 4096  # names with their surnames
 _PARTICLE_REACH = 16  # characters of particles before one
@@ -41,7 +42,7 @@ _SURE, _SHARED = 0.6, 0.45  # how sure a surname is: one bearer, several
 class _Family:
     """People who are called the same in short, in the order of the text."""
 
-    people: list[Entity]
+    people: list[tuple[Entity, str]]  # with the full name
     ends: list[int]
     names: set[str]
 
@@ -67,7 +68,7 @@ def find(text: str, words: Words, known: Sequence[Entity], taken: Taken, places:
         if surface in aliases:
             entity, sure = _defined(aliases[surface], surface, start), _SURE
         elif not _is_other(text, start, end):
-            entity, sure = _bearer(bearers[surface], start)
+            entity, sure = _bearer(bearers[surface], start, _before(text, start))
             start = _with_particles(text, start, entity)
         else:
             continue
@@ -121,8 +122,12 @@ def _tied(text: str, entity: Entity, bearers: Bearers, aliases: dict[str, Entity
     name = full_name(text, entity)
     if entity.type == "PER":
         last = name.split()[-1] if name else ""
-        is_short = " " not in _PARTICLES.sub("", name[: len(name) - len(last)]).strip() + last
-        bearer, sure = _bearer(bearers.get(last), entity.start)
+        is_short = not _PARTICLES.sub("", name[: len(name) - len(last)]).strip()
+        start = entity.start if " " not in surface else entity.end - len(last)
+        bearer, sure = _bearer(bearers.get(last), start, _before(text, start))
+        is_short = is_short or (
+            bearer is not None and full_name(text, bearer).endswith(f" {name}")
+        )  # "Vila Nova"
         if is_short and bearer and not _is_other(text, entity.start, entity.end):
             sure = min(sure, entity.confidence)
             return msgspec.structs.replace(
@@ -148,9 +153,9 @@ def _bearers(text: str, known: Sequence[Entity]) -> Bearers:
         if entity.type == "PER":
             for word in _shorts(text[entity.start : entity.end]):
                 family = bearers.setdefault(word, _Family([], [], set()))
-                family.people.append(entity)
+                family.people.append((entity, full := full_name(text, entity)))
                 family.ends.append(entity.end)
-                family.names.add(full_name(text, entity))
+                family.names.add(full)
     return bearers
 
 
@@ -166,21 +171,33 @@ def _shorts(surface: str) -> tuple[str, ...]:
     return (*first, last) if is_name else first
 
 
-def _bearer(family: _Family | None, start: int) -> tuple[Entity | None, float]:
-    """Who is meant at `start`: the last one named in full before; less surely where several bear that name."""
+def _bearer(family: _Family | None, start: int, title: str) -> tuple[Entity | None, float]:
+    """Who is meant at `start`: the last one named in full before whom the `title` fits; less surely where several bear that name."""
     at = bisect_right(family.ends, start) if family else 0
-    if family is None or not at:
-        return None, 0.0
-    return family.people[at - 1], _SURE if len(family.names) == 1 else _SHARED
+    if family is not None:
+        for person, name in reversed(family.people[max(0, at - _RECENT) : at]):
+            if not genders.contradicts(title, name):
+                return person, _SURE if len(family.names) == 1 else _SHARED
+    return None, 0.0
+
+
+def _before(text: str, start: int) -> str:
+    """The capitalised word before."""
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    return before[1] if before else ""
 
 
 def _is_other(text: str, start: int, end: int) -> bool:
     """Whether a capitalised word stands beside that makes it another name: "Olaf Pellander", "Pellander Street"."""
     behind = _BEHIND.match(text, end)
+    if text.startswith(cues.BUILDINGS, end):
+        return True
     if behind and (behind[1] in cues.ORG_WORDS or behind[1] in cues.LOC_WORDS):
         return True
-    before = _BEFORE.search(text, max(0, start - 24), start)
-    return before is not None and before[1] not in cues.TITLES and before[1] not in cues.NO_NAMES
+    before = _before(text, start)
+    if before.endswith(".") and len(before) > len("J."):
+        return False  # a sentence ends there, or it is a title
+    return bool(before) and before not in cues.TITLES and before not in cues.NO_NAMES
 
 
 def _with_particles(text: str, start: int, entity: Entity | None) -> int:

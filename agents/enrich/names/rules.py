@@ -27,7 +27,7 @@ _CONFIDENCE = {"PER": 0.7, "ORG": 0.65, "LOC": 0.65}
 _LONGEST = 8  # words of a name
 _NEAR = 24  # characters looked at before and behind
 _IN_FRONT = cues.NO_NAMES | cues.LINKS
-_IN_NO_PERSON = cues.ORG_WORDS | cues.LOC_WORDS | cues.LINKS
+_IN_NO_PERSON = cues.ORG_WORDS | cues.LOC_WORDS | cues.LINKS | {"Staff"}
 _SIGNS = cues.TITLES | cues.ORG_WORDS | cues.LOC_WORDS | {"Lake", "Mount"}
 
 Found = tuple[int, int, str, str]  # start, end, type, and the sign that told
@@ -97,7 +97,8 @@ def _by_word(text: str, start: int, words: Sequence[str]) -> Iterator[Found]:
         if 1 < len(parts) <= _LONGEST:
             kind = _kind(parts)
             if kind and not _is_heading(text, start, start + len(name)):
-                yield at, at + len(piece), kind, "word"
+                link = list(_LINK.finditer(piece))[-1:] if kind == "LOC" else []  # "Residents of Storm Lake"
+                yield at + (link[0].end() if link else 0), at + len(piece), kind, "word"
         at += len(piece) + len(" and ")
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.enrich.names import cues
+from agents.enrich.names import cues, genders
 from agents.enrich.names.actors import Actor
 from agents.enrich.names.first_names import FIRST_NAMES
 
@@ -19,6 +19,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _AROUND = 80  # characters on each side whose words count
 _NEAR = 24  # characters that the word before may have
 _TITLES = cues.TITLES | cues.TITLE_PARTS
+_PLACE_OF = re.compile(rf"\b(?:{'|'.join(sorted(cues.PLACES_OF))}) of \Z")
+_RECENT = 4  # people of a name before, of whom one may be meant
+_TOGETHER = 40  # characters from one person to the next of that name, side by side
 # They begin a sentence before a surname; other words there are first names.
 _NO_FIRST_NAMES = frozenset(
     re.findall(
@@ -60,31 +63,42 @@ def settle(text: str, cases: Sequence[Case], named: Sequence[Named]) -> list[Act
         speaking = [actor for actor in fits if not actor.near.isdisjoint(words)]
         if len(speaking) == 1:
             told.setdefault(text[case.start : case.end], speaking[0])
-    people = _People(bearers)
-    return [
-        _decide(text[case.start : case.end], case, fits, people, told)
-        for case, fits in zip(cases, fitting, strict=True)
-    ]
+    people = _People(text, bearers)
+    return [_decide(text, case, fits, people, told) for case, fits in zip(cases, fitting, strict=True)]
 
 
 class _People:
     """Who is named where, ready to be asked for the nearest."""
 
-    def __init__(self, bearers: Bearers) -> None:
-        self._bearers = bearers
+    def __init__(self, text: str, bearers: Bearers) -> None:
+        self._text, self._bearers = text, bearers
         self._rows: dict[tuple[str, ...], tuple[list[int], list[Actor | None]]] = {}
 
-    def nearest(self, keys: tuple[str, ...], start: int) -> tuple[bool, Actor | None]:
-        """Whether somebody of these surnames and ids is named before `start`, and who: the last before, or the first behind."""
+    def nearest(self, keys: tuple[str, ...], start: int, title: str) -> tuple[bool, Actor | None]:
+        """Whether somebody of these surnames and ids is named before `start`, and who: the last before, or the first behind.
+
+        Nobody where the `title` speaks against them, or where two of them are named side by side.
+        """
         if keys not in self._rows:
             places = [place for key in dict.fromkeys(keys) for place in self._bearers.get(key, ())]
             places.sort(key=lambda place: place[0])
             self._rows[keys] = [start for start, _ in places], [actor for _, actor in places]
         starts, actors = self._rows[keys]
         at = bisect_left(starts, start)
-        if at:
-            return True, actors[at - 1]
-        return False, actors[at] if at < len(actors) else None
+        if not at:
+            return False, actors[at] if at < len(actors) else None
+        fitting = [n for n in range(max(0, at - _RECENT), at) if _may_be(title, actors[n])]
+        if not fitting:
+            return True, None
+        last = fitting[-1]
+        others = [n for n in fitting if actors[n] is not actors[last]]
+        is_tie = bool(others) and self._are_joined(starts[others[-1]], starts[last])
+        return True, None if is_tie else actors[last]
+
+    def _are_joined(self, start: int, end: int) -> bool:
+        """Whether nothing but "and" parts two people: "Bill Clinton and Hillary Clinton"."""
+        between = self._text[start:end] if end - start < _TOGETHER else ""
+        return " and " in between and "." not in between
 
 
 def is_surname(surface: str, actor: Actor) -> bool:
@@ -108,9 +122,11 @@ def is_forbidden(text: str, start: int, end: int, actor: Actor) -> bool:
 def _fitting(text: str, case: Case, around: frozenset[str], bearers: Bearers) -> Sequence[Actor]:
     """Those whom the words next to the name and around it allow. Somebody else of that surname is noted."""
     before, behind = _neighbours(text, case.start, case.end)
+    if case.is_usual and (genders.contradicts(before, case.actors[0].name) or _is_place(text, case.start)):
+        return ()
     is_alone = not before[:1].isupper() and not behind[:1].isupper()
     if not is_alone and not _is_heading(text, case.start, case.end):
-        if before in _TITLES and case.is_usual:
+        if before in _TITLES and before not in cues.COURTESY and case.is_usual:
             bearers.setdefault(case.actors[0].id, []).append((case.start - 1, case.actors[0]))
         elif _is_first_name(text, case, before):
             bearers.setdefault(_surname(text[case.start : case.end]), []).append((case.start - 1, None))
@@ -127,13 +143,14 @@ def _fitting(text: str, case: Case, around: frozenset[str], bearers: Bearers) ->
 
 
 def _decide(
-    surface: str, case: Case, fits: Sequence[Actor], people: _People, told: dict[str, Actor]
+    text: str, case: Case, fits: Sequence[Actor], people: _People, told: dict[str, Actor]
 ) -> Actor | None:
     """The last one named before; else the first one behind; else the usual one; else whom the words tell."""
     if not fits:
         return None
+    surface, (title, _) = text[case.start : case.end], _neighbours(text, case.start, case.end)
     surname = (_surname(surface),) if fits[0].type == "PER" else ()
-    is_before, actor = people.nearest(surname + tuple(actor.id for actor in fits), case.start)
+    is_before, actor = people.nearest(surname + tuple(actor.id for actor in fits), case.start, title)
     if is_before or actor:
         return actor
     if case.is_usual:
@@ -160,6 +177,15 @@ def _is_first_name(text: str, case: Case, before: str) -> bool:
     return (
         before in FIRST_NAMES if begins and not case.is_usual else before.isalpha() and not before.isupper()
     )
+
+
+def _is_place(text: str, start: int) -> bool:
+    """Whether the words before say so: "the town of Masisi"."""
+    return text.startswith("of ", start - 3) and bool(_PLACE_OF.search(text, max(0, start - _NEAR), start))
+
+
+def _may_be(title: str, actor: Actor | None) -> bool:
+    return actor is None or not genders.contradicts(title, actor.name)
 
 
 def _is_near(case: Case, word: str) -> bool:

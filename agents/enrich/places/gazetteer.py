@@ -49,6 +49,11 @@ class Site:
     curated: bool = True  # written by hand: its name alone is enough
     alias: bool = False  # found by a name that is not the one GeoNames prints first
 
+    def lies_in(self, box: "Site") -> bool:
+        """Whether this is in the country or region `box`."""
+        inside = self.country == box.country and self.precision != "country"
+        return inside and (not box.region or self.region == box.region)
+
 
 @lru_cache(_REMEMBERED)
 def fold(name: str) -> str:

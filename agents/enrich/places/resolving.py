@@ -67,9 +67,13 @@ def resolve(
         names.setdefault(candidate.name, []).append(candidate)
     here = Whereabouts(context, names, home)
     meant = {name: _meaning(name, rows, here, atlas) for name, rows in names.items()}
+    # Where several states or countries stand behind one name, the last before counts.
+    last: dict[str, Meaning] = {}
     located = []
     for candidate in candidates:
-        meaning = _boxed(candidate, here) or meant[candidate.name]
+        if boxed := _boxed(candidate, here):
+            last[candidate.name] = boxed
+        meaning = boxed or last.get(candidate.name) or meant[candidate.name]
         if meaning is not None:
             located.append(Located(candidate.start, candidate.end, *meaning))
     return located
@@ -112,16 +116,11 @@ def _boxed(candidate: Candidate, here: Whereabouts) -> Meaning | None:
     """The place inside of the state or country that stands behind it."""
     if not candidate.containers:
         return None
-    inside = [site for site in candidate.sites if any(_lies_in(site, box) for box in candidate.containers)]
+    inside = [site for site in candidate.sites if any(site.lies_in(box) for box in candidate.containers)]
     if not inside:
         return None
     best = max(inside, key=lambda site: here.weight(candidate.name, site))
     return best, 0.95, "list" if best.curated else "name"
-
-
-def _lies_in(site: Site, box: Site) -> bool:
-    inside = site.country == box.country and site.precision != "country"
-    return inside and (not box.region or site.region == box.region)
 
 
 def _respelt(name: str, sign: int, here: Whereabouts, atlas: Atlas) -> Meaning | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.enrich.facts import Span, Taken
-from agents.enrich.names import cues
+from agents.enrich.names import cues, storms
 from agents.enrich.names.phrases import Mention
 from agents.enrich.places import signs
 from agents.enrich.places.gazetteer import Site
@@ -59,6 +59,8 @@ class _Finder:
         for mention in mentions:
             if mention.demonym or (mention.actor and mention.actor.type != "LOC"):
                 self.taken.take(mention.start, mention.end)
+        for storm in storms.find(text):
+            self.taken.take(storm.start, storm.end)
         self.head = text[:_HEAD]
         self.runs: list[Span] = []
         self.people: set[str] = set()  # last words of full names: "Rodney Smith" makes "Smith" a person
@@ -120,7 +122,7 @@ class _Finder:
             sites = (state,)
         if not (self.taken.is_free(start, end) and (sites or sign >= MODEL or self._is_village(start))):
             return ()
-        if self.text.startswith("$", end):
+        if self.text.startswith("$", end) or self._is_none(start, end):
             return ()
         is_listed = bool(sites) and sites[0].curated
         if is_listed and sites[0].precision != "city":
@@ -128,6 +130,8 @@ class _Finder:
             namesake = self._namesake(start, end, sites)
             return (namesake or Candidate(start, end, name, sites, LOCATIVE),)
         containers = self._containers(end)
+        if self.text.startswith(" in ", end):  # of a place there; "War in Kenya" is none
+            containers = tuple(box for box in containers if any(site.lies_in(box) for site in sites))
         sign = max(sign, EXPLICIT if containers else self._sign(start, end))
         if self.text[start:end] in self.people and sign < LOCATIVE and not is_listed:
             return ()
@@ -136,8 +140,13 @@ class _Finder:
         return (Candidate(start, end, name, sites, sign, containers, is_word, self._is_area(end)),)
 
     def _namesake(self, start: int, end: int, sites: Sequence[Site]) -> Candidate | None:
-        """The town that is called as a country, in the state behind: "Peru, Indiana"; elsewhere the name is the country's."""
-        if any(site.precision != "country" for site in sites) or not (boxes := self._containers(end)):
+        """The town that is called as a country or state, in another country's state behind: "Peru, Indiana".
+
+        Elsewhere the name is the country's or state's, as in "Nevada, Iowa and Ohio".
+        """
+        lands = {site.country for site in sites}
+        boxes = [box for box in self._containers(end) if box.country not in lands]
+        if not boxes:
             return None
         name, towns = self.atlas.gazetteer.read(self.text[start:end])
         for box in boxes:
@@ -180,6 +189,11 @@ class _Finder:
         """The word behind."""
         behind = self.text[end : end + _BEHIND]
         return behind[1:].split(" ", 1)[0].rstrip(".,;:)\n") if behind[:1] == " " else ""
+
+    def _is_none(self, start: int, end: int) -> bool:
+        """Whether it is a part of an event's name, or a family's: "the Chad family", but "a Houston family"."""
+        following = self._following(end) if self.text.startswith(signs.EVENTS_AND_FAMILIES, end) else ""
+        return following in signs.EVENTS or (following in signs.FAMILIES and self._previous(start) == "the")
 
     def _is_area(self, end: int) -> bool:
         return self._following(end) in signs.AREAS

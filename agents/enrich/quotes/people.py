@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from agents.enrich.facts import Span
+from agents.enrich.names.genders import FEMALE, MALE
 from agents.enrich.quotes import behind
-from agents.enrich.quotes.genders import FEMALE, MALE
 from agents.enrich.quotes.marks import Piece
 from agents.enrich.quotes.words import word_set
 from streams.records import Entity, Speaker
@@ -102,6 +102,7 @@ class People:
     def _named(self, start: int, end: int, sure: float, entity: Entity) -> Speaker:
         self._spoken.add(entity.start)
         if entity.type != "PER":
+            start = min(start, entity.start)  # "Doctors Without Borders"
             self._group = end, entity
         elif " " in self._text[entity.start : entity.end] and start <= entity.start and entity.end <= end:
             start, end = entity.start, entity.end

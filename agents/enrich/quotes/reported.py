@@ -43,6 +43,11 @@ _VERBED = re.compile(
 _ADDRESSING = frozenset(
     ["told", "tell", "tells", "telling", "warned", "warning", "assured", "advised", "assuring", "assures"]
 )
+_CLAIMING = frozenset(["claimed", "claims", "claiming"])  # deeds and lives too
+_CLAIMED = re.compile(
+    r" (?:[\w,’'-]+ ){1,4}?(?:lives|attacks?|bombings?|blasts?|killings?|shootings?|assaults?|raids?|victory|asylum)\b"
+    r"(?! (?:was|were|had|has|have|would|will|is|are)\b)"
+)
 _REPORTING = frozenset(["reported", "reports", "reporting"])  # things too: "reported two strikes"
 _THINGS = re.compile(
     r"(?:an?|the|at least|more|several|some|about|heavy|new|further|(?!in|on|at|by|from|for|to|as)\w+ \w+s|\d+|two|three|four|five|six|[A-Z][a-z]+n) "
@@ -105,6 +110,8 @@ def _clause(text: str, say: Say) -> int:
     if say.is_behind:
         return 0
     start, end = say.cue[1], say.sentence[1]
+    if say.verb in _CLAIMING and _CLAIMED.match(text, start, end):
+        return 0
     lead = _LEAD_TO.match(text, start, end) if say.verb in _ADDRESSING else None
     lead = lead or _LEAD.match(text, start, end)
     if lead and (lead["that"] or (say.verb in verbs.PLAIN and _is_said(text, say, lead.end()))):

@@ -14,6 +14,7 @@ _MONTH = r"""(?P<month>(?:january|february|march|april|may|june|july|august|sept
     |(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\b))"""
 YEAR = r"""(?:(?:,|\sof)?\s(?P<year>(?:1[0-9]|20)\d\d)(?![\d%]|[,.:-]\d) | ,?\s(?:of\s)?(?P<of>last|this|next)\syear\b)?"""
 SOON = timedelta(days=14)  # a day without a year that is at most so far ahead is announced, else long past
+_OPEN = timedelta(days=60)  # the same where no verb tells
 _ATTACKS = re.compile(r"\s(?:attacks?|terror\w*)\b")  # those of September 11 are not this year's
 
 
@@ -53,14 +54,16 @@ def _year_of(month: int, day: int, around: Around) -> int:
     """The year of a day that comes without: its last one up to publication, the next one of what is to come; else 0."""
     if (today := around.day) is None:
         return 0
-    ahead = around.tense() == "ahead"
+    tense = around.tense()
+    ahead = tense == "ahead" or around.word() == "for"  # "called a strike for 12 December"
+    soon = SOON if tense else _OPEN
     for step in range(9):  # 29 February may be eight years away
         year = today.year + (step if ahead else 1 - step)
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found >= today if ahead else found <= today + SOON:
+        if found >= today if ahead else found <= today + soon:
             return year
     raise ValueError(f"no such day: {month}-{day}")
 
@@ -90,13 +93,14 @@ _LOOSE = _STRICT | words("of to by through before after and for the a an this")
 _OTHER_WORDS = words("mar may march april june august jan sep sept dec")  # and names of people
 
 
+_NO_DAY = re.compile(r"(?<!\d)(?:29|3[01])(?:st|th)?\s(?:of\s)?\Z")  # the rules for days have refused it
 _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b")
 
 
 def _month(said: Groups, around: Around) -> Value | None:
     month, which, year = _month_number(said), said["which"], said_year(said, around)
-    if which in ("every", "each"):
-        return None
+    if which in ("every", "each") or _NO_DAY.search(around.low, around.begin, around.start):
+        return None  # "31 February 2024"
     if year is not None:
         return values.of_month(year, month, relative=said["year"] is None)
     if around.is_followed(_DAY) and around.word() != "in":

@@ -138,6 +138,8 @@ def _ago(said: Groups, around: Around) -> Value | None:
     if (now := around.published) is None or said["open"]:
         return None
     n, unit = _count(said["n"]), said["unit"] or ""
+    if said["today"]:
+        return _ago_today(n, unit, now.date())
     if unit in ("minute", "hour"):
         spec = "hours" if unit == "hour" else "minutes"
         then = now - timedelta(**{f"{unit}s": n})
@@ -149,6 +151,16 @@ def _ago(said: Groups, around: Around) -> Value | None:
     if unit == "month":
         return values.of_month(*values.month_off(now.date(), -n), relative=True)
     return values.of_year(now.year - n, relative=True)
+
+
+def _ago_today(n: int, unit: str, today: date) -> Value | None:
+    """ "Twenty years ago today" is a day."""
+    if unit in ("day", "week"):
+        return values.of_day(today - timedelta(days=n * (7 if unit == "week" else 1)), relative=True)
+    if unit not in ("month", "year"):
+        return None
+    year, month = values.month_off(today, -n * (12 if unit == "year" else 1))
+    return values.of_day(date(year, month, today.day), relative=True)
 
 
 def _in_the_day(said: Groups, around: Around) -> Value | None:
@@ -182,7 +194,7 @@ RULES = {
         ),
     },
     "ago": {
-        "ago": rule(rf"(?:\b(?P<open>more\sthan|less\sthan|over|at\sleast)\s)?\b{_N}\s{_UNIT}\s", r"ago\b", _ago),
+        "ago": rule(rf"(?:\b(?P<open>more\sthan|less\sthan|over|at\sleast)\s)?\b{_N}\s{_UNIT}\s", r"ago\b(?P<today>\stoday\b)?", _ago),
     },
     "in the day": {"earlier in the day": rule(r"\b(?:earlier|later)\s", r"in\sthe\sday\b", _in_the_day)},
     "weekend": {

@@ -1,6 +1,6 @@
-"""First names that tell whether "he" or "she" may mean their bearer; what is in neither list may be both."""
+"""First names and titles that tell whether "he" or "she" may mean their bearer; what is in no list may be both."""
 
-from agents.enrich.quotes.words import word_set
+from agents.enrich.words import word_set
 
 MALE = word_set(
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Steve Paul "
@@ -30,3 +30,11 @@ FEMALE = word_set(
     "Helen Ellen Alison Melania Ivanka Kamala Nikki Ursula Christiane Beatrice Victoria Caroline Louise Molly Sally Wendy Tina Tracy Vanessa "
     "Yulia Oksana Katya Ludmila Magda Agnieszka Zofia Petra Sabine Monika Heidi Birgit Mette Ségolène Valérie Brigitte Isabelle Chantal"
 )
+_HE = word_set("Mr Sir Lord King Prince")
+_SHE = word_set("Mrs Ms Miss Mme Lady Dame Queen Princess")
+
+
+def contradicts(title: str, name: str) -> bool:
+    """Whether nobody of this full name has the title: "Mrs." and "Donald Trump"."""
+    title, first = title.rstrip("."), name.partition(" ")[0]
+    return first in FEMALE if title in _HE else title in _SHE and first in MALE
