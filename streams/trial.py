@@ -183,7 +183,9 @@ def _article(line: Line, _: Settings) -> Line:
 def _enrich(line: Line, settings: Settings) -> Any:
     words, title = text(line, "text", needed=True), text(line, "title")
     spoken = language(line, f"{title}\n{words}")
-    facts = analyse(_enricher(settings), words, title, time(line, "published"), spoken)
+    facts = analyse(
+        _enricher(settings), words, title=title, published=time(line, "published"), language=spoken
+    )
     return {"language": spoken} | msgspec.to_builtins(facts)
 
 

@@ -76,11 +76,12 @@ def headline(story: Story) -> str:
     ]
     for figure in story.figures:
         if figure.verdict == "conflict":
-            said = " / ".join(
+            claims = (
                 f"{claim.hedge.replace('_', ' ')} {claim.low:g}"
                 for claim in figure.claims
                 if claim.low is not None
             )
+            said = " / ".join(dict.fromkeys(claims))
             lines.append(f"{'':11}they disagree on {figure.kind}: {said}")
     return "\n".join(lines)
 

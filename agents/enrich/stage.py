@@ -30,6 +30,7 @@ _NO_NEWS = frozenset(
     ["teaser", "boilerplate", "bio", "credit", "byline"]
 )  # parts whose claims are not the article's
 T = TypeVar("T", Entity, resolving.Located)
+_READ = 200_000  # characters that the model reads, some 4 s; an article has a fiftieth of that
 _NONE_KNOWN: Mapping[int, Names] = MappingProxyType({})
 
 
@@ -45,34 +46,35 @@ class Enricher:
     def names(self, text: str, language: str, known: Mapping[int, Names] = _NONE_KNOWN) -> list[Names | None]:
         """The model's names of each sentence of an English text; None where it need not be asked.
 
-        Those in `known` are not analysed again.
+        Those in `known` are not analysed again. Beyond `_READ` characters lists and repeats must do.
         """
         if self.model is None or not is_english(language):
             return []
         listed = asking.listed(text, self.mentions(text, language))
         return [
-            (known[number] if number in known else tuple(self.model.names(same(text[start:end]))))
-            if asking.is_needed(text, start, end, listed)
+            (
+                known[number]
+                if number in known
+                else tuple(self.model.names(same(text[start : min(end, _READ)])))
+            )
+            if start < _READ and asking.is_needed(text, start, end, listed)
             else None
             for number, (start, end) in enumerate(sentences.split(text, language))
         ]
 
     def enrich(self, text: Text, names: Sequence[Names | None] | None = None) -> Enriched:
         """`text` with its facts; `made_by.model` says what found them. `names`: those of `Enricher.names`."""
-        dateline = (text.dateline.start, text.dateline.end) if text.dateline else None
-        skipped = [(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS]
-        head = max((part.end for part in text.parts if part.kind == "dateline"), default=0)
         found = analyse(
             self,
             text.text,
-            text.title,
-            text.published,
-            text.language,
-            dateline,
-            skipped,
-            head,
-            names,
-            text.publisher.country,
+            title=text.title,
+            published=text.published,
+            language=text.language,
+            dateline=(text.dateline.start, text.dateline.end) if text.dateline else None,
+            skipped=[(part.start, part.end) for part in text.parts if part.kind in _NO_NEWS],
+            head=max((part.end for part in text.parts if part.kind == "dateline"), default=0),
+            names=names,
+            home=text.publisher.country,
         )
         fields = {name: getattr(text, name) for name in text.__struct_fields__}
         model = self.model.name if self.model else "rules"
@@ -97,6 +99,7 @@ def is_english(language: str) -> bool:
 def analyse(
     enricher: Enricher,
     text: str,
+    *,
     title: str = "",
     published: datetime | None = None,
     language: str = "en",

@@ -171,12 +171,40 @@ def test_lines_come_from_a_file_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("published", "yesterday"), ("published", 12), ("title", 3), ("language", ["en"])]
+    ("field", "value"),
+    [
+        ("published", "yesterday"),
+        ("published", "0001-01-01T00:00:00+14:00"),
+        ("published", 12),
+        ("title", 3),
+        ("language", ["en"]),
+        ("language", "English"),
+        ("id", 5),
+    ],
 )
 def test_a_field_of_the_wrong_kind_is_told(field: str, value: Any) -> None:
     (answer,) = trial("enrich", [line("enrich", "first") | {field: value}])
     assert answer["error"]["code"] == "bad_input"
     assert field in answer["error"]["message"]
+
+
+def test_a_language_may_be_written_with_either_dash() -> None:
+    (answer,) = trial("enrich", [line("enrich", "first") | {"language": "en_US"}])
+    assert answer["language"] == "en-US"
+    assert answer["figures"]
+
+
+@pytest.mark.parametrize("model", ["not_installed", "a.b", "./nothing", "os", "numpy"])
+def test_a_model_that_cannot_be_used_ends_the_run_before_the_first_line(model: str) -> None:
+    done = wirehose(
+        "trial",
+        "enrich",
+        env=environment(WIREHOSE_MODEL=model),
+        stdin=json.dumps(line("enrich", "a")).encode(),
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert b"WIREHOSE_MODEL=rules" in done.stderr or b"rules for none" in done.stderr
 
 
 def test_a_body_that_is_not_base64_is_told() -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from newsroom import at
 
-from agents.enrich import agent
+from agents.enrich import agent, stage
 from agents.enrich.facts import Name
 from agents.enrich.model.cache import key
 from agents.enrich.names.actors import Actor
@@ -132,3 +132,9 @@ def test_a_sentence_with_listed_names_only_is_never_asked_about(model: Marker) -
     found = read(by, "They left Havnby Port on Monday. Then it rained.")
     assert (model.asked, by.sentences.known) == ([], 0)
     assert [entity.id for entity in found.entities] == ["wh:havnby-port"]
+
+
+def test_the_model_reads_no_further_than_its_bound(model: Marker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "_READ", len(SENTENCES[0]) + 10)
+    read(reader(), BODY)
+    assert model.asked == [SENTENCES[0], SENTENCES[1].replace("“", '"')[:9]]

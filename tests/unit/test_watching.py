@@ -8,8 +8,8 @@ import pytest
 
 from agents.ledger.stage import GRACE, KEEP
 from streams import codec
-from streams.records import Entry
-from streams.watching import Ledger, line_of
+from streams.records import Claim, Entry, First, MadeBy, Origins, Story, StoryFigure
+from streams.watching import Ledger, headline, line_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -58,3 +58,14 @@ def test_items_that_ended_long_ago_are_forgotten_with_their_accounts() -> None:
         ledger.read(one)
     assert set(ledger.accounts) == {"b"}
     assert ledger.balance.open == 1
+
+
+def test_a_claim_that_many_make_is_shown_once() -> None:
+    claims = [Claim(low=low, high=low, hedge="exact", article="a", start=0, end=2) for low in (41, 17, 41)]
+    figure = StoryFigure(kind="wounded", unit="persons", verdict="conflict", claims=tuple(claims))
+    story = Story(
+        id="s", version=1, title="A dock burns", language="en", first=First(article="a", after=None, by=NOON),
+        last_seen=NOON, articles=(), article_count=3, origins=Origins(count=2), figures=(figure,), phase="breaking",
+        made_by=MadeBy(version="0"),
+    )  # fmt: skip
+    assert headline(story).splitlines()[-1].strip() == "they disagree on wounded: exact 41 / exact 17"
