@@ -218,7 +218,7 @@ SETTINGS = (
         "model",
         str,
         "wirehose",
-        "what finds names: `wirehose` (our small model), an installed spaCy pipeline, or `rules` for none",
+        "what finds names: `wirehose` (our small model), a spaCy pipeline (installed, or a folder), or `rules` for none",
     ),
     Setting(
         "seeds",
