@@ -35,9 +35,10 @@ _SCALES = {
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 # The least that a vague word says: a plural is two of them. "a number of", "many" say nothing.
 _LEAST = {
-    "couple": 2, "few": 2, "handful": 2, "several": 3, "tens": 20, "dozens": 24, "scores": 40, "hundreds": 200,
-    "thousands": 2_000, "millions": 2_000_000,
+    "couple": 2.0, "few": 2.0, "handful": 2.0, "several": 3.0, "tens": 20.0, "dozens": 24.0, "scores": 40.0,
+    "hundreds": 200.0, "thousands": 2_000.0, "millions": 2_000_000.0,
 }  # fmt: skip
+_PARTS = {"quarter": 1 / 4, "third": 1 / 3}  # of a million
 _UNIT = "|".join(list(_SMALL)[1:10])
 _TEEN = "|".join(list(_SMALL)[10:])
 _SUB100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_UNIT}))?|{_TEEN}|{_UNIT})\b"
@@ -45,7 +46,7 @@ _SUB1000 = rf"(?:(?:(?:{_UNIT}|{_TEEN}|an?) )?hundred\b(?:(?: and)? {_SUB100})?|
 _BIG = r"(?:thousand|lakhs?|million|mln|crores?|billion|trillion)\b"
 _LENGTH = r"(?=[ -](?:miles?|kilomet(?:er|re)s?|met(?:er|re)|hectare|acre)\b)"
 _SPELLED = (
-    rf"half a (?:dozen|{_BIG})|(?:an?|{_SUB100}) dozen\b|{_SUB100} and a half(?: {_BIG})?"
+    rf"half a (?:dozen|{_BIG})|(?:an?|one|two|three)[ -](?:{'|'.join(_PARTS)})s?(?: of an?[ -]|[ -]){_BIG}|(?:an?|{_SUB100}) dozen\b|{_SUB100} and a half(?: {_BIG})?"
     rf"|(?:an?|{_SUB1000}) {_BIG}(?:(?:,| and)? {_SUB1000} {_BIG})?(?:(?:,| and)? {_SUB1000})?|{_SUB1000}"
     rf"|(?:half(?: an?)?|an?(?= )){_LENGTH}"
 )
@@ -58,7 +59,7 @@ _VAGUE = (
 )
 # How any of them begins, behind a space: looked for first, it spares three quarters of the time.
 _BEGINNING = re.compile(
-    rb" (?=\d|an? (?:few|ha|hu|he|co|nu|do|th|mi|la|cr|bi|tr|ki|me|ac)|doz|e(?:igh|lev)|f(?:our|i[vf])|h(?:undred|alf)"
+    rb" (?=\d|an? (?:few|ha|hu|he|co|nu|do|th|mi|la|cr|bi|tr|ki|me|ac|qu)|doz|e(?:igh|lev)|f(?:our|i[vf])|h(?:undred|alf)"
     rb"|m(?:any|illions)|nin|one|s(?:ix|ev|core)|t(?:wo|we|hree|hir|hou|en)|for)"
 )
 _UNIT_BEHIND = r"(?:km|kms|m|mm|cm|mi|ft|ha|bn|tn|mn|k|kg|pc|pct)(?:\d|²)?\b"
@@ -129,6 +130,10 @@ _NOT_BEHIND = re.compile(
 _NAME = re.compile(r"[A-Z][\w’'.-]{0,20}(?:, | \()\Z")
 _AGED = re.compile(
     r"\b[Aa]ge[ds]? (?:of |between |from |just |only )?(?:[\w-]+(?:,? and | to |[-–]|, )){0,2}\Z"
+)
+_THEIR_AGE = re.compile(
+    r"\b(?:children|girls|boys|kids|babies|infants|them|those|women|men|anyone|adults|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r" (?:aged )?\w+ \Z"
 )
 _AGES = re.compile(r"\d\d and \d\d,")
 _YEAR_BEFORE = frozenset(
@@ -202,9 +207,11 @@ def value(surface: str) -> float:
                 total, current = total + current, 0.0
         elif word == "half":
             current += 0.5
+        elif word.removesuffix("s") in _PARTS:
+            current *= _PARTS[word.removesuffix("s")]
         elif word in ("a", "an"):
             current = current or 1
-        elif word not in ("", "and"):
+        elif word not in ("", "and", "of"):
             current += _SMALL.get(word) or _TENS.get(word) or float(word if word[0].isdigit() else 0)
     return total + current
 
@@ -257,6 +264,8 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
         return True
     led = words[-1 - (word == "the") :]
     if led and led[0][0].isupper() and _MONTH_BEFORE.fullmatch(" ".join(led)):
+        return True
+    if word in ("under", "over", "below") and _THEIR_AGE.search(before):
         return True
     if "ge" in before and _AGED.search(before):
         return True

@@ -37,6 +37,21 @@ PEOPLE = [
     ("The governor put the number of dead at 61 and of the hurt at 200.", [("killed", 61), ("wounded", 200)]),
     ("An attack on the post claimed 9 lives.", [("killed", 9)]),
     ("Nine guards died and 14 were wounded.", [("killed", 9), ("wounded", 14)]),
+    ("Two of the injured died in hospital.", [("killed", 2)]),
+    ("Three of the wounded have since died of burns.", [("killed", 3)]),
+    ("Three quarters of a million people fled the valley.", [("displaced", 750_000)]),
+    ("A boy, a woman and three men were killed in the fire.", [("killed", 5)]),
+    ("The guards said a nun, a boy, a woman and two nurses were killed.", [("killed", 5)]),
+    ("A woman, her two sons and a nurse were killed.", [("killed", 4)]),
+    ("A woman, two boys and three men were killed.", [("killed", 6)]),
+    ("The bus fell into a ravine, killing the driver and at least 11 pupils.", [("killed", 12)]),
+    ("Sixteen people, two of them under five, were killed.", [("killed", 16), ("killed", 2)]),
+    ("Sixteen people, two of them children, were killed.", [("killed", 16), ("killed", 2)]),
+    ("Sixteen people, including two under five, were killed.", [("killed", 16), ("killed", 2)]),
+    ("She had four children, two of whom died before her.", [("killed", 2)]),
+    ("A woman met a man, two guards were killed.", [("killed", 2)]),
+    ("Neither the pilot nor his four passengers were hurt.", []),
+    ("TWELVE PEOPLE WERE KILLED IN A BLAST AT THE MILL, POLICE SAID.", [("killed", 12)]),
     ("Surgeons operated on 17 wounded, most of them boys.", [("wounded", 17)]),
     ("Two nurses and a child were killed.", [("killed", 3)]),
     ("The shells killed two women and a child.", [("killed", 3)]),
@@ -92,6 +107,8 @@ def test_measures_keep_the_unit_of_the_text(text: str, kind: str, low: float, un
         "Officials have not confirmed that 12 soldiers were killed.",
         "Fever kills 400,000 people every year.",
         "On average, 96 people are killed on that road.",
+        "Five boys, three of them sons of one family, sang of a war in which nobody was killed.",
+        "They saw a film in which 200 soldiers are killed.",
         "Ten years ago, 52 people were killed in a fire.",
         "Ten years ago today, 52 people were killed in a fire.",
         f"{'9' * 400} people were killed.",
@@ -112,6 +129,15 @@ def test_hedges_are_kept() -> None:
     assert told("Up to 30 people were killed.") == [("killed", None, 30, "at_most")]
     assert told("Dozens of people were wounded.") == [("wounded", 24, None, "vague")]
     assert told("Between 30 and 40 people were killed.") == [("killed", 30, 40, "range")]
+
+
+def test_a_share_of_those_counted_before_is_a_part() -> None:
+    (figure,) = find("Two of the injured were children.")
+    assert (figure.kind, figure.low, figure.of) == ("wounded", 2, "part")
+
+
+def test_vague_amounts_are_no_integers() -> None:
+    assert [type(figure.low) for figure in find("Hundreds of people were killed.")] == [float]
 
 
 def test_the_span_is_the_number_with_its_hedge_and_unit() -> None:
@@ -141,7 +167,15 @@ def test_a_number_that_is_not_claimed_is_no_figure(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a 5 ", "killed a man 5 ", "5 of the 6 ", "a nurse and 5 ", "reports that 5 "]
+    "piece",
+    [
+        "a 5 ",
+        "killed a man, the driver and 5 ",
+        "killed a man 5 ",
+        "5 of the 6 ",
+        "a nurse and 5 ",
+        "reports that 5 ",
+    ],
 )
 def test_a_long_line_of_counts_is_read_to_its_end(piece: str) -> None:
     text = piece * (20_000 // len(piece)) + "and all was calm; 12 people were killed."
@@ -213,6 +247,10 @@ SOURCES = [
     ("No group claimed responsibility for the blast, which killed 12 people.", None),
     ("Ostava said that it was over; 12 people were killed, the Harbour Watch said.", "the Harbour Watch"),
     ("The blast was over, and the Harbour Watch said it killed 12.", "the Harbour Watch"),
+    ("Earlier the Harbour Watch had put the toll at 12.", "the Harbour Watch"),
+    ("The fire killed 12 people, below the Harbour Watch estimates.", None),
+    ("Sales rose 6%, beating the Harbour Watch's estimates.", None),
+    ("Sales rose 6%, despite weak reports.", None),
 ]
 
 

@@ -16,6 +16,7 @@ NAMES = {
     "Ana Bello": ("PER", "wh:ana"),
     "Omar Reyes": ("PER", "wh:omar"),
     "Bello": ("PER", None),
+    "Tarnow": ("LOC", "gn:1"),
     "Ministry of Water": ("ORG", "wh:water"),
     "River Watch": ("ORG", "wh:watch"),
 }
@@ -96,6 +97,9 @@ WHO = {
     "People held a banner reading “We will not leave this town”.": "a banner",
     "Officials in Tolva said, “We will not leave this town.”": "Officials in Tolva",
     "The US Army said: “We will not leave this town.”": "The US Army",
+    "“We will not leave this town,” according to the Tolva health ministry.": "the Tolva health ministry",
+    "“We will not leave this town,” said Tolva police chief on Friday.": "Tolva police chief",
+    "A source close to the couple said, “We will not leave this town.”": "A source close to the couple",
 }
 
 
@@ -208,6 +212,12 @@ REPORTED = {
         "the road was “not safe. Not for anybody.”",
         "Ana Bello",
     ),
+    "Ana Bello told Herald magazine the road was closed.": ("indirect", "the road was closed", "Ana Bello"),
+    "Ana Bello, who wrote that the road was closed, came.": (
+        "indirect",
+        "the road was closed, came",
+        "Ana Bello",
+    ),
     "“Dozens of houses were lost” as the river rose, Ana Bello said.": (
         "mixed",
         "“Dozens of houses were lost” as the river rose",
@@ -285,6 +295,8 @@ NOTHING = {
     "a deed that is claimed": "No group claimed responsibility for the fire, which was put out.",
     "lives that are claimed": "The fire claimed 12 lives and was put out at noon.",
     "an attack that is claimed": "The River Watch claimed the attack, which was the third in May.",
+    "what somebody wrote": "Ana Bello, who wrote songs, died on Monday.",
+    "what somebody wrote, that won": "Ana Bello wrote the song that won the prize.",
     "inches": 'The board is 5\'10" long and 2" wide.',
 }
 
@@ -340,6 +352,12 @@ def test_an_interview_is_quoted_line_by_line() -> None:
     ]
 
 
+def test_whoever_answers_is_nobody_but_whom_the_text_interviews() -> None:
+    asked = "\nQ: Did you meet Omar Reyes?\nA: I met him once.\nQ: And then?\nA: I stole nothing."
+    assert [who for _, _, who in told("The court heard the witness." + asked)] == [None, None]
+    assert [who for _, _, who in told("We spoke to the singer Ana Bello." + asked)] == ["Ana Bello"] * 2
+
+
 MEANT = {
     "a name": ("Ana Bello said the dam was safe.", "wh:ana"),
     "a surname": (
@@ -360,6 +378,13 @@ MEANT = {
     ),
     "somebody's spokesman is somebody else": ("A spokesman for Ana Bello said the dam was safe.", None),
     "a campaign is not the person": ("The Ana Bello campaign said the dam was safe.", None),
+    "a relative of the same surname is somebody else": (
+        "Ana Bello was killed. Her mother Eva Bello said the dam was safe.",
+        None,
+    ),
+    "a title and a surname": ("Ana Bello came home. Dr Bello said the dam was safe.", "wh:ana"),
+    "an organisation somewhere": ("River Watch in Tarnow said the dam was safe.", "wh:watch"),
+    "a place that somebody is in": ("The Dam Centre in Tarnow said the dam was safe.", None),
     "nobody fits": ("Ana Bello met the press. He said the dam was safe.", None),
 }
 

@@ -45,6 +45,11 @@ CASES = [
     ("$3bn", "3bn", 3e9, 3e9, "exact"),
     ("two and a half million", "two and a half million", 2.5e6, 2.5e6, "exact"),
     ("half a mile", "half a", 0.5, 0.5, "exact"),
+    ("three quarters of a million people", "three quarters of a million", 750_000, 750_000, "exact"),
+    ("nearly a quarter of a million people", "nearly a quarter of a million", 250_000, 250_000, "about"),
+    ("two-thirds of a billion", "two-thirds of a billion", 2e9 / 3, 2e9 / 3, "exact"),
+    ("children under five, 12 in all", "12", 12, 12, "exact"),
+    ("a quarter-million people", "a quarter-million", 250_000, 250_000, "exact"),
     ("two to three hundred men", "two to three hundred", 200, 300, "range"),
     ("12%-15%", "12%-15", 12, 15, "range"),
     ("£20m-£30m", "20m-£30m", 2e7, 3e7, "range"),
@@ -132,7 +137,18 @@ def test_any_text_gives_spans_in_order_that_do_not_overlap(parts: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    "piece", ["one hundred and ", "1,000,", "a ", "at least ", "between 1 and ", "9", "from 1 to 2 "]
+    "piece",
+    [
+        "five and ",
+        "three quarters of ",
+        "one hundred and ",
+        "1,000,",
+        "a ",
+        "at least ",
+        "between 1 and ",
+        "9",
+        "from 1 to 2 ",
+    ],
 )
 def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
     started = time.process_time()

@@ -2,9 +2,9 @@
 
 A number (`agents.text.numbers`) with a unit behind is a measure (`measures`). Any other is a figure only where its
 words say of what: `persons` reads what it counts, `tolls` what became of them, `claims` whether the text says so at
-all, `counts` puts together what one count tells in several numbers ("two women and a child").
+all, `counts` which numbers belong together, and `sums` makes one figure of these ("two women and a child").
 """
 
-from agents.enrich.figures.counts import find
+from agents.enrich.figures.find import find
 
 __all__ = ["find"]

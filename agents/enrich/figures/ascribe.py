@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from agents.enrich.facts import Inside, Span
+from agents.enrich.quotes import before
 from streams.records import Entity, Figure, Place, Quote, Speaker, TimeSpan
 
 _MEASURED_TO = re.compile(
@@ -35,7 +36,8 @@ _TAIL = re.compile(
 )
 # Words that stand before a verb of saying, and are nobody: "It was reported", "No group claimed", "The army denied reports".
 _NOBODY = re.compile(
-    r"\A(?:It|There|This|That|What|Nobody|None|Neither|No(?! ?\.?\d))\b|\b(?:is|was|are|were|be|been|being|not|never|neither|nor|as \w+|[a-z]+ed)\Z"
+    r"\A(?:It|There|This|That|What|Nobody|None|Neither|No(?! ?\.?\d))\b|(?:\b(?:is|was|are|were|be|been|being|not|never|neither|nor|as \w+|[a-z]+ed)|s['’]|['’]s)\Z"
+    r"|\A(?:[a-z]+ing|after|above|against|amid|at|before|below|beyond|by|despite|due|for|from|in|of|on|over|than|to|under|until|with|without)\s"
 )
 _SAYS = re.compile(
     r"\b(?:[Aa]ccording to|said|says|reported|reports|announced|announces|claimed|claims|confirmed|confirms|stated|estimated|estimates|put|told)\b"
@@ -141,7 +143,11 @@ class _Around:
             return None
         if said is None or _NOBODY.search(said["who"]):
             return None
-        return self._source(start + said.start("who"), start + said.end("who"))
+        begin, stop = start + said.start("who"), start + said.end("who")
+        if said.re is not _ACCORDING:
+            who = before.read(self.text, begin, stop).who
+            return self._source(*who) if who else None
+        return self._source(begin, stop)
 
     def _clause(self, figure: Figure, start: int, end: int) -> Span:
         """What stands around the figure between semicolons, if that names a source of its own; else all of it."""

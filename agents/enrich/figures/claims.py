@@ -13,6 +13,10 @@ _HISTORY = re.compile(r"\b(?:[Ii]n|[Ss]ince|of)\s+(?:1[89]\d\d|20\d\d)\s*,?\s*(?
 _IN_YEAR = re.compile(
     r"\b(?:[Ii]n (?:[A-Z][a-z]+ )?|[Tt]he |(?:[Bb]etween|[Ff]rom) \d{4} (?:and|to) )((?:1[5-9]|20)\d\d)\b(?!-)"
 )
+_OF_ONE = re.compile(r"\b(?:of|from)\s\Z")  # "members of one family"
+_IN_FICTION = re.compile(
+    r"\b(?:film|movie|novel|novella|thriller|play|drama|comic|video game|computer game) in which\b[^.;]{0,60}\Z"
+)
 _PAST = re.compile(
     r"\b(?:(?:[Aa]n?|two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)"
     r"|(?:years|decades|centuries) ago|in the (?:19|20)\d0s|last (?:year|century|decade)|the (?:previous|past) (?:year|decade|century))\b"
@@ -39,6 +43,7 @@ RULES = {
     "denied": rf"(?:\b(?:not|never|without|den(?:y|ies|ied))|n['’]t)\s(?:have\s)?(?:{_DO}|{_DONE}|killing|wounding|injuring|hurting|arresting|detaining)\b{_NEAR}"
     r"|\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*)\s(?:(?:as|any|the|media)\s\w+\s|\w+\s)?(?:that|reports|claims|allegations|rumou?rs)\b[^.]{0,80}\Z"
     r"|(?:\b(?:not|never)|n['’]t)\s(?:say|said|confirm(?:ed)?|claim(?:ed)?|true)\sthat\b[^.]{0,60}\Z"
+    r"|\b(?:[Nn]either|[Nn]or)\s(?:(?:any|of|all|the|his|her|its|their)\s){0,2}\Z"
     r"|\b(?:untrue|false)\sthat\b[^.]{0,60}\Z",
     "corrected": r"\b(?:[Nn]ot(?: just| only)?|up from|down from|higher than|instead of|rather than|compared (?:with|to))\s+\Z"
     r"|\b(?:earlier|previous|initial|original|preliminary)\s(?:official\s|death\s)?(?:toll|count|figure|estimate|number|tally)s?\b[^.]{0,40}\Z",
@@ -61,7 +66,9 @@ _BEHIND = re.compile(
 def is_claimed(text: str, start: int, number: Number, end: int, year: int | None) -> bool:
     """Whether the sentence ``start..end`` claims this number of people now; `year`: of publication."""
     before = text[max(start, number.start - _LOOK) : number.start]
-    if _HISTORY.search(before):
+    if _HISTORY.search(before) or _IN_FICTION.search(before):
+        return False
+    if number.low == number.high == 1 and _OF_ONE.search(before):
         return False
     clause = _CLAUSE.split(before)[-1]
     if _TALK.search(before) and _FALSE.match(text, number.end, end):

@@ -29,7 +29,7 @@ _SINGULAR = _list(
     "dissident opponent deputy loyalist separatist nationalist secessionist mercenary defector deserter volunteer occupant settler "
     "human individual stowaway participant applicant voter user infantryman paratrooper trooper commando ranger nomad "
     "holidaymaker commuter astronaut scout sherpa porter cook cleaner clerk cashier bride "
-    "apprentice trainee intern refuser stranger motorcyclist"
+    "runner jogger apprentice trainee intern refuser stranger motorcyclist"
 )
 _COLLECTIVE = frozenset(["police", "staff", "crew", "clergy", "infantry"])  # as often an adjective
 _IRREGULAR = {

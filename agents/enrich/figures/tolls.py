@@ -84,6 +84,9 @@ _IS_OBJECT = re.compile(  # "the man, who stabbed two soldiers, was killed"
 )
 _SHARE_OF = re.compile(r"\b(?:most|many|some|half|part|none) of (?:the|its|those|these)\s+\Z")
 _SOME_OF = re.compile(r"\w of (?:the|its|those|these|their|his|her)\s+\Z")
+_OF_STATE = re.compile(  # "two of the injured": those were counted before
+    r"\sof\s(?:the|these|those|its|their)\s(?:\w+\s)?(?:injured|wounded|hurt|missing|arrested|detained|captured|kidnapped|displaced)\b"
+)
 _WERE = re.compile(r"\b(?:was|were|is|are|been)\b")
 _OBJECT = re.compile(
     r"\s+(?:at least\s|more than\s)?(?:\d|(?:the|his|her|an?|one|two|three|four|five|several|dozens)\b)"
@@ -103,8 +106,13 @@ def judge(
         return "", False, False
     if _MIXED.match(text, noun.stop, end):
         return "", False, False
-    if kind := _adjective(text, number, noun, end):
+    state = _OF_STATE.match(text, number.end, end)
+    if state and (
+        kind := _passive(text, number, Counted(state.end(), state.end(), state.end(), True), stop, end)
+    ):
         return kind, False, False
+    if kind := _adjective(text, number, noun, end):
+        return kind, False, state is not None
     if noun.is_thing:
         return "", False, False
     if among := _AMONG.search(text, max(0, number.start - 40), number.start):

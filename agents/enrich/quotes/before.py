@@ -136,6 +136,8 @@ def _judge(text: str, words: list[Span], n: int, first: int, loose: bool) -> int
         return _LINK if first == n + 1 and n and _is_noun(text, words[n - 1], low) else _STOP
     if low == "by" and first == n + 1 and low_at(text, words, n - 1).endswith("ed"):
         return _LINK  # "the coalition headed by Washington"
+    if low == "to" and first == n + 1 and low_at(text, words, n - 1) == "close":
+        return _LINK  # "a source close to the couple"
     if low in table.NO_NOUN or is_adverb(low):
         return _STOP
     is_verb = first >= 0 and low.endswith("ed") and n > 0 and text[words[n - 1][0]].isupper()
@@ -145,7 +147,11 @@ def _judge(text: str, words: list[Span], n: int, first: int, loose: bool) -> int
 def _goes_on(text: str, words: list[Span], n: int, loose: bool) -> bool:
     """Whether a phrase that has got to "the" is a part of a longer one: "a spokesman for the ministry"."""
     link, led = low_at(text, words, n - 1), low_at(text, words, n - 2)
-    if link in ("all", "of", "for") or (link == "by" and led.endswith("ed")):
+    if (
+        link in ("all", "of", "for")
+        or (link, led) == ("to", "close")
+        or (link == "by" and led.endswith("ed"))
+    ):
         return True
     if n < 2 or not led:
         return False

@@ -8,6 +8,7 @@ from agents.enrich.quotes.words import WORD, is_adverb, plain
 
 _REACH = 120  # characters looked at
 _MOST = 12  # words of a phrase
+_BEHIND_NAME = 3  # words between a name and the end of the phrase that it begins: "the Tolva health ministry"
 _COMMA, _FAR = 250, 500  # characters to the end of what stands before the subject, and of the subject
 _LEADS = 6  # words and phrases before a subject
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'/-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: ?\([\w /]{2,20}\))? ?[—–-]++ ?")
@@ -37,8 +38,7 @@ def phrase(text: str, start: int, end: int, is_subject: bool = False) -> Span | 
                 break
         elif bare[0].islower():
             if _ends(low, taken, has_name, is_subject):
-                if has_name and low in table.HEADS:
-                    taken.append((a, a + len(bare)))
+                taken += _head(text, words[n : n + _BEHIND_NAME]) if has_name else []
                 break
         else:
             has_name = has_name or not (low in table.SOME or _PEOPLE.fullmatch(bare))
@@ -67,6 +67,18 @@ def _ends(low: str, taken: list[Span], has_name: bool, is_subject: bool) -> bool
     if has_name and low not in table.SOME:
         return True
     return is_subject and bool(taken) and (low.endswith("ed") or len(taken) > 5)
+
+
+def _head(text: str, words: list[Span]) -> list[Span]:
+    """The words behind a name up to what speaks: "health ministry" behind "the Tolva"."""
+    last = 0
+    for n, (start, end) in enumerate(words):
+        bare, low = plain(text[start:end])
+        if low in table.HEADS:
+            last = n + 1
+        if low in table.NO_NOUN or low in table.SOME or not bare.islower() or text[end - 1] in table.TRAILING:
+            break
+    return [(start, start + len(plain(text[start:end])[0])) for start, end in words[:last]]
 
 
 def _can_speak(text: str, taken: list[Span]) -> bool:

@@ -8,7 +8,7 @@ from agents.enrich.facts import Span
 from agents.enrich.names.genders import FEMALE, MALE
 from agents.enrich.quotes import behind
 from agents.enrich.quotes.marks import Piece
-from agents.enrich.quotes.words import word_set
+from agents.enrich.quotes.nouns import ALIKE, ANY, GROUPS, ROLES, is_title
 from streams.records import Entity, Speaker
 
 _REACH = 1500  # characters back to whom a pronoun means
@@ -18,27 +18,12 @@ _PRONOUN, _NOUN, _NOBODY = (
     0.6,
     0.4,
 )  # how sure: who is meant by these; a pronoun that means nobody we know
-_GENDERS = {"he": "m", "she": "f", "a": ""}  # "A" answers in an interview
-_GROUPS = word_set(
-    "group company organisation organization party ministry agency government army movement bank court union council committee "
-    "commission department administration monitor observatory watchdog network newspaper campaign coalition alliance militia firm charity "
-    "force board institute university club police regulator"
-)
-_ANY = word_set("group company organisation organization movement network firm newspaper militia charity")
-_ALIKE = {
-    "monitor": "observatory|monitor|watch",
-    "watchdog": "watch|observatory|monitor",
-    "newspaper": "times|post|news|herald|journal|tribune",
-}
-_ROLES = word_set(
-    "spokesman spokeswoman spokesperson minister president leader director chief commander governor mayor chairman chairwoman head "
-    "ambassador lawyer analyst professor editor journalist author actor actress singer coach captain candidate senator activist officer "
-    "founder general chancellor secretary premier judge doctor bishop pope king queen prince congressman congresswoman lawmaker nominee "
-    "businessman billionaire executive sheriff prosecutor attorney official economist pastor"
-)
+_GENDERS = {"he": "m", "she": "f"}
 _TITLE = re.compile(r"\b(?:(?P<his>Mr|Sir|Lord|King|Prince)|(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess))\.? \Z")
 _ROLE_FIRST = re.compile(r"[.\n”\"] *(?:(?:[A-Z][\w’'-]{0,20}\.?|[a-z]{1,20}) ){1,3}\Z")
 _OF = re.compile(r"(?<=[a-z]) (?:for|of|to|with|at|from|in|by|near) ")
+_AT = re.compile(r" (?:in|near|at|from) (?:the )?\Z")
+_PLACED = re.compile(r" (?:in|near|at|from) (?:the )?[A-Z][^,]{1,40}\Z")
 
 
 class People:
@@ -74,10 +59,12 @@ class People:
         of = _OF.search(words)
         head = words[: of.start()] if of and words[: of.start()].rpartition(" ")[2][0].islower() else words
         entity = self._at(start, start + len(head))
-        if entity is not None:
+        if entity is None and (placed := _PLACED.search(head)):
+            entity = self._at(start, start + placed.start())  # "River Watch in Tarnow"
+        if entity is not None and not self._is_relative(entity):
             return self._named(start, end, sure, entity)
         last = head.rsplit(" ", 1)[-1]
-        if last in self._full and words[0].isupper():
+        if last in self._full and words[0].isupper() and self._may_be(head, self._full[last]):
             return self._record(start, end, self._full[last], sure)
         if low.startswith("the "):
             meant = self._noun(start, end, last.lower(), head == words)
@@ -94,9 +81,27 @@ class People:
             return Speaker(start=start, end=end, confidence=round(least * _NOBODY if least else sure, 2))
         surface = self._text[entity.start : entity.end]
         full = self._full.get(surface.rsplit(" ", 1)[-1], entity) if entity.type == "PER" else entity
+        full = full if self._may_be(surface, full) else entity
         name = entity.name or full.name or self._text[full.start : full.end]
         return Speaker(
             start=start, end=end, entity=entity.id or full.id, name=name, confidence=round(sure, 2)
+        )
+
+    def _may_be(self, words: str, full: Entity) -> bool:
+        """Whether `words` that end with the surname of `full` may mean its bearer: they have no other first name."""
+        led = words.split()[:-1]
+        named = self._text[full.start : full.end].split()
+        return not led or led[-1] in named or is_title(led[-1])
+
+    def _is_relative(self, entity: Entity) -> bool:
+        """Whether a surname stands behind the first name of somebody else who has it."""
+        surname = self._text[entity.start : entity.end]
+        first = self._text[max(0, entity.start - 20) : entity.start].rpartition(" ")[0].rpartition(" ")[2]
+        full = self._full.get(surname)
+        return (
+            full is not None
+            and (first in MALE or first in FEMALE)
+            and not self._may_be(f"{first} {surname}", full)
         )
 
     def _named(self, start: int, end: int, sure: float, entity: Entity) -> Speaker:
@@ -118,17 +123,18 @@ class People:
                 is_it = not rest or rest.startswith((" and", " of ", " (", "’s", "'s"))
             else:
                 is_it = not rest or (entity.type == "ORG" and rest in (" group", " movement", " party"))
+            is_it = is_it and not (entity.type == "LOC" and _AT.search(self._text, start, entity.start))
             if entity.end > start and is_it and (found is None or entity.type == "PER"):
                 found = entity
         return found
 
     def _noun(self, start: int, end: int, noun: str, is_whole: bool) -> Entity | None:
         """Whom "the ministry" or "the minister" means."""
-        if noun in _GROUPS:
+        if noun in GROUPS:
             meant = self._last_group(start, noun)
             self._group = end, meant
             return meant
-        if noun in _ROLES and is_whole:
+        if noun in ROLES and is_whole:
             return next((e for e in self._before(start, "PER") if self._has_role(e, noun)), None)
         self._group = end, None
         return None
@@ -194,7 +200,7 @@ class People:
             named = self._with(noun)
             if at_most := bisect_left(named, at, key=lambda entity: entity.start):
                 return named[at_most - 1]
-            if noun not in _ANY:
+            if noun not in ANY:
                 return None
         if self._group is not None and at - self._group[0] < _REACH:
             return self._group[1]
@@ -203,7 +209,7 @@ class People:
     def _with(self, noun: str) -> list[Entity]:
         """The organisations with this noun in their name, or with one that means the same."""
         if noun not in self._groups:
-            pattern = re.compile(_ALIKE.get(noun, noun), re.IGNORECASE)
+            pattern = re.compile(ALIKE.get(noun, noun), re.IGNORECASE)
             self._groups[noun] = [
                 e for e in self._all if e.type == "ORG" and pattern.search(self._text, e.start, e.end)
             ]

@@ -16,7 +16,7 @@ _LONGEST = 1200  # characters of a sentence
 _FAR = 80  # characters from "according to X" to the comma behind it
 _WHOM = (
     r"(?: (?:the |a |an )?(?:reporters?|journalists?|lawmakers?|him|her|me|us|them|you|state \w+|news agency|parliament|crowd|audience|court|judge|"
-    r"supporters|viewers|listeners|newspaper|network|[A-Z][\w’'.&-]*+(?: [A-Z][\w’'.&-]*+){0,4}+))"
+    r"supporters|viewers|listeners|newspaper|network|[A-Z][\w’'.&-]*+(?: [A-Z][\w’'.&-]*+){0,4}+(?: (?:magazine|newspaper|news agency|radio|television|TV|website|podcast|channel))?))"
 )
 _WHEN = r"(?: (?:on |late |early |earlier |last ){0,3}+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|week|month|year)(?: (?:morning|afternoon|evening|night))?)"
 _CLAUSE = r"(?=[\w“\"‘'’$£€])(?!that\b)"
@@ -48,6 +48,7 @@ _CLAIMED = re.compile(
     r" (?:[\w,’'-]+ ){1,4}?(?:lives|attacks?|bombings?|blasts?|killings?|shootings?|assaults?|raids?|victory|asylum)\b"
     r"(?! (?:was|were|had|has|have|would|will|is|are)\b)"
 )
+_WRITING = frozenset(["wrote", "writes", "writing"])  # songs and books: words only with "that"
 _REPORTING = frozenset(["reported", "reports", "reporting"])  # things too: "reported two strikes"
 _THINGS = re.compile(
     r"(?:an?|the|at least|more|several|some|about|heavy|new|further|(?!in|on|at|by|from|for|to|as)\w+ \w+s|\d+|two|three|four|five|six|[A-Z][a-z]+n) "
@@ -121,6 +122,8 @@ def _clause(text: str, say: Say) -> int:
 
 
 def _is_said(text: str, say: Say, at: int) -> bool:
+    if say.verb in _WRITING:
+        return False
     is_thing = say.verb in _REPORTING and _THINGS.match(text, at) is not None
     return is_thing or _is_clause(text, at, say.sentence[1])
 

@@ -7,6 +7,7 @@ _CUE = re.compile(
       (?P<ahead>(?:will|won['’]t|shall|going\ to|is\ to|are\ to|to\ be|(?:would|may|might|should)(?!\ have))\b(?:\ [a-z]+){0,2}
         |(?:due|set|ready|expected|scheduled|slated|likely|planned|plans|planning|agreed|vowed|hopes|hoping|wants|aims
           |intends|promised)\ (?:to(?:\ [a-z]+)?|for)\b
+        |(?:due|scheduled|slated|expected)\ (?:(?:back|by|on|in|at|before)\b|\Z)
         |begins|starts|opens|takes\ place|resumes|expires|ends|upcoming|meets|faces|votes|plans)
       |(?P<over>(?:was|were|had|has|have|did|been|says?|said|told|made|took|came|went|held|found|left|met|killed|hit|struck
         |shot|won|lost|began|became|gave|saw|fell|broke|fought|sent|put|set|led|fled|drove|spoke|wrote|spent|paid|brought
