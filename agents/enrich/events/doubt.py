@@ -4,6 +4,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from agents.enrich.words import word_set
+
 
 class Doubt(NamedTuple):
     """These words make no event of a sign that stands at most `reach` words behind them."""
@@ -30,24 +32,20 @@ DOUBTS = (
 )
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _REACH = {word: doubt for doubt in DOUBTS for word in doubt.words.split()}
 # Between these and the sign stand only auxiliaries and adverbs: "may soon have been attacked".
-_MODAL = _set("would could can cannot might may must should shall will to wouldn't couldn't can't shouldn't won't i'll we'll they'll")
-_BESIDE_MODAL = _set("not also have be been being even still well soon yet get")
-_PERFECT = _set("had has have was were")  # also these, in "had not been arrested"; else a break
-_GOES_ON = _set("able managed began continued continue continues started moved")  # "managed to arrest" did happen
+_MODAL = word_set("would could can cannot might may must should shall will to wouldn't couldn't can't shouldn't won't i'll we'll they'll")
+_BESIDE_MODAL = word_set("not also have be been being even still well soon yet get")
+_PERFECT = word_set("had has have was were")  # also these, in "had not been arrested"; else a break
+_GOES_ON = word_set("able managed began continued continue continues started moved")  # "managed to arrest" did happen
 # "To launch an attack", "will hold talks": what carries the noun has not happened either.
-_CARRIERS = _set(
+_CARRIERS = word_set(
     "make launch carry conduct stage hold reach sign mount impose broker negotiate secure achieve begin resume effect organise organize commit"
     " prevent avoid stop end use face take see"
 )
-_CONDITION = _set("if unless whether lest until")
+_CONDITION = word_set("if unless whether lest until")
 # A thought of its own begins here: what stands before says nothing of the sign.
-_BREAKS = _set(
+_BREAKS = word_set(
     "after when while as by since following during who which because but although though where amid said says"
     ' ( ) , ; : . ! ? " “ ” — –'
 )

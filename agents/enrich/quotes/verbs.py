@@ -2,8 +2,7 @@
 
 import re
 
-from agents.enrich.quotes.words import word_set
-from agents.enrich.words import trie
+from agents.enrich.words import trie, word_set
 
 # What follows is somebody's words, with "that" and without.
 PLAIN = word_set(

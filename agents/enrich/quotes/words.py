@@ -4,12 +4,7 @@ import re
 from functools import lru_cache
 
 from agents.enrich.facts import Span
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a line as a set."""
-    return frozenset(words.split())
-
+from agents.enrich.words import word_set
 
 PRONOUNS = word_set("he she they it i we you")
 # A phrase begins with them.
