@@ -5,6 +5,7 @@ import re
 from agents.enrich.facts import Span
 from agents.enrich.quotes import words as table
 from agents.enrich.quotes.words import WORD, is_adverb, plain
+from agents.enrich.words import word_set
 
 _REACH = 120  # characters looked at
 _MOST = 12  # words of a phrase
@@ -15,7 +16,7 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,’'/-]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: ?\
 # "Syrian state media": no name yet.
 _PEOPLE = re.compile(r"[A-Z][a-z]{1,12}(?:an|ish|ese|i|ench|utch|iss|eek|ech)")
 _LINKS = table.LINKS | table.LOOSE | {"by"}
-_DANGLING = (table.LINKS | table.SOME) - table.word_set(
+_DANGLING = (table.LINKS | table.SOME) - word_set(
     "others one two both many some several all another this that"
 )
 
