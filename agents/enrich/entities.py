@@ -4,17 +4,23 @@ A list wins where it and the model mark the same words, and over a part of its n
 listed one as a part of its own ("Bank of England", "Asma al-Assad") and wins; a title before a known person does not.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from agents.enrich.facts import Taken
 from agents.enrich.names import cues, elections, repeats, rules, storms
 from agents.enrich.names.phrases import Mention
+from agents.enrich.places import signs
 from agents.enrich.places.resolving import Located
 from streams.records import Entity
 
 _LONGER, _OTHER = 0.5, 0.95  # how sure the model must be of a longer name, and of another kind of name
 _DEMONYM = 0.9
+_PARTY = re.compile(r"(?<![\w-])[DRI]-[A-Z]")
+_BEFORE = 24  # characters looked at before a name
 
 
 def find(
@@ -26,11 +32,8 @@ def find(
     listed = [entity for entity in known(mentions, located) if apart.is_free(entity.start, entity.end)]
     if modelled is None:
         return _ordered(_by_rule(text, listed, apart) + events)
-    modelled = [
-        name
-        for name in modelled
-        if apart.is_free(name.start, name.end) and text[name.start : name.end] not in cues.COURTESY
-    ]
+    modelled = [name for name in modelled if apart.is_free(name.start, name.end) and not _is_none(text, name)]
+    modelled = list(_relabelled(text, modelled))
     seen = {(name.start, name.end): name for name in modelled if name.confidence > _OTHER}
     ours = {
         (place.start, place.end)
@@ -89,6 +92,31 @@ def _by_rule(text: str, listed: list[Entity], apart: Taken) -> list[Entity]:
     wider = _taken(text, told)
     entities = [entity for entity in listed + repeated if wider.is_free(entity.start, entity.end)] + told
     return repeats.tie(text, entities + repeats.find(text, words, told, taken, places))
+
+
+def _is_none(text: str, name: Entity) -> bool:
+    """Whether the model calls a name what is none: a courtesy, a disease, a senator's party and state ("D-N.Y.")."""
+    surface = text[name.start : name.end]
+    if surface in cues.COURTESY or surface.rpartition(" ")[2] in cues.DISEASES:
+        return True
+    return bool(_PARTY.match(text, name.start) or _PARTY.match(text, max(0, name.start - 2)))
+
+
+def _relabelled(text: str, modelled: Iterable[Entity]) -> Iterator[Entity]:
+    """The names, with a surname that the model calls a place as the person whose full name stands before."""
+    surnames: set[str] = set()
+    firms: set[str] = set()
+    for name in modelled:
+        words = text[name.start : name.end].split(" ")
+        if name.type == "ORG":
+            firms.update(words)
+        elif name.type == "PER" and len(words) > 1:
+            surnames.add(words[-1])
+        elif name.type == "LOC" and words[0] in surnames and words[0] not in firms and len(words) == 1:
+            before = text[max(0, name.start - _BEFORE) : name.start].split(" ")[-2:-1]
+            if before and before[0].lower() not in signs.LOCATIVE:
+                name = msgspec.structs.replace(name, type="PER")
+        yield name
 
 
 def _is_another(listed: Entity, seen: Entity | None) -> bool:

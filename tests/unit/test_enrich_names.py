@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from agents.enrich import entities
 from agents.enrich.names import storms
 from agents.enrich.names.phrases import Phrases
+from agents.enrich.places import resolving
 from agents.enrich.seeds import Seeds, load_seeds
 from agents.enrich.stage import Enricher, analyse
 from streams import paths
 from streams.errors import Misconfigured
+from streams.records import Entity
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +149,94 @@ def test_a_surname_behind_a_sentence_that_ends_with_a_name_is_the_same_person(en
 def test_two_of_a_name_side_by_side_are_told_apart_less_surely(enricher: Enricher) -> None:
     *_, last = analyse(enricher, "Bill Clinton and Hillary Clinton came to Iowa. Clinton spoke.").entities
     assert (last.type, last.confidence) == ("PER", 0.45)
+
+
+def seen(enricher: Enricher, text: str, *names: tuple[str, str]) -> list[Entity]:
+    """The entities where a model sees these `names` in the text."""
+    mentions = enricher.mentions(text, "en")
+    modelled = [
+        Entity(start=at, end=at + len(name), type=kind, method="model", confidence=0.97)
+        for name, kind in names
+        for at in [text.rindex(name)]
+    ]
+    located = resolving.resolve(text, mentions, enricher.atlas, resolving.country_context(mentions), modelled)
+    return entities.find(text, mentions, located, modelled)
+
+
+STRANGERS = [
+    ("Angela Merkel left. The court heard Lukas Merkel, 19, on Monday.", "Lukas Merkel"),
+    ("Joe Biden spoke. A plumber named Kevin Biden was arrested.", "Kevin Biden"),
+    ("Emma Thompson won a prize. Alan Thompson was charged.", "Alan Thompson"),
+    ("Police found Emily Hart. Her mother, Janet Hart, said so.", "Janet Hart"),
+    ("Vladimir Putin met Igor Putin, a cousin.", "Igor Putin"),
+    ("Keir Starmer spoke. A nurse called Keira Starmer did not.", "Keira Starmer"),
+]
+
+
+@pytest.mark.parametrize(("text", "stranger"), STRANGERS, ids=[stranger for _, stranger in STRANGERS])
+def test_another_first_name_is_another_person_in_both_modes(
+    enricher: Enricher, text: str, stranger: str
+) -> None:
+    for found in (analyse(enricher, text).entities, seen(enricher, text, (stranger, "PER"))):
+        (one,) = [entity for entity in found if text[entity.start : entity.end] == stranger]
+        assert (one.id, one.name) in ((None, None), (None, stranger))
+
+
+def test_a_surname_behind_a_stranger_is_not_the_known_one(enricher: Enricher) -> None:
+    text = "Keir Starmer spoke. A nurse called Keira Starmer left. Later Starmer wept."
+    assert ("Starmer", "Keira Starmer") in linked(enricher, text)
+
+
+def test_two_people_with_an_and_between_are_both_found(enricher: Enricher) -> None:
+    assert names(enricher, "Emily Hartley and Tom Hartley were safe.") == [
+        ("Emily Hartley", "PER"),
+        ("Tom Hartley", "PER"),
+    ]
+
+
+def test_a_surname_that_a_model_calls_a_place_is_the_person_before(enricher: Enricher) -> None:
+    text = "Police arrested John Morqueland. Morqueland is being held."
+    *_, last = seen(enricher, text, ("John Morqueland", "PER"), ("Morqueland", "LOC"))
+    assert (last.type, last.name) == ("PER", "John Morqueland")
+    text = "Police met John Morqueland. They live in Morqueland."
+    assert seen(enricher, text, ("John Morqueland", "PER"), ("Morqueland", "LOC"))[-1].type == "LOC"
+
+
+DEFINED = [
+    "The International Weightlifting Federation (IWF) banned five. The IWF said so.",
+    "The World Health Foundation (WHO) closed. The WHO had few friends.",
+    "The Institute of Sociology (IS) published a study. IS researchers asked 300 people.",
+    "The Czech Industrial Association (CIA) met. The CIA wants lower taxes.",
+    "The National Basket Association (NBA) met. The NBA has nine members.",
+]
+
+
+@pytest.mark.parametrize("text", DEFINED)
+def test_what_a_text_spells_out_is_not_what_the_seeds_call_so(enricher: Enricher, text: str) -> None:
+    long = text[len("The ") : text.index(" (")]
+    for found in (analyse(enricher, text).entities, seen(enricher, text, (long, "ORG"))):
+        assert [(entity.id, entity.name or long) for entity in found] == [(None, long)] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("The World Health Organization (WHO) met. The WHO said so.", "Q7817"),
+        ("Kurdish Workers' Party (PKK) men left. The PKK said so.", "wh:pkk"),
+    ],
+)
+def test_a_spelling_of_the_known_name_keeps_its_id(enricher: Enricher, text: str, id_: str) -> None:
+    assert analyse(enricher, text).entities[-1].id == id_
+
+
+def test_the_letters_beside_a_party_are_no_person(enricher: Enricher) -> None:
+    text = "She met Chuck Dorn (D-N.Y.) and Ann Wallis, D-Calif., again."
+    found = seen(enricher, text, ("Chuck Dorn", "PER"), ("D-N.Y.", "PER"), ("D-Calif", "PER"))
+    assert [(text[e.start : e.end], e.name) for e in found if e.type == "LOC"] == [
+        ("N.Y.", "New York (state)"),
+        ("Calif.", "California"),
+    ]
+    assert [text[e.start : e.end] for e in found if e.type == "PER"] == ["Chuck Dorn"]
 
 
 def test_people_of_a_lake_are_no_part_of_its_name(enricher: Enricher) -> None:

@@ -27,7 +27,7 @@ class World:
         self.phrases = Phrases(self.seeds)
 
     def resolve(self, text: str, language: str = "en", **more: Any) -> list[Located]:
-        mentions = self.phrases.find(text)
+        mentions = self.phrases.find(text, language)
         context = resolving.country_context(mentions)
         return resolving.resolve(text, mentions, self.seeds.atlas, context, english=language == "en", **more)
 

@@ -52,5 +52,6 @@ PLACES_OF = word_set(
 PLACES_BEHIND = word_set(
     "province district region governorate airport airbase peninsula valley river county oblast prefecture neighborhood neighbourhood island"
 )
+DISEASES = word_set("Covid COVID Covid-19 COVID-19 Ebola")
 # Named after a person, no person.
 BUILDINGS = (" airport", " international airport", " stadium", " bridge", " museum", " library")

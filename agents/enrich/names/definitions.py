@@ -24,23 +24,29 @@ _FORMERLY = re.compile(r"formerly|previously|once")
 _BRACKET = re.compile(r" \((?:the )?[“\"‘]?([A-Z][A-Za-z-]{1,9})[”\"’]?[),;]")
 _LONG = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|des|du|la) ){{0,2}}{_CAPITAL}){{1,8}}+\Z")
 _SMALL = frozenset(["of", "for", "the", "and", "in", "on", "to", "de", "la", "des", "du"])
+_WORD = re.compile(r"[^\W_]{2,}")
+_STEM = 4  # letters that "Kurdish" and "Kurdistan" share
 _LONGEST = 130  # characters of a name looked at before "(LN)"
 
 
 def find(text: str, entities: Sequence[Entity]) -> dict[str, Entity]:
     """What a text calls its `entities` beside their names: alias → entity.
 
-    An entity without id whose other name is one with an id takes that.
+    An entity without id whose other name is one with an id takes that; but an acronym is what the text spells out.
     """
     explained = [entity for entity in entities if text.startswith(_SIGNS, entity.end)]
     by_span = {(entity.start, entity.end): entity for entity in entities} if explained else {}
     aliases: dict[str, Entity] = {}
     for entity in explained:
         for alias, start, is_now in _aliases(text, entity):
-            other = by_span.get((start, start + len(alias)))
+            surface, other = text[entity.start : entity.end], by_span.get((start, start + len(alias)))
             if other and other.id and not entity.id:
-                if is_now:
-                    aliases.setdefault(text[entity.start : entity.end], other)
+                if is_acronym(alias, surface) and not _is_same(surface, other):
+                    aliases.setdefault(alias, entity)
+                elif is_now:
+                    aliases.setdefault(surface, other)
+            elif other and entity.id and not other.id and _is_else(surface, alias, entity):
+                aliases.setdefault(surface, other)
             else:
                 aliases.setdefault(alias, entity)
     for alias, long in _spelled_out(text, entities):
@@ -71,18 +77,19 @@ def _spelled_out(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, E
     if not (brackets := list(_BRACKET.finditer(text))):
         return
     acronyms = {text[e.start : e.end]: e for e in entities if e.id and text[e.start : e.end].isupper()}
-    ends = {entity.end for entity in entities}
+    by_end = {entity.end: entity for entity in entities}
     for found in brackets:
         known = acronyms.get(found[1])
-        if known is None or found.start() in ends:
+        before = by_end.get(found.start())
+        if known is None or (before and is_acronym(found[1], text[before.start : before.end])):
             continue
         start = max(0, found.start() - _LONGEST)
         long = _LONG.search(text, start, found.start())
         words = long[0].split() if long else []
         while words and not is_acronym(found[1], " ".join(words)):
             words = words[1:]
-        if words:
-            name = " ".join(words)
+        name = " ".join(words)
+        if words and not _is_same(name, known):
             yield (
                 found[1],
                 Entity(
@@ -94,6 +101,22 @@ def _spelled_out(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, E
                     confidence=0.6,
                 ),
             )
+
+
+def _is_else(short: str, long: str, known: Entity) -> bool:
+    """Whether the text spells an acronym out as another than the one that our lists know."""
+    return is_acronym(short, long) and not _is_same(long, known)
+
+
+def _is_same(long: str, known: Entity) -> bool:
+    """Whether a long name is that of the `known` one, but for spelling: all words of its name begin so too."""
+    words = _WORD.findall(long.lower())
+    own = [word for word in _WORD.findall((known.name or "").lower()) if word not in _SMALL]
+    return all(any(_is_near(word, other) for other in words) for word in own)
+
+
+def _is_near(word: str, other: str) -> bool:
+    return word[:_STEM] == other[:_STEM] and abs(len(word) - len(other)) < _STEM
 
 
 def is_acronym(short: str, name: str) -> bool:

@@ -20,6 +20,7 @@ class Inflected:
 
     def __init__(self) -> None:
         self._by_stem: dict[str, list[tuple[str, Actor]]] = {}
+        self._longest = 0  # letters of a stem
 
     def add(self, alias: str, actor: Actor) -> bool:
         """Take the alias, if it is one in Cyrillic letters with stems; say whether it was."""
@@ -27,13 +28,14 @@ class Inflected:
             return False
         pattern = _WORD.sub(lambda word: _with_endings(word[0]), alias.lower())
         first = _stem(_WORD.findall(alias.lower())[0])
+        self._longest = max(self._longest, len(first))
         self._by_stem.setdefault(first, []).append((rf"{pattern}\b", actor))
         self._by_stem[first].sort(key=lambda row: -len(row[0]))
         return True
 
     def find(self, lowered: str, start: int, end: int) -> tuple[int, Actor] | None:
         """Where the longest name ends that begins with the word at ``start..end``, and whose it is."""
-        for size in range(end - start, min(_SHORTEST, end - start) - 1, -1):
+        for size in range(min(end - start, self._longest), min(_SHORTEST, end - start) - 1, -1):
             for pattern, actor in self._by_stem.get(lowered[start : start + size], ()):
                 if found := _compiled(pattern).match(lowered, start):
                     return found.end(), actor

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from agents.enrich.names import cues, unsure
+from agents.enrich.names import cues, parties, unsure
 from agents.enrich.names.inflected import Inflected
+from agents.enrich.names.unparted import LANGUAGES, Unparted
 from agents.enrich.seeds import Actor, Seeds, Site
 from agents.text.letters import small
 
@@ -22,6 +23,10 @@ _LINKS = ("al", "el", "bin", "von", "dpa", "peshmerga")  # what a name may begin
 _SMALL_WORD = re.compile(r"[a-z]\w*")
 _FIRST_WORDS = re.compile(r"(\w+)(?:\W{1,3}\w+)?")
 _SECOND_WORD = re.compile(r"\W{1,3}\w++")
+_MEASURE = re.compile(r"\d+[A-Za-z]+")  # "3m" is a length or a sum: such names count as written
+_ACRONYM = re.compile(r"[A-Z]{3,5}")  # "CIA" is also written "C.I.A."
+_TITLE = re.compile(r"\b([A-Z.]{2,}) \Z")
+_TITLE_REACH = 16
 _CYRILLIC = "\u0400"  # letters before are Latin or Greek
 _PREFIXES = "وبلف"  # Arabic "and", "in", "for", "so" are written on the word behind
 # Letters of an acronym that is another word in many languages ("IS", a French tax), but not in these.
@@ -61,18 +66,29 @@ class Phrases:
         exact: dict[str, _Meaning] = {}
         doubts: dict[str, list[Actor]] = {}
         self._inflected = Inflected()
+        self._unparted: Unparted[_Meaning] = Unparted()
+        self._loud: dict[str, Actor] = {}  # surnames in capitals
         for name, code in seeds.demonyms.items():
             exact[name] = _Meaning(demonym=code)
         for name, sites in seeds.sites.items():
+            if self._unparted.add(name, _Meaning(sites=sites)):
+                continue
             is_acronym = len(name) <= 4 and name.isupper()
             (exact if is_acronym else lower)[name if is_acronym else small(name)] = _Meaning(sites=sites)
         for actor in seeds.actors:
             for alias in actor.lower:
-                if not self._inflected.add(alias, actor):
+                if _MEASURE.fullmatch(alias):
+                    exact[alias] = _Meaning(actor)
+                elif not (self._unparted.add(alias, _Meaning(actor)) or self._inflected.add(alias, actor)):
                     lower[small(alias)] = _Meaning(actor)
                 if alias.startswith("ال"):  # "for" and the article become one
                     lower[f"لل{alias[2:]}"] = _Meaning(actor)
-            exact.update((alias, _Meaning(actor)) for alias in actor.exact)
+            for alias in actor.exact:
+                exact[alias] = _Meaning(actor)
+                if _ACRONYM.fullmatch(alias):
+                    exact.setdefault("".join(f"{letter}." for letter in alias), _Meaning(actor))
+                elif unsure.is_surname(alias, actor):
+                    self._loud.setdefault(alias.upper(), actor)
             for alias in actor.unsure:
                 doubts.setdefault(alias, []).append(actor)
         rows = [(_plain(alias), True, _Meaning(doubt=tuple(actors))) for alias, actors in doubts.items()]
@@ -85,13 +101,31 @@ class Phrases:
             if small(phrase := _plain(name)) not in claimed
         ]
         self._by_words = _by_first_words(rows)
+        countries = {name: sites[0].country for name, sites in seeds.sites.items() if _is_country(sites)}
+        self._parties = parties.of_countries(
+            (*seeds.actors, *seeds.known.values()), countries | seeds.demonyms
+        )
         small_ones = {found[0] for alias in exact if (found := _SMALL_WORD.match(alias))}
         self._word = _words(sorted({*_LINKS, *small_ones}))
 
     def find(self, text: str, language: str = "en") -> list[Mention]:
         """The mentions in order, not overlapping."""
         found = list(self._find(_plain(text), text))
-        return _settled(text, found, language.split("-")[0].lower() in _ACRONYMS_STAND)
+        language = language.split("-")[0].lower()
+        if language in LANGUAGES:
+            others = [Mention(a, b, m.actor, m.sites) for a, b, m in self._unparted.find(text)]
+            found = sorted([*found, *((mention, ()) for mention in others)], key=lambda hit: hit[0].start)
+        return self._of_countries(text, _settled(text, found, language in _ACRONYMS_STAND))
+
+    def _of_countries(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        """The mentions, with the parties of the countries beside them."""
+        if not any(m.actor and text[m.start : m.end] in parties.HOMES for m in mentions):
+            return mentions
+        named = [(m.start, m.end, m.actor, m.demonym or _country(m.sites)) for m in mentions]
+        actors = parties.settle(text, named, self._parties)
+        return [
+            m._replace(actor=actor) for m, actor in zip(mentions, actors, strict=True) if actor or not m.actor
+        ]
 
     def _find(self, text: str, written: str) -> Iterator[Hit]:
         lowered, free = small(text), 0
@@ -102,6 +136,8 @@ class Phrases:
             hit = None
             if rows := self._rows(lowered, start, end):
                 hit = _match(rows, text, lowered, written, start)
+                if not hit and (actor := self._loud.get(text[start:end])) and _is_titled(text, start):
+                    hit = Mention(start, end, actor), ()
             elif text[start] >= _CYRILLIC:
                 hit = self._other_script(text, lowered, written, start, end)
             if hit:
@@ -126,9 +162,24 @@ class Phrases:
         return (Mention(start, *found), ()) if found else None
 
 
+def _is_country(sites: Sequence[Site]) -> bool:
+    return sites[0].precision == "country"
+
+
+def _country(sites: Sequence[Site]) -> str:
+    """The country that a name means, if it can mean no other."""
+    return sites[0].country if len(sites) == 1 and _is_country(sites) else ""
+
+
+def _is_titled(text: str, start: int) -> bool:
+    """Whether a title in capitals stands before: "PRESIDENT X"."""
+    title = _TITLE.search(text, max(0, start - _TITLE_REACH), start)
+    return title is not None and title[1].capitalize() in cues.TITLES
+
+
 def _words(links: Iterable[str]) -> re.Pattern[str]:
     """What a name may begin with: a capital, a digit, one of the `links`."""
-    return re.compile(rf"(?<!\w)(?:[^\W_a-z]\w*+|(?:{'|'.join(links)})\b)")
+    return re.compile(rf"(?<!\w)(?:[^\W_a-z](?<![$£€¥₹]\d)\w*+|(?:{'|'.join(links)})\b)")
 
 
 def _plain(text: str) -> str:

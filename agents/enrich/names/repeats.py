@@ -13,6 +13,7 @@ import msgspec
 
 from agents.enrich.facts import Taken
 from agents.enrich.names import cues, definitions, genders
+from agents.enrich.names.first_names import FIRST_NAMES
 from streams.records import Entity
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![\w-].)[\w-]*+")
@@ -63,14 +64,19 @@ def find(text: str, words: Words, known: Sequence[Entity], taken: Taken, places:
     """What repeats one of the `known` names in short, outside of `places` and of what is `taken`, which grows."""
     bearers, aliases = _bearers(text, known), definitions.find(text, known)
     found = []
+    others: dict[str, int] = {}  # surnames of people that nobody knows, and where they stood last
     for start, end in _occurrences(text, words, [*bearers, *aliases]):
         surface = text[start:end]
         if surface in aliases:
             entity, sure = _defined(aliases[surface], surface, start), _SURE
         elif not _is_other(text, start, end):
             entity, sure = _bearer(bearers[surface], start, _before(text, start))
+            if entity and entity.end < others.get(surface, 0):
+                continue  # "Joe Biden … Ada Biden … Biden"
             start = _with_particles(text, start, entity)
         else:
+            if _before(text, start) in FIRST_NAMES and taken.is_free(start, end):
+                others[surface] = start
             continue
         if entity and places.is_free(start, end) and taken.take_if_free(start, end):
             found.append(_repeated(entity, text, start, end, sure))

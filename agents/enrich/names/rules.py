@@ -77,11 +77,22 @@ def _judge(text: str, start: int, end: int) -> Iterable[Found]:
         start = end - len(" ".join(words))
         if not _SIGNS.isdisjoint(words) and (found := list(_by_word(text, start, words))):
             return found
-        end = start + len(_LINK.split(text[start:end], maxsplit=1)[0])
+        last, end = end, start + len(_LINK.split(text[start:end], maxsplit=1)[0])
+        others = list(_joined(text, end, last)) if text.startswith(" and ", end) else []
     else:
-        start = end - len(words[0])
+        start, others = end - len(words[0]), []
     sign = _by_neighbours(text, start, end) if end > start + 1 else None
-    return [(start, end, *sign)] if sign else ()
+    return [(start, end, *sign), *others] if sign else others
+
+
+def _joined(text: str, start: int, end: int) -> Iterator[Found]:
+    """People behind "and", by their first names."""
+    for piece in text[start:end].split(" and ")[1:]:
+        start += len(" and ")
+        words = piece.split(" ")
+        if 1 < len(words) < 5 and words[0] in cues.FIRST_NAMES and _IN_NO_PERSON.isdisjoint(words):
+            yield start, start + len(piece), "PER", "first name"
+        start += len(piece)
 
 
 def _by_word(text: str, start: int, words: Sequence[str]) -> Iterator[Found]:

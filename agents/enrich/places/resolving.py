@@ -23,8 +23,8 @@ from agents.enrich.places.whereabouts import Whereabouts
 from streams.records import Entity, Place
 
 # The least weight at which a place of GeoNames is believed, by the sign that speaks for it.
-_ENOUGH = {BARE: 10.0, WEAK: 8.0, FOLLOWED: 6.5, LOCATIVE: 6.0, MODEL: 5.0, EXPLICIT: 3.5}
-_FAMOUS, _METROPOLIS = 3.0, 500_000  # what speaks for a city this large under its own name
+_ENOUGH = {BARE: 10.0, WEAK: 8.0, FOLLOWED: 6.5, LOCATIVE: 6.0, MODEL: 4.7, EXPLICIT: 3.5}
+_FAMOUS, _METROPOLIS = 3.0, 400_000  # what speaks for a city this large under its own name
 _ONLY, _WORD = 1.0, -3.0  # a name that one place bears; one that is an everyday word too
 
 
@@ -93,15 +93,24 @@ def _plain_country(mention: Mention) -> str:
 
 def _meaning(name: str, rows: Sequence[Candidate], here: Whereabouts, atlas: Atlas) -> Meaning | None:
     """What a name means wherever the text says it."""
+    boxes: list[Site] = []
     for row in rows:
-        if boxed := _boxed(row, here):
-            return boxed
+        if row.containers:
+            if boxed := _boxed(row, here):
+                return boxed
+            boxes += row.containers
     sign = max(row.sign for row in rows)
     sites = next((row.sites for row in rows if row.sites and row.sites[0].curated), rows[0].sites)
     if not sites:
         return _respelt(name, sign, here, atlas)
     if all(row.is_area for row in rows):
         sites = tuple(site for site in sites if site.precision == "region") or sites
+    if lands := {box.country for box in boxes if box.precision == "country" or box.region}:
+        sites = tuple(
+            site for site in sites if site.curated or site.people >= _METROPOLIS or site.country in lands
+        )
+        if not sites:
+            return None  # "New Hope, Jamaica": none that we know
     best = sites[0] if len(sites) == 1 else max(sites, key=lambda site: here.weight(name, site))
     if best.curated:
         return best, 0.9 if best.precision == "city" else 0.95, "list"

@@ -31,7 +31,19 @@ BEHIND = word_set(
     "church park"
 )
 FAMILIES = word_set("family families")
-EVENTS = word_set("Crisis Revolution Accords")  # "the Suez Crisis" is no place
+EVENTS = word_set("Crisis Revolution Accords Stadium Arena Hotel")  # "the Suez Crisis" is no place
+# "Niger state television" is a country's.
+OF_STATE = re.compile(r" \w+ (?:media|television|TV|news|radio|agency|broadcaster|visit|funeral|secrets)\b")
+# Beside a name of a state and a country these say that it is the American state: "Georgia Governor X".
+AMERICAN_BEHIND = re.compile(
+    r"(?:['’]s)? (?:(?:Republican|Democratic|House|Senate) )?(?:Gov(?:ernor)?\b|governor|Lt\.|Lieutenant Governor|Sen(?:ator|\.)"
+    r"|Rep(?:resentative|\.)|Republican|Democrat|Legislature|General Assembly|Secretary of State|secretary of state"
+    r"|State (?:University|Patrol|Senat)|Bulldogs|Attorney General)"
+)
+AMERICAN_BEFORE = re.compile(
+    r"(?:[Gg]overnor of|[Gg]ov\.? of|state of|[Ss]enator from|(?:Republican|Democrat) from|(?<![\w-])[DRI]-) ?\Z"
+)
+PARTISANS = re.compile(r"(?<![\w-])[DRI]-((?:[A-Z]\.){2}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b)")  # "D-Calif."
 EVENTS_AND_FAMILIES = tuple(sorted(f" {word}" for word in EVENTS | FAMILIES))
 DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20}?)?(?: \([^)\n]{2,30}\))? ?(?:--|—|–|//|- )")
 # A state behind: "Springfield, Ill.", "Walker County (Ga.)"; what else may be one: "Tripoli, northern Lebanon",
@@ -47,6 +59,7 @@ INSTITUTIONS = word_set(
     "Library Museum Symphony County Common Circuit Christian First United State Independent"
 )
 DISTRICTS = word_set("County Parish Borough Counties Province Governorate District Oblast")
+REGIONS = AREAS | DISTRICTS | word_set("state State")
 DIRECTIONS = word_set(
     "Northern Southern Eastern Western Central North South East West Downtown Greater Upper Lower "
     "Southwest Northeast Northwest Southeast Southwestern Northeastern Northwestern Southeastern Mid "
@@ -63,4 +76,4 @@ FIRST_NAMES = cues.FIRST_NAMES | word_set(
 )
 PEOPLE = FIRST_NAMES | cues.TITLES
 MAY_PRECEDE = DIRECTIONS | cues.NO_NAMES | word_set("Mayor Metro City")
-MAY_FOLLOW = cues.LOC_WORDS | cues.NO_NAMES | cues.ORG_WORDS | INSTITUTIONS
+MAY_FOLLOW = cues.TITLES | cues.LOC_WORDS | cues.NO_NAMES | cues.ORG_WORDS | INSTITUTIONS

@@ -12,7 +12,7 @@ from agents.enrich.facts import Span, Taken
 from agents.enrich.names import cues, storms
 from agents.enrich.names.phrases import Mention
 from agents.enrich.places import signs
-from agents.enrich.places.gazetteer import Site
+from agents.enrich.places.gazetteer import Site, fold
 from agents.enrich.places.sites import Atlas
 from streams.records import Entity
 
@@ -63,6 +63,8 @@ class _Finder:
             self.taken.take(storm.start, storm.end)
         self.head = text[:_HEAD]
         self.runs: list[Span] = []
+        self.mentions = mentions
+        self.lands: set[str] | None = None  # countries that the text names, once asked for
         self.people: set[str] = set()  # last words of full names: "Rodney Smith" makes "Smith" a person
 
     def find(self, named: Sequence[Entity]) -> list[Candidate]:
@@ -71,6 +73,7 @@ class _Finder:
         longer, single = self._split()
         modelled = self._modelled(named)
         found: list[Candidate] = []
+        found += self._partisans()
         for start, end in [*modelled, *longer]:
             if " " in self.text[start:end]:
                 found += self._candidate(start, end)
@@ -108,12 +111,18 @@ class _Finder:
                 continue
             if entity.type == "PER" and " " in self.text[entity.start : entity.end]:
                 self.taken.take(entity.start, entity.end)
-            elif entity.type == "PER":
+            elif entity.type == "PER" and not self._is_origin(entity.start):
                 self.people.add(self.text[entity.start : entity.end])
         spans = [(e.start, e.end) for e in named if e.type == "LOC"] + self.known
         for start, end in spans:
             self.likely.take(start, end)
         return spans
+
+    def _is_origin(self, start: int) -> bool:
+        """Whether it stands behind another name: "Mr. Lee of Austin"."""
+        end, n = start - len(" of "), bisect_right(self.runs, (start, start))
+        is_of = self.text[max(0, end) : start] == " of "
+        return is_of and any(run[1] == end for run in self.runs[max(0, n - 2) : n])
 
     def _candidate(self, start: int, end: int, sign: int = BARE) -> Sequence[Candidate]:
         """The words as a candidate, if nobody has them yet and they are known, or an explicit word says place."""
@@ -126,9 +135,10 @@ class _Finder:
             return ()
         is_listed = bool(sites) and sites[0].curated
         if is_listed and sites[0].precision != "city":
-            self.taken.take(start, end)
-            namesake = self._namesake(start, end, sites)
-            return (namesake or Candidate(start, end, name, sites, LOCATIVE),)
+            found = self._namesake(start, end, sites) or self._region(start, end, sites)
+            found = found or Candidate(start, end, name, sites, LOCATIVE)
+            self.taken.take(start, found.end)
+            return (found,)
         containers = self._containers(end)
         if self.text.startswith(" in ", end):  # of a place there; "War in Kenya" is none
             containers = tuple(box for box in containers if any(site.lies_in(box) for site in sites))
@@ -154,6 +164,41 @@ class _Finder:
             if inside := tuple(town for town in towns if box.region and (town.country, town.region) == area):
                 return Candidate(start, end, f"{name}, {box.id}", inside, EXPLICIT, (box,))
         return None
+
+    def _region(self, start: int, end: int, sites: Sequence[Site]) -> Candidate | None:
+        """The region that is called as a country: "Nigeria’s Niger state", "Georgia Governor X"."""
+        if len(sites) > 1 and self._is_american(start, end):
+            name = f"{fold(self.text[start:end])}, us"
+            states = tuple(site for site in sites if site.country == "US")
+            return Candidate(start, end, name, states, BARE) if states else None  # says nothing of others
+        following = self._following(end)
+        if (
+            following not in signs.REGIONS
+            or sites[0].precision != "country"
+            or signs.OF_STATE.match(self.text, end)
+        ):
+            return None
+        name, land = fold(self.text[start:end]), sites[0]
+        if self.lands is None:
+            self.lands = {m.demonym or m.sites[0].country for m in self.mentions if m.demonym or m.sites}
+        regions = tuple(
+            site
+            for site in self.atlas.gazetteer.named(name)
+            if site.precision == "region" and site.country in self.lands and site.country != land.country
+        )
+        end += len(f" {following}") if following[0].isupper() else 0
+        return Candidate(start, end, f"{name} {following.lower()}", regions, EXPLICIT) if regions else None
+
+    def _is_american(self, start: int, end: int) -> bool:
+        is_before = signs.AMERICAN_BEFORE.search(self.text, max(0, start - _BEFORE), start)
+        return bool(is_before or signs.AMERICAN_BEHIND.match(self.text, end))
+
+    def _partisans(self) -> Iterator[Candidate]:
+        """The states of "(D-N.Y.)"."""
+        for found in signs.PARTISANS.finditer(self.text) if "D-" in self.text or "R-" in self.text else ():
+            state = self.atlas.states.get(found[1])
+            if state and self.taken.take_if_free(*found.span(1)):
+                yield Candidate(*found.span(1), state.id, (state,), EXPLICIT)
 
     def _sites(self, start: int, end: int) -> tuple[str, tuple[Site, ...]]:
         """The folded name and what it can mean: of our list, then of GeoNames."""
@@ -192,6 +237,8 @@ class _Finder:
 
     def _is_none(self, start: int, end: int) -> bool:
         """Whether it is a part of an event's name, or a family's: "the Chad family", but "a Houston family"."""
+        if self.text[start - len("Hotel ") : start] == "Hotel ":
+            return True
         following = self._following(end) if self.text.startswith(signs.EVENTS_AND_FAMILIES, end) else ""
         return following in signs.EVENTS or (following in signs.FAMILIES and self._previous(start) == "the")
 
@@ -225,7 +272,8 @@ class _Finder:
         if self.text[end : end + 1] not in (",", " "):
             return ()
         if (long := signs.LONG.match(self.text, end)) and (mention := self.scanned.get(long.end())):
-            return tuple(site for site in mention.sites if site.precision != "city")
+            region = self._region(mention.start, mention.end, mention.sites)
+            return region.sites if region else tuple(s for s in mention.sites if s.precision != "city")
         state = self._state(end)
         return (state[1],) if state else ()
 

@@ -7,13 +7,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from agents.enrich.places.gazetteer import Site
+from agents.enrich.places.gazetteer import Site, fold
 from agents.enrich.places.toponyms import BARE, Candidate
 
 # Weights are powers of ten of inhabitants; how they were fitted stands in `resolving`.
 _COUNTRY, _REGION = 7.5, 6.0  # a country and a region of our list
 _UNKNOWN_SIZE, _SMALLEST = 3.5, 2.0  # a place of our list, and a town without inhabitants in GeoNames
 _CURATED, _ALIAS, _HOME = 2.0, -3.0, 2.0
+_SHORT = -1.0  # of an alias: "Newark" for "Newark on Trent"
 _AREA = -1.0  # a region of GeoNames: mostly its town is meant, and that counts among its people
 _SPOKEN_OF = 2.0  # a country that the text names
 _TOGETHER, _MOST_TOGETHER = 2.0, 3.8  # a region in which another name of the text lies, and several
@@ -45,7 +46,9 @@ class Whereabouts:
 
     def weight(self, name: str, site: Site) -> float:
         """How likely a folded name means this site: by its size, and by what else the text speaks of."""
-        weight = _size(site) + (_ALIAS if site.alias else 0.0)
+        weight = _size(site)
+        if site.alias:
+            weight += _SHORT if _is_begun(name, site.name) else _ALIAS
         if self.speaks_of(site.country):
             weight += _SPOKEN_OF
         if self._home and site.country == self._home:
@@ -58,6 +61,11 @@ class Whereabouts:
         """The votes of all other names for an area."""
         votes = self._areas.get(area)
         return votes - self._votes[name].get(area, 0.0) if votes else 0.0
+
+
+def _is_begun(name: str, full: str) -> bool:
+    """Whether a folded name is what a town's own begins with: "Newark on Trent"."""
+    return (" on " in full or " upon " in full) and fold(full).startswith((f"{name} on ", f"{name} upon "))
 
 
 def _size(site: Site) -> float:
