@@ -318,7 +318,11 @@ class SpunBy(Record, frozen=True, kw_only=True):
 
 
 class Entity(Record, frozen=True, kw_only=True):
-    """A named PER, ORG, LOC, NORP or MISC. `id`, `name` only where we are sure; `method` says how it was found."""
+    """A named PER, ORG, LOC, NORP or MISC. `id`: only where a list has it; `name`: in full, as list or text have it.
+
+    `method`: seed (a list), model, repeated, definition, or what a rule went by (title, word, speaks, first_name, …):
+    deploy/enrichment.md has them all.
+    """
 
     start: int
     end: int

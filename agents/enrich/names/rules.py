@@ -91,7 +91,7 @@ def _joined(text: str, start: int, end: int) -> Iterator[Found]:
         start += len(" and ")
         words = piece.split(" ")
         if 1 < len(words) < 5 and words[0] in cues.FIRST_NAMES and _IN_NO_PERSON.isdisjoint(words):
-            yield start, start + len(piece), "PER", "first name"
+            yield start, start + len(piece), "PER", "first_name"
         start += len(piece)
 
 
@@ -138,7 +138,7 @@ def _by_neighbours(text: str, start: int, end: int) -> tuple[str, str] | None:
     """People and places by their first name and by the words next to them."""
     words = text[start:end].split()
     if 1 < len(words) < 5 and words[0] in cues.FIRST_NAMES:
-        return "PER", "first name"
+        return "PER", "first_name"
     near = _before(text, start)
     before = near[1] if near else ""
     if before in cues.TITLES or (before in cues.ROLES and len(words) > 1):

@@ -3,7 +3,6 @@
 How much the words around speak for a place is the candidate's sign; `resolving` weighs it. A name inside a person's is none.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from agents.enrich.facts import Span, Taken
 from agents.enrich.names import cues, storms
 from agents.enrich.names.phrases import Mention
-from agents.enrich.places import signs
+from agents.enrich.places import runs, signs
+from agents.enrich.places.beside import Beside
 from agents.enrich.places.gazetteer import Site, fold
 from agents.enrich.places.sites import Atlas
 from streams.records import Entity
@@ -20,12 +20,7 @@ from streams.records import Entity
 # ("X police"), a locative word before, a model or a dateline, an explicit word ("the town of X", "X, Texas").
 BARE, WEAK, FOLLOWED, LOCATIVE, MODEL, EXPLICIT = range(6)
 
-_MORE = r"(?:(?:t|te)?\.(?= [A-Z])|\w*+(?:[’'-](?!s\b)\w++)*+)"  # of a word behind its capital: "St.", "J.", "Al-Bab"
-_LINK = r"(?:(?:of|de|del|la|el|al|upon|the|on) |(?:a[lrsdzn]|e[lrsdz])-)?"
-_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w’'.$-].){_MORE}(?: {_LINK}[A-ZÀ-ÖØ-Þ]{_MORE}){{0,7}}")
-_BEFORE, _BEHIND = 24, 24  # characters looked at before and behind a name
 _HEAD = 10_000  # characters in which an everyday word is looked for
-_LONGEST = 4  # words of a place's name
 
 
 @dataclass(slots=True)
@@ -51,7 +46,7 @@ class _Finder:
     """One text with what is already given away in it."""
 
     def __init__(self, text: str, mentions: Sequence[Mention], atlas: Atlas) -> None:
-        self.text, self.atlas = text, atlas
+        self.text, self.atlas, self.beside = text, atlas, Beside(text)
         self.scanned = {mention.start: mention for mention in mentions if mention.sites}
         self.known = [(m.start, m.end) for m in mentions if m.actor and m.actor.type == "LOC"]
         self.taken = Taken(len(text))
@@ -69,7 +64,7 @@ class _Finder:
 
     def find(self, named: Sequence[Entity]) -> list[Candidate]:
         """Candidates of all sorts, longer names first; what only the model knows comes last."""
-        self.runs = [run.span() for run in _RUN.finditer(self.text)]
+        self.runs = runs.find(self.text)
         longer, single = self._split()
         modelled = self._modelled(named)
         found: list[Candidate] = []
@@ -99,7 +94,7 @@ class _Finder:
                 continue
             if len(words) < 5 and not signs.PEOPLE.isdisjoint(words[:-1]):
                 self.people.add(words[-1])
-            for piece in _pieces(start, words):
+            for piece in runs.pieces(start, words):
                 (longer if " " in self.text[piece[0] : piece[1]] else single).append(piece)
         return longer, single
 
@@ -129,9 +124,9 @@ class _Finder:
         name, sites = self._sites(start, end)
         if sign == MODEL and not sites and (state := self._state_at(start, end)):
             sites = (state,)
-        if not (self.taken.is_free(start, end) and (sites or sign >= MODEL or self._is_village(start))):
+        if not (self.taken.is_free(start, end) and (sites or sign >= MODEL or self.beside.is_village(start))):
             return ()
-        if self.text.startswith("$", end) or self._is_none(start, end):
+        if self.text.startswith("$", end) or self.beside.is_none(start, end):
             return ()
         is_listed = bool(sites) and sites[0].curated
         if is_listed and sites[0].precision != "city":
@@ -147,7 +142,7 @@ class _Finder:
             return ()
         self.taken.take(start, end)
         is_word = not is_listed and self._is_word(end, name)
-        return (Candidate(start, end, name, sites, sign, containers, is_word, self._is_area(end)),)
+        return (Candidate(start, end, name, sites, sign, containers, is_word, self.beside.is_area(end)),)
 
     def _namesake(self, start: int, end: int, sites: Sequence[Site]) -> Candidate | None:
         """The town that is called as a country or state, in another country's state behind: "Peru, Indiana".
@@ -167,11 +162,11 @@ class _Finder:
 
     def _region(self, start: int, end: int, sites: Sequence[Site]) -> Candidate | None:
         """The region that is called as a country: "Nigeria’s Niger state", "Georgia Governor X"."""
-        if len(sites) > 1 and self._is_american(start, end):
+        if len(sites) > 1 and self.beside.is_american(start, end):
             name = f"{fold(self.text[start:end])}, us"
             states = tuple(site for site in sites if site.country == "US")
             return Candidate(start, end, name, states, BARE) if states else None  # says nothing of others
-        following = self._following(end)
+        following = self.beside.following(end)
         if (
             following not in signs.REGIONS
             or sites[0].precision != "country"
@@ -188,10 +183,6 @@ class _Finder:
         )
         end += len(f" {following}") if following[0].isupper() else 0
         return Candidate(start, end, f"{name} {following.lower()}", regions, EXPLICIT) if regions else None
-
-    def _is_american(self, start: int, end: int) -> bool:
-        is_before = signs.AMERICAN_BEFORE.search(self.text, max(0, start - _BEFORE), start)
-        return bool(is_before or signs.AMERICAN_BEHIND.match(self.text, end))
 
     def _partisans(self) -> Iterator[Candidate]:
         """The states of "(D-N.Y.)"."""
@@ -214,49 +205,22 @@ class _Finder:
         known = {site.id for site in listed}
         return name, listed + tuple(site for site in sites if site.id not in known)
 
-    def _previous(self, start: int) -> str:
-        """The word before, in small letters; nothing where the name stands behind something else than a space."""
-        text = self.text
-        if not start or text[start - 1] != " ":
-            return ""
-        return text[text.rfind(" ", max(0, start - _BEFORE), start - 1) + 1 : start - 1].lower()
-
-    def _is_village(self, start: int) -> bool:
-        """Whether a word that says place stands before or begins the name."""
-        if self.text[start : start + 9].partition(" ")[0] in signs.VILLAGES:
-            return True
-        before = self._previous(start)
-        if before in ("of", "called", "named"):
-            before = self._previous(start - len(before) - 1)
-        return before in signs.SORTS_BEFORE
-
-    def _following(self, end: int) -> str:
-        """The word behind."""
-        behind = self.text[end : end + _BEHIND]
-        return behind[1:].split(" ", 1)[0].rstrip(".,;:)\n") if behind[:1] == " " else ""
-
-    def _is_none(self, start: int, end: int) -> bool:
-        """Whether it is a part of an event's name, or a family's: "the Chad family", but "a Houston family"."""
-        if self.text[start - len("Hotel ") : start] == "Hotel ":
-            return True
-        following = self._following(end) if self.text.startswith(signs.EVENTS_AND_FAMILIES, end) else ""
-        return following in signs.EVENTS or (following in signs.FAMILIES and self._previous(start) == "the")
-
-    def _is_area(self, end: int) -> bool:
-        return self._following(end) in signs.AREAS
-
     def _is_word(self, end: int, name: str) -> bool:
-        if self._following(end) in cues.SPEAKING or name in self.atlas.common:
+        if self.beside.following(end) in cues.SPEAKING or name in self.atlas.common:
             return True
         return f" {name} " in self.head
 
     def _sign(self, start: int, end: int) -> int:
         """What the words around say."""
-        name, following, before = self.text[start:end], self._following(end), self._previous(start)
+        name, following, before = (
+            self.text[start:end],
+            self.beside.following(end),
+            self.beside.previous(start),
+        )
         if before == "the":
-            before = self._previous(start - 4)
+            before = self.beside.previous(start - 4)
         is_district = name.rpartition(" ")[2] in signs.DISTRICTS
-        if is_district or following in signs.SORTS_BEHIND or self._is_village(start):
+        if is_district or following in signs.SORTS_BEHIND or self.beside.is_village(start):
             return EXPLICIT
         if self.likely.covers(start, end) or (name.isupper() and signs.DATELINE.match(self.text, end)):
             return MODEL
@@ -310,27 +274,3 @@ class _Finder:
             return True
         odd_behind = any(word not in signs.MAY_FOLLOW and word[0].isupper() for word in behind)
         return odd_behind and (not first.curated or is_first_name)
-
-
-def _pieces(start: int, words: list[str]) -> Iterator[Span]:
-    """What of capitalised words may be a place's name: all, without direction words; "X County"; "X" of "X Police"."""
-    first = 0
-    while first < len(words) and (words[first] in cues.NO_NAMES or words[first][0].islower()):
-        start += len(words[first]) + 1
-        first += 1
-    ends = []
-    at = start
-    for word in words[first:]:
-        ends.append(at + len(word))
-        at += len(word) + 1
-    words = words[first:]
-    if 0 < len(words) <= _LONGEST:
-        yield start, ends[-1]
-    for n in range(1, len(words)):
-        if words[n] in signs.DISTRICTS:
-            yield start if n < 3 else ends[n - 3] + 1, ends[n]
-            yield start if n < 2 else ends[n - 2] + 1, ends[n]
-        if n < _LONGEST and words[n] in signs.INSTITUTIONS:
-            yield start, ends[n - 1]
-    if 1 < len(words) <= _LONGEST and words[0] in signs.DIRECTIONS:
-        yield ends[0] + 1, ends[-1]
