@@ -27,7 +27,6 @@ from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
 from agents.dedup.stage import judge
-from agents.enrich.agent import SEEDS
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher
 from agents.extract.stage import Extraction, revise
@@ -37,7 +36,7 @@ from agents.trace.stage import Remembered, Window
 from streams import codec, ids
 from streams.app import changelog_name
 from streams.broker import Broker
-from streams.paths import seed
+from streams.paths import SEEDS, seed
 from streams.records import (
     Enriched,
     FirstSeen,
