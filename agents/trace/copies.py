@@ -12,6 +12,7 @@ LEAST = 0.05  # share of an article that is told
 MOST = 20  # copies that are told
 WHOLE = 0.88  # share of our sentences that stand in the one earlier article: nearly all
 BOTH = 0.6  # share of its sentences that stand in ours: it is no excerpt
+TEASER = 3  # sentences at most with which another article is announced below this one
 
 
 class Shares(NamedTuple):
@@ -26,7 +27,8 @@ def weigh(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> S
 
     Words in quotation marks alone are no copy: several reporters heard them.
     """
-    total = sum(p.weight for p in read if p.at in found)
+    read = _report(read, found)
+    total = sum(p.weight for p in read)
     if not total:
         return Shares((), 1.0)
     beyond_quotes = {m.number for p in read if not p.quoted for m in found.get(p.at, ())}
@@ -50,7 +52,7 @@ def duplicate_of(read: list[Passage], found: dict[int, list[Match]], shelf: Shel
 
     A changed number is an update, and so is a number that stands in what is new.
     """
-    read = [p for p in read if p.at in found]
+    read = _report(read, found)
     if any(found[p.at] and not any(m.same_numbers for m in found[p.at]) for p in read):
         return None
     total = sum(p.weight for p in read)
@@ -65,6 +67,32 @@ def duplicate_of(read: list[Passage], found: dict[int, list[Match]], shelf: Shel
         ):
             return shelf.entries[number].id
     return None
+
+
+def _report(read: list[Passage], found: dict[int, list[Match]]) -> list[Passage]:
+    """The passages that count, without a tail that announces several other articles by their first sentences.
+
+    One alone may as well be background that was taken from there.
+    """
+    counted = [p for p in read if p.at in found]
+    body = len(counted)
+    announced = 0
+    while length := _teaser(counted[:body], found):
+        body -= length
+        announced += 1
+    return counted[:body] if announced > 1 and body > TEASER else counted
+
+
+def _teaser(counted: list[Passage], found: dict[int, list[Match]]) -> int:
+    """How many of the last passages are the first sentences of an article that nothing before them is from."""
+    for length in range(min(TEASER, len(counted)), 0, -1):
+        before, last = counted[:-length], counted[-length:]
+        places = [{(m.number, m.sentence) for m in found[p.at]} for p in last]
+        for number, sentence in sorted(places[0]):
+            follows = all((number, sentence + n) in place for n, place in enumerate(places))
+            if sentence <= 1 and follows and not any(m.number == number for p in before for m in found[p.at]):
+                return length
+    return 0
 
 
 def _is_whole(read: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
