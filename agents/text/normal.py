@@ -14,6 +14,11 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _DIGITS = {word: str(n) for n, word in enumerate(_SPELT.split(), start=2)} | {
     word: str(n * 10) for n, word in enumerate(_TENS.split(), start=3)
 }
+_CALENDAR = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
+    " october november december"
+)
+_DAYS = frozenset(_CALENDAR.split())
 _SHORT = 3  # letters of a name that is told from a word by its capitals only
 
 
@@ -35,6 +40,11 @@ def fold(sentence: str) -> str:
 def numbers(folded: list[str]) -> list[str]:
     """The numbers among folded words, in order, in digits; "one" is left out, being a pronoun as often."""
     return [_DIGITS.get(word, word) for word in folded if word[0].isdigit() or word in _DIGITS]
+
+
+def names(sentence: str) -> set[str]:
+    """The words with a capital behind the first one, folded; days and months left out."""
+    return {_word(token) for token in _TOKEN.findall(sentence)[1:] if token[0].isupper()} - _DAYS
 
 
 @lru_cache(maxsize=1 << 16)

@@ -16,6 +16,7 @@ ALIGNED = 3  # articles whose every sentence is compared with what has no source
 MOST = 6000  # pairs of sentences that are compared so, for one article
 STRANGERS = 3  # articles of one family that share this sentence and little else: it is their boilerplate
 BESIDE_OTHERS = 0.6  # likeness of a near match in an article that other sentences are from
+NAMED = 0.9  # likeness of a near match, alone in its article, that names others
 KIN = 0.25  # of an article's sentences: sharing so many is more than boilerplate
 _LAST = (1 << BITS) - 1
 
@@ -56,9 +57,13 @@ class Shelf:
     def read(self, number: int, sentence: int) -> list[str]:
         """The folded words of one sentence."""
         if (number, sentence) not in self.folded:
-            self.size(number)
-            self.folded[number, sentence] = normal.words(self.opened[number][sentence])
+            self.folded[number, sentence] = normal.words(self.text(number, sentence))
         return self.folded[number, sentence]
+
+    def text(self, number: int, sentence: int) -> str:
+        """One sentence as it stood."""
+        self.size(number)
+        return self.opened[number][sentence]
 
     def read_all(self, number: int) -> list[list[str]]:
         """The folded words of each sentence."""
@@ -130,9 +135,17 @@ def _edited(
     for _, place in ranked[:TRIED]:
         number = place >> BITS
         floor = BESIDE_OTHERS if support[number] else compare.ALONE
-        if match := _compared(passage, number, place & _LAST, floor, shelf):
+        match = _compared(passage, number, place & _LAST, floor, shelf)
+        if match and (support[number] or not _is_form(passage, match, shelf)):
             matches.append(match)
     return matches
+
+
+def _is_form(passage: Passage, match: Match, shelf: Shelf) -> bool:
+    """Whether both sentences tell the same of somebody else: forms that every report of a rate or a flood is written in."""
+    ours, theirs = normal.names(passage.text), normal.names(shelf.text(match.number, match.sentence))
+    is_of_another = bool(ours - theirs and theirs - ours)
+    return is_of_another and (match.similarity < NAMED or not match.same_numbers)
 
 
 def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf: Shelf) -> Match | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.text.normal import fold, numbers, words
+from agents.text.normal import fold, names, numbers, words
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_spelt_numbers_are_numbers_and_one_is_not() -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=255), max_size=80))
 def test_folding_what_is_folded_changes_nothing_but_short_names(text: str) -> None:
     assert fold(fold(text)).lower() == fold(text).lower()
+
+
+def test_names_are_words_with_a_capital_that_begin_no_sentence_and_are_no_day() -> None:
+    sentence = "Police in Tellmar said on Monday that IS and Mira Kolb’s group met in May."
+    assert names(sentence) == {"tellmar", "IS", "mira", "kolb's"}

@@ -1,0 +1,41 @@
+"""Which earlier sentence is a source: the same words, edited ones, but not the same form told of another."""
+
+import pytest
+from newsroom import BRIDGE, MINE, enriched
+
+from agents.trace.stage import Window
+
+RATE = "The central bank of Varnland raised its key rate to 4.5 percent on Monday, surprising traders who had priced in no change."
+
+EDITED = {
+    "another figure": "The central bank of Varnland raised its key rate to 5 percent on Monday, surprising traders who had priced in no change.",
+    "another day": "The central bank of Varnland raised its key rate to 4.5 percent on Tuesday, surprising traders who had priced in no change.",
+    "a clause cut": "The central bank of Varnland raised its key rate to 4.5 percent on Monday, surprising traders.",
+}  # fmt: skip
+OTHERS = {
+    "of another, with another figure": "The central bank of Estmark raised its key rate to 19 percent on Monday, surprising traders who had priced in no change.",
+    "of another, and other words": "The central bank of Estmark raised its main rate to 4.5 percent on Monday, startling all traders who had priced in no change.",
+}  # fmt: skip
+
+
+def source(sentence: str, *beside: str) -> str | None:
+    """What the sentence is traced to, with others of the same article beside it."""
+    window = Window()
+    articles = [enriched("rate", RATE, *BRIDGE), enriched("new", sentence, *beside, hours=1)]
+    traced = [window.trace(a, n, a.first_seen.by.timestamp()).traced for n, a in enumerate(articles)][-1]
+    found = traced.sentences[0].source
+    return found.id if found else None
+
+
+@pytest.mark.parametrize("case", EDITED)
+def test_an_edited_sentence_is_traced(case: str) -> None:
+    assert source(EDITED[case], *MINE) == "rate"
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_the_same_form_told_of_another_is_no_copy(case: str) -> None:
+    assert source(OTHERS[case], *MINE) is None
+
+
+def test_beside_other_sentences_of_the_same_article_a_changed_name_is_an_edit() -> None:
+    assert source(OTHERS["of another, with another figure"], *BRIDGE) == "rate"
