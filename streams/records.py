@@ -538,9 +538,14 @@ class Article(Traced, frozen=True, kw_only=True):
 
 
 class Change(Record, frozen=True, kw_only=True):
-    """One change: `start`, `end` in the new text (in the old one for what was cut)."""
+    """One change: `start`, `end` in the new text; a headline and what was cut have none.
 
-    kind: str  # headline sentence_added sentence_cut figure name quote date retracted correction
+    An edited sentence is told once for each kind of thing that changed in it: figure, name, quote, date; wording where
+    it is none of these. `retracted` and `correction` are the editors' notes. `rewritten` stands for all others where
+    little of the text is left (`before`, `after`: at most 2,000 characters from the beginning of each).
+    """
+
+    kind: str  # headline sentence_added sentence_cut figure name quote date wording rewritten retracted correction
     before: str | None = None
     after: str | None = None
     start: int | None = None

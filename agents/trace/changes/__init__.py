@@ -1,0 +1,35 @@
+"""What changed between two revisions of an article: typed changes, each with before, after and its span.
+
+pairing   which sentence became which
+notes     what the editors themselves say was wrong or is withdrawn
+kinds     what changed in an edited sentence
+trifles   what changes by itself and is no change
+"""
+
+from agents.trace.changes.headline import changed as headline
+from agents.trace.changes.text import MOST
+from agents.trace.changes.text import changed as text
+from agents.trace.memory import Remembered
+from agents.trace.passages import APART, Passage
+from streams import withholding
+from streams.records import Enriched, Revision
+
+__all__ = ["MOST", "tell"]
+
+
+def tell(article: Enriched, passages: list[Passage], before: Remembered, modified: float | None) -> Revision:
+    """The record of this revision against the one remembered; `modified`: the publisher's own time, epoch seconds."""
+    known = before.sentences()
+    old = [known[at] for at in memoryview(before.current).cast("H")] if before.current else []
+    apart = [(part.start, part.end) for part in article.parts if part.kind in APART]
+    in_text = text(old, passages, article, apart)
+    told = Revision(
+        id=article.id,
+        revision=article.revision,
+        previous=before.revision,
+        revision_id=article.revision_id,
+        changes=(*headline(before.title, article.title), *in_text)[:MOST],
+        stealth=bool(in_text) and modified is not None and modified == before.modified,
+        made_by=article.made_by,
+    )
+    return withholding.revision(told, before.withheld) if before.withheld else told
