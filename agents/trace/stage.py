@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from agents.trace import changes, copies, memory, passages, sources, spun
+from agents.trace import changes, copies, memory, passages, sources, spun, wording
 from agents.trace.memory import Remembered
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Postings
@@ -70,14 +70,21 @@ class Window:
             given = msgspec.msgpack.decode(kept, type=Given)
             return Answer(_traced(article, sentences, given), given.change, None, forget)
         read = passages.read(article, sentences)
-        given = self._judge(article, read, known, offset)
+        given = self._judge(article, sentences, read, known, offset)
         store = None
         if known is None or article.revision > known.revision:
             store = _remember(article, read, known, given, offset, now)
             self._enter(store)
         return Answer(_traced(article, sentences, given), given.change, store, forget)
 
-    def _judge(self, article: Enriched, read: list[Passage], known: Remembered | None, offset: int) -> Given:
+    def _judge(
+        self,
+        article: Enriched,
+        sentences: tuple[Sentence, ...],
+        read: list[Passage],
+        known: Remembered | None,
+        offset: int,
+    ) -> Given:
         shelf = Shelf(self._entries, self._postings, offset, article.id)
         found = sources.find(read, shelf)
         share = copies.weigh(read, found, shelf)
@@ -87,7 +94,9 @@ class Window:
             for p, match in traced
             if match.similarity < 1.0
         ]
-        spun_by = spun.judge(pairs, len(traced))
+        steps = [(self._entries[match.number].id, match.sentence) for _, match in traced]
+        spun_by = spun.judge(pairs, len(traced), steps)
+        spun_by = spun_by or wording.judge(article.text, sentences, article.entities, article.language)
         is_next = known is not None and article.revision > known.revision
         return Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),

@@ -314,3 +314,36 @@ def test_what_happened_is_told_with_its_day(
         (event["type"], texts[id_].surface(event), event.get("date")) for event in texts[id_].found["events"]
     ]
     assert (kind, word, day) in events
+
+
+# -- copies ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def traced() -> dict[str, Told]:
+    """The texts by id, in the order in which they came, as trace gives them on."""
+    done = wirehose("trial", "trace", str(TEXTS), env=environment(WIREHOSE_MODEL=model.NONE), timeout=120)
+    assert done.returncode == 0, done.stderr
+    answers = map(json.loads, done.stdout.splitlines())
+    return {answer["id"]: Told(answer["text"], answer) for answer in answers}
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning", "source"),
+    [("003", "Control of Aleppo", "000"), ("000", "“Department leaders", "001")],
+)
+def test_a_passage_that_two_texts_share_is_traced(name: str, beginning: str, source: str) -> None:
+    one = traced()[name]
+    (found,) = [s["source"] for s in one.found["sentences"] if one.surface(s).startswith(beginning)]
+    assert found["id"] == source
+    assert traced()[source].text[found["start"] : found["end"]].lstrip('"“').startswith(beginning.lstrip("“"))
+
+
+def test_spun_texts_are_told_by_their_wording_and_honest_ones_are_not() -> None:
+    assert {name for name, one in traced().items() if one.found["spun"]} == {"003", "004"}
+    for name in ("003", "004"):
+        assert traced()[name].found["spun_by"]["confidence"] <= 0.6, "nothing was compared"
+
+
+def test_none_of_the_texts_is_a_duplicate_of_another() -> None:
+    assert [name for name, one in traced().items() if one.found["near_duplicate_of"]] == []
