@@ -4,6 +4,7 @@ The near keys are the smallest hashes of its word trigrams (bottom-k sketch: Bro
 so that two prints with another figure or another attribution still share some.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -29,5 +30,6 @@ def near(words: list[str]) -> list[int]:
     return sorted(keys)[:NEAR]
 
 
+@lru_cache(1 << 16)
 def _word(word: str) -> int:
     return 1 if word[0].isdigit() else crc32(word.encode("utf-8", "surrogatepass"))

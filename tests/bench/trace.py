@@ -190,7 +190,7 @@ def measure(articles: int) -> Measured:
     with tempfile.TemporaryDirectory(prefix="wirehose-trace-") as folder:
         table, before = Table(Path(folder) / "rows", articles, made), pss()
         began = time.monotonic()
-        window = Window(HORIZON)
+        window = Window(HORIZON, table.get)
         window.load(table.rows())
         build, held = time.monotonic() - began, pss() - before
         times, traced = [], 0
