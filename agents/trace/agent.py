@@ -27,10 +27,10 @@ def attach(stage: Stage) -> None:
         answer = memory.of(message.partition).trace(
             article, message.offset, article.first_seen.by.timestamp()
         )
-        if answer.store is not None:
-            memory.put(message.partition, article.id, answer.store)
         for id_ in answer.forget:
             memory.drop(message.partition, id_)
+        if answer.store is not None:  # after: a revision of what was just forgotten begins anew
+            memory.put(message.partition, article.id, answer.store)
         time, id_ = article.first_seen.by, article.revision_id
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
         if (change := answer.change) is not None:

@@ -36,7 +36,10 @@ class Given(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Answer(NamedTuple):
-    """What to publish, what to write into the table (None: nothing is new), and which ids to delete from it."""
+    """What to publish, what to write into the table (None: nothing is new), and which ids to delete first.
+
+    A revision of an article that has just left the window is in both.
+    """
 
     traced: Traced
     change: Revision | None
