@@ -97,11 +97,11 @@ class _Index:
         found = [places for _, places in pairs]
         for run in self._runs if pairs else ():
             _search(run, wanted, found, alive)
-        owners = [places for key, places in pairs for _ in self._fresh.get(key, ())]
-        fresh = np.array([place for key, _ in pairs for place in self._fresh.get(key, ())], dtype=np.int64)
-        for at in np.flatnonzero(alive(fresh >> BITS)).tolist():
-            if len(owners[at]) < FIRST:
-                owners[at].append(int(fresh[at]))
+        waiting = [(places, place) for key, places in pairs for place in self._fresh.get(key, ())]
+        is_alive = alive(np.array([place for _, place in waiting], dtype=np.int64) >> BITS)
+        for (places, place), counts in zip(waiting, is_alive.tolist(), strict=True):
+            if counts and len(places) < FIRST:
+                places.append(place)
 
     def drop(self, oldest: int) -> None:
         while self._runs and self._runs[0].last < oldest:
@@ -146,21 +146,21 @@ def _merged(before: _Run, last: _Run) -> _Run:
 def _search(run: _Run, wanted: Keys, found: list[list[int]], alive: Alive) -> None:
     """Add what a run has of these keys to their lists, all lists a step at a time."""
     start = np.searchsorted(run.keys, wanted, "left")
-    is_hit = run.keys[np.minimum(start, len(run.keys) - 1)] == wanted
-    hits = np.flatnonzero(is_hit)
-    hits = hits[[len(found[at]) < FIRST for at in hits.tolist()]] if len(hits) else hits
-    start, step = start[hits], _STEP
-    end = np.searchsorted(run.keys, wanted[hits], "right")
+    hits = np.flatnonzero(run.keys[np.minimum(start, len(run.keys) - 1)] == wanted)
+    start, end = start[hits], np.searchsorted(run.keys, wanted[hits], "right")
+    step = _STEP
     while len(hits):
         sizes = np.minimum(end - start, step)
         at = np.arange(int(sizes.sum())) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
         places = run.places[at].astype(np.int64) + (run.first << BITS)
         is_alive = alive(places >> BITS)
-        for owner, place in zip(
-            np.repeat(hits, sizes)[is_alive].tolist(), places[is_alive].tolist(), strict=True
-        ):
-            if len(found[owner]) < FIRST:
-                found[owner].append(place)
+        counts = np.bincount(np.repeat(np.arange(len(hits)), sizes)[is_alive], minlength=len(hits))
+        taken, given = places[is_alive].tolist(), 0
+        for owner, count in zip(hits.tolist(), counts.tolist(), strict=True):
+            found[owner] += taken[given : given + min(count, FIRST - len(found[owner]))]
+            given += count
         start, step = start + sizes, step * 4
-        is_open = (start < end) & np.array([len(found[at]) < FIRST for at in hits.tolist()])
+        is_open = start < end
+        if is_open.any():
+            is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
         hits, start, end = hits[is_open], start[is_open], end[is_open]
