@@ -17,13 +17,14 @@ import tempfile
 import time
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from msgspec.structs import replace
 
 from agents.text import sentences as splitter
@@ -38,6 +39,7 @@ WARM = 100  # traced before
 SENTENCES, WORDS, VOCABULARY = 25, 20, 30_000
 COPIES = 0.1  # of the articles
 HORIZON = 72 * 3600.0
+Keys = npt.NDArray[np.uint64]
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SYLLABLES = (
     "ka",
@@ -133,7 +135,7 @@ class Table:
 
     def __init__(self, path: Path, articles: int, made: list[Remembered]) -> None:
         self.file, self.places, self.since = path.open("w+b"), array("Q", [0]), dict[str, bytes]()
-        common = shared(made)
+        keys = own_keys(made)
         for number in range(articles):
             row = made[number % MADE]
             turn = (articles - 1 - number) // MADE  # 0, the newest, are as they were made
@@ -143,7 +145,7 @@ class Table:
                 offset=number,
                 seen=START.timestamp() + number * HORIZON / articles,
                 grown=[(number, row.grown[0][1])],
-                keys=own(row.keys, turn, common),
+                keys=(keys[number % MADE][0] ^ keys[number % MADE][1] * np.uint64(turn << 8)).tobytes(),
             )
             self.places.append(self.places[-1] + self.file.write(codec.pack(row)))
         self.file.flush()
@@ -161,16 +163,11 @@ class Table:
         return codec.unpack(Remembered, put) if put else self.row(int(name, 16))
 
 
-def shared(made: Iterable[Remembered]) -> np.ndarray:
-    """The keys that several articles have."""
-    count = Counter(key for row in made for key in set(array("Q", row.keys)))
-    return np.array([key for key, articles in count.items() if articles > 1], np.uint64)
-
-
-def own(keys: bytes, turn: int, common: np.ndarray) -> bytes:
-    """These keys, those that are not common as of another article."""
-    flat = np.frombuffer(keys, np.uint64)
-    return np.where(np.isin(flat, common), flat, flat ^ np.uint64(turn << 8)).tobytes()
+def own_keys(made: list[Remembered]) -> list[tuple[Keys, Keys]]:
+    """The keys of each article, and for each key 1 where no other article has it, else 0."""
+    flat = [np.frombuffer(row.keys, np.uint64) for row in made]
+    count = Counter(key for keys in flat for key in set(keys.tolist()))
+    return [(keys, np.array([count[key] == 1 for key in keys.tolist()], np.uint64)) for keys in flat]
 
 
 def pss() -> int:
