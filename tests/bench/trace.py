@@ -71,6 +71,7 @@ class Measured(NamedTuple):
     slowest: float
     memory: float
     build: float
+    reads: float  # rows read for each article
     traced: int  # sentences that had a source
 
 
@@ -135,6 +136,7 @@ class Table:
 
     def __init__(self, path: Path, articles: int, made: list[Remembered]) -> None:
         self.file, self.places, self.since = path.open("w+b"), array("Q", [0]), dict[str, bytes]()
+        self.reads = 0
         keys = own_keys(made)
         for number in range(articles):
             row = made[number % MADE]
@@ -159,6 +161,7 @@ class Table:
         return codec.unpack(Remembered, os.pread(self.file.fileno(), end - start, start))
 
     def get(self, name: str) -> Remembered:
+        self.reads += 1
         put = self.since.get(name)
         return codec.unpack(Remembered, put) if put else self.row(int(name, 16))
 
@@ -207,6 +210,7 @@ def measure(articles: int) -> Measured:
         max(times),
         held / articles,
         build,
+        table.reads / len(coming),
         traced,
     )
 
@@ -214,7 +218,7 @@ def measure(articles: int) -> Measured:
 def line(one: Measured) -> str:
     cells = [f"{one.articles:,}", f"{one.rate:.0f}"]
     cells += [f"{seconds * 1e3:.1f}" for seconds in (one.median, one.p99, one.slowest)]
-    cells += [f"{one.memory:,.0f}", f"{one.build:.1f}", f"{one.traced:,}"]
+    cells += [f"{one.memory:,.0f}", f"{one.build:.1f}", f"{one.reads:.1f}", f"{one.traced:,}"]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -222,8 +226,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES, help="in the index, for each line")
     given = parser.parse_args()
-    print("| articles | articles/s | p50 ms | p99 ms | max ms | bytes/article | build s | traced sentences |")
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print(
+        "| articles | articles/s | p50 ms | p99 ms | max ms | bytes/article | build s | rows read | traced sentences |"
+    )
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for articles in given.articles:
         with multiprocessing.get_context("spawn").Pool(1) as pool:  # memory of its own for each
             print(line(pool.apply(measure, (articles,))), flush=True)
