@@ -20,7 +20,8 @@ BITS = 12  # of a place: the sentence; above it the article's number
 SPAN = 1 << (32 - BITS)  # article numbers of one run: a place takes 32 bits there
 WIDE = 1 << 32  # from here on a key takes 64 bits
 FRESH = 1 << 14  # entries that wait in the dict
-LARGEST = 1 << 24  # entries of a run that is merged no more (merging it takes half a second)
+LARGEST = 1 << 25  # entries of a run that is merged no more (merging it takes a second)
+STEEP = 3  # a run is merged into the one before that is at most so many times larger: few runs are quick to search
 FIRST = 24  # places of one key that are looked at
 _STEP = 32  # places of one key that are read at once, at first
 
@@ -126,9 +127,9 @@ class _Index:
 
 
 def _is_due(before: _Run, last: _Run) -> bool:
-    """Whether the last run has grown to the size of the one before it, and both fit into one."""
+    """Whether the last run has grown large beside the one before it, and both fit into one."""
     fit = len(before.keys) + len(last.keys) <= LARGEST and last.last - before.first < SPAN
-    return fit and len(before.keys) <= len(last.keys)
+    return fit and len(before.keys) <= STEEP * len(last.keys)
 
 
 def _merged(before: _Run, last: _Run) -> _Run:
