@@ -5,7 +5,7 @@ its index. It is built beside the event loop: a large one takes longer than the 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -19,12 +19,26 @@ S = TypeVar("S", bound=Struct)
 M = TypeVar("M")
 
 
-class Memory(Generic[S, M]):
-    """One `M` for each partition that is ours, built by ``build(pairs of id and state)``; `ready` before `of`."""
+class Rows(Generic[S]):
+    """The rows of one partition, pairs of id and state; `get` reads one of them later, inside an event."""
 
-    def __init__(
-        self, stage: Stage, table: str, kind: type[S], build: Callable[[Iterable[tuple[str, S]]], M]
-    ) -> None:
+    def __init__(self, memory: "Memory[S, Any]", partition: int) -> None:
+        self._memory, self._partition = memory, partition
+
+    def __iter__(self) -> Iterator[tuple[str, S]]:
+        prefix = b"%d/" % self._partition
+        for key, value in rows(self._memory.table, self._partition):
+            if b"\0" not in key:  # else it is no article's: `streams.position`
+                yield key[len(prefix) :].decode(), codec.unpack(self._memory.kind, value)
+
+    def get(self, id: str) -> S | None:  # noqa: A002
+        return self._memory.get(self._partition, id)
+
+
+class Memory(Generic[S, M]):
+    """One `M` for each partition that is ours, built by ``build(rows)``; `ready` before `of`."""
+
+    def __init__(self, stage: Stage, table: str, kind: type[S], build: Callable[[Rows[S]], M]) -> None:
         self.app, self.kind, self.build = stage.app, kind, build
         self.table: Any = stage.table(table)
         self.source = full_name(stage.settings, STAGE[stage.name].source)
@@ -46,7 +60,7 @@ class Memory(Generic[S, M]):
         for number in sorted(set(partitions)):
             while number not in self._of:
                 moves = self._moves
-                built = await asyncio.to_thread(self.build, self._rows(number))
+                built = await asyncio.to_thread(self.build, Rows(self, number))
                 if moves == self._moves:  # else it may be another's meanwhile, or have been
                     self._of[number] = built
 
@@ -61,12 +75,6 @@ class Memory(Generic[S, M]):
         numbers = sorted(tp.partition for tp in self.app.consumer.assignment() if tp.topic == self.source)
         await self.ready(numbers)
         return [self._of[number] for number in numbers if number in self._of]
-
-    def _rows(self, partition: int) -> Iterable[tuple[str, S]]:
-        prefix = b"%d/" % partition
-        for key, value in rows(self.table, partition):
-            if b"\0" not in key:  # else it is no article's: `streams.position`
-                yield key[len(prefix) :].decode(), codec.unpack(self.kind, value)
 
     def get(self, partition: int, id: str) -> S | None:  # noqa: A002
         """One row."""

@@ -5,7 +5,7 @@ from typing import Any
 from agents.trace.stage import Remembered, Window
 from streams import withholding
 from streams.app import Stage
-from streams.memory import Memory
+from streams.memory import Memory, Rows
 from streams.outbox import Message, Outbox
 from streams.records import Enriched
 from streams.step import Step
@@ -15,8 +15,8 @@ from streams.topics import ENRICHED, REVISIONS, TRACED
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
 
-    def build(rows: Any) -> Window:
-        window = Window(stage.settings.window)
+    def build(rows: Rows[Remembered]) -> Window:
+        window = Window(stage.settings.window, rows.get)
         window.load(row for _, row in rows)
         return window
 
@@ -27,10 +27,10 @@ def attach(stage: Stage) -> None:
         answer = memory.of(message.partition).trace(
             article, message.offset, article.first_seen.by.timestamp()
         )
-        if answer.store is not None:
-            memory.put(message.partition, article.id, answer.store)
         for id_ in answer.forget:
             memory.drop(message.partition, id_)
+        if answer.store is not None:  # after: a revision of what was just forgotten begins anew
+            memory.put(message.partition, article.id, answer.store)
         time, id_ = article.first_seen.by, article.revision_id
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
         if (change := answer.change) is not None:

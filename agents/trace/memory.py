@@ -1,6 +1,6 @@
 """What one article leaves in the window: where its sentences stand, what they are found by, what was answered.
 
-One record an article, about 2.5 KB: arrays as bytes, texts compressed. A sentence is kept as it stood when it was
+One row of the table an article, about 3 KB: arrays as bytes, texts compressed. A sentence is kept as it stood when it was
 first seen in this article; later revisions add to the list and never change it, so that what an older offset saw
 stays as it was.
 """

@@ -1,86 +1,167 @@
-"""Where a key stands: a compact index from 64-bit keys to places, for millions of entries.
+"""Where a key stands: a compact index from keys to places, for hundreds of millions of entries.
 
-New entries wait in a dict; from time to time they are frozen into sorted arrays (16 bytes an entry, found by binary
-search), and small arrays are merged. Places only grow, so that arrays die from the front, whole. What `find` gives
-depends on what was added and what is alive, never on how it happens to lie in arrays.
+New entries wait in a dict; from time to time they are frozen into sorted runs (8 bytes an entry, 12 for an exact key,
+found by binary search), and small runs are merged, as in a log-structured merge tree (O'Neil 1996). Places only grow,
+so that runs die from the front, whole. What `find` gives depends on what was added and what is alive, never on how it
+happens to lie in runs.
 """
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Keys = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.unsignedinteger]
+Numbers = npt.NDArray[np.int64]  # of articles, or places
+Alive = Callable[[Numbers], npt.NDArray[np.bool_]]  # which of these articles count
 
 BITS = 12  # of a place: the sentence; above it the article's number
-FRESH = 1 << 16  # entries that wait in the dict
-LARGEST = 1 << 22  # entries of an array that is merged no more (sorting it: under a second)
+SPAN = 1 << (32 - BITS)  # article numbers of one run: a place takes 32 bits there
+WIDE = 1 << 32  # from here on a key takes 64 bits
+FRESH = 1 << 14  # entries that wait in the dict
+LARGEST = 1 << 25  # entries of a run that is merged no more (merging it takes a second)
+STEEP = 3  # a run is merged into the one before that is at most so many times larger: few runs are quick to search
 FIRST = 24  # places of one key that are looked at
+_STEP = 32  # places of one key that are read at once, at first
 
 
-@dataclass(slots=True)
 class Postings:
     """Entries ``key -> place``; a place is ``number << BITS | sentence``."""
 
-    _fresh: dict[int, list[int]] = field(default_factory=dict)
-    _waiting: int = 0
-    _arrays: list[tuple[Keys, Places]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._narrow, self._wide = _Index(np.uint32), _Index(np.uint64)
 
     def add(self, keys: Iterable[int], place: int) -> None:
         """Enter a place under keys; places come in rising order."""
         for key in keys:
-            self._fresh.setdefault(key, []).append(place)
-            self._waiting += 1
-        if self._waiting >= FRESH:
-            self._freeze()
+            (self._narrow if key < WIDE else self._wide).add(key, place)
 
-    def find(self, keys: list[int], alive: Container[int]) -> list[list[int]]:
+    def extend(self, keys: npt.NDArray[np.uint64], places: Numbers) -> None:
+        """Enter many at once: ``keys[n] -> places[n]``."""
+        is_wide = keys >= WIDE
+        self._narrow.extend(keys[~is_wide], places[~is_wide])
+        self._wide.extend(keys[is_wide], places[is_wide])
+
+    def find(self, keys: list[int], alive: Alive) -> list[list[int]]:
         """For each key the first places, in rising order, whose number is alive (at most `FIRST`)."""
         found: list[list[int]] = [[] for _ in keys]
-        wanted = np.array(keys, dtype=np.uint64)
-        for stored, places in self._arrays:
-            left = np.searchsorted(stored, wanted, "left")
-            right = np.searchsorted(stored, wanted, "right")
-            for at in np.flatnonzero(left < right).tolist():
-                _take(found[at], places[left[at] : right[at]].tolist(), alive)
-        for at, key in enumerate(keys):
-            if fresh := self._fresh.get(key):
-                _take(found[at], fresh, alive)
+        pairs = sorted(
+            zip(keys, found, strict=True), key=lambda pair: pair[0]
+        )  # neighbours share cache lines
+        narrow = next((at for at, (key, _) in enumerate(pairs) if key >= WIDE), len(pairs))
+        self._narrow.find(pairs[:narrow], alive)
+        self._wide.find(pairs[narrow:], alive)
         return found
 
     def drop(self, oldest: int) -> None:
-        """Let go of the arrays that have nothing from article number `oldest` on."""
-        while self._arrays and int(self._arrays[0][1].max()) >> BITS < oldest:
-            del self._arrays[0]
+        """Let go of the runs that have nothing from article number `oldest` on."""
+        self._narrow.drop(oldest)
+        self._wide.drop(oldest)
+
+
+class _Run(NamedTuple):
+    """Entries sorted by key, then place."""
+
+    keys: Keys
+    places: npt.NDArray[np.uint32]  # counted from the first place of article `first`
+    first: int
+    last: int  # article number
+
+
+class _Index:
+    """The entries whose keys are of one width."""
+
+    def __init__(self, width: type[np.unsignedinteger]) -> None:
+        self._width = width
+        self._fresh: dict[int, list[int]] = {}
+        self._waiting = 0
+        self._runs: list[_Run] = []
+
+    def add(self, key: int, place: int) -> None:
+        self._fresh.setdefault(key, []).append(place)
+        self._waiting += 1
+        if self._waiting >= FRESH:
+            self._freeze()
+
+    def extend(self, keys: Keys, places: Numbers) -> None:
+        self._freeze()
+        while len(places):
+            first = int(places[0]) >> BITS
+            end = min(LARGEST, int(np.searchsorted(places, (first + SPAN) << BITS)))
+            self._append(keys[:end], places[:end], first, int(places[end - 1]) >> BITS)
+            keys, places = keys[end:], places[end:]
+
+    def find(self, pairs: list[tuple[int, list[int]]], alive: Alive) -> None:
+        """Add to the list of each key; keys in rising order."""
+        wanted = np.array([key for key, _ in pairs], dtype=self._width)
+        found = [places for _, places in pairs]
+        for run in self._runs if pairs else ():
+            _search(run, wanted, found, alive)
+        waiting = [(places, place) for key, places in pairs for place in self._fresh.get(key, ())]
+        is_alive = alive(np.array([place for _, place in waiting], dtype=np.int64) >> BITS)
+        for (places, place), counts in zip(waiting, is_alive.tolist(), strict=True):
+            if counts and len(places) < FIRST:
+                places.append(place)
+
+    def drop(self, oldest: int) -> None:
+        while self._runs and self._runs[0].last < oldest:
+            del self._runs[0]
 
     def _freeze(self) -> None:
+        if not self._waiting:
+            return
         count = self._waiting
-        keys = np.fromiter((k for k, at in self._fresh.items() for _ in at), dtype=np.uint64, count=count)
+        keys = np.fromiter((k for k, at in self._fresh.items() for _ in at), dtype=self._width, count=count)
         places = np.fromiter((p for at in self._fresh.values() for p in at), dtype=np.int64, count=count)
         self._fresh, self._waiting = {}, 0
-        self._arrays.append(_sorted(keys, places))
-        while len(self._arrays) > 1 and self._is_due():
-            (keys, places), (more_keys, more_places) = self._arrays[-2:]
-            self._arrays[-2:] = [
-                _sorted(np.concatenate((keys, more_keys)), np.concatenate((places, more_places)))
-            ]
+        order = np.argsort(places, kind="stable")
+        self.extend(keys[order], places[order])
 
-    def _is_due(self) -> bool:
-        """Whether the last array has grown to the size of the one before it."""
-        before, last = len(self._arrays[-2][0]), len(self._arrays[-1][0])
-        return before <= last and before + last <= LARGEST
+    def _append(self, keys: Keys, places: Numbers, first: int, last: int) -> None:
+        order = np.argsort(keys, kind="stable")  # places rise already: stable keeps them so
+        short = (places - (first << BITS)).astype(np.uint32)
+        self._runs.append(_Run(keys[order].astype(self._width), short[order], first, last))
+        while len(self._runs) > 1 and _is_due(*self._runs[-2:]):
+            self._runs[-2:] = [_merged(*self._runs[-2:])]
 
 
-def _sorted(keys: Keys, places: Places) -> tuple[Keys, Places]:
-    order = np.argsort(keys, kind="stable")  # places rise already: stable keeps them so
-    return keys[order], places[order]
+def _is_due(before: _Run, last: _Run) -> bool:
+    """Whether the last run has grown large beside the one before it, and both fit into one."""
+    fit = len(before.keys) + len(last.keys) <= LARGEST and last.last - before.first < SPAN
+    return fit and len(before.keys) <= STEEP * len(last.keys)
 
 
-def _take(found: list[int], places: Iterable[int], alive: Container[int]) -> None:
-    for place in places:
-        if len(found) >= FIRST:
-            return
-        if place >> BITS in alive:
-            found.append(place)
+def _merged(before: _Run, last: _Run) -> _Run:
+    """Both in one; where keys are the same, the earlier run stands first."""
+    count = len(before.keys) + len(last.keys)
+    keys, places = np.empty(count, before.keys.dtype), np.empty(count, np.uint32)
+    is_last = np.zeros(count, np.bool_)
+    is_last[np.searchsorted(before.keys, last.keys, "right") + np.arange(len(last.keys))] = True
+    keys[is_last], places[is_last] = last.keys, last.places + np.uint32((last.first - before.first) << BITS)
+    np.logical_not(is_last, out=is_last)
+    keys[is_last], places[is_last] = before.keys, before.places
+    return _Run(keys, places, before.first, last.last)
+
+
+def _search(run: _Run, wanted: Keys, found: list[list[int]], alive: Alive) -> None:
+    """Add what a run has of these keys to their lists, all lists a step at a time."""
+    start = np.searchsorted(run.keys, wanted, "left")
+    hits = np.flatnonzero(run.keys[np.minimum(start, len(run.keys) - 1)] == wanted)
+    start, end = start[hits], np.searchsorted(run.keys, wanted[hits], "right")
+    step = _STEP
+    while len(hits):
+        sizes = np.minimum(end - start, step)
+        at = np.arange(int(sizes.sum())) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
+        places = run.places[at].astype(np.int64) + (run.first << BITS)
+        is_alive = alive(places >> BITS)
+        counts = np.bincount(np.repeat(np.arange(len(hits)), sizes)[is_alive], minlength=len(hits))
+        taken, given = places[is_alive].tolist(), 0
+        for owner, count in zip(hits.tolist(), counts.tolist(), strict=True):
+            found[owner] += taken[given : given + min(count, FIRST - len(found[owner]))]
+            given += count
+        start, step = start + sizes, step * 4
+        is_open = start < end
+        if is_open.any():
+            is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
+        hits, start, end = hits[is_open], start[is_open], end[is_open]

@@ -4,6 +4,7 @@ The near keys are the smallest hashes of its word trigrams (bottom-k sketch: Bro
 so that two prints with another figure or another attribution still share some.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -11,7 +12,8 @@ EXACT = 1 << 63  # set in exact keys, never in near ones: the two never meet
 NEAR = 4  # near keys of a sentence
 FEWEST = 5  # words of a sentence that can be traced
 _MASK = (1 << 64) - 1
-_ONE, _TWO, _MIX = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
+_MIX = 0xD6E8FEB86659FD93
+_ONE, _TWO, _THREE = 0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX
 
 
 def exact(folded: str) -> int:
@@ -21,13 +23,16 @@ def exact(folded: str) -> int:
 
 def near(words: list[str]) -> list[int]:
     """Up to `NEAR` keys of 32 bits, smallest first."""
-    hashes = [_word(word) for word in words]
+    parts = [_parts(word) for word in words]
     keys = {
-        ((one * _ONE + two * _TWO + three) * _MIX & _MASK) >> 32
-        for one, two, three in zip(hashes, hashes[1:], hashes[2:], strict=False)
+        (one[0] + two[1] + three[2] & _MASK) >> 32
+        for one, two, three in zip(parts, parts[1:], parts[2:], strict=False)
     }
     return sorted(keys)[:NEAR]
 
 
-def _word(word: str) -> int:
-    return 1 if word[0].isdigit() else crc32(word.encode("utf-8", "surrogatepass"))
+@lru_cache(1 << 14)
+def _parts(word: str) -> tuple[int, int, int]:
+    """What a word adds to the hash of a trigram as its first, second and third word."""
+    hashed = 1 if word[0].isdigit() else crc32(word.encode("utf-8", "surrogatepass"))
+    return hashed * _ONE & _MASK, hashed * _TWO & _MASK, hashed * _THREE & _MASK

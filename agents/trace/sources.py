@@ -1,14 +1,16 @@
 """Which earlier sentences each sentence of an article repeats: candidates from the index, judged by their words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
 
 from agents.text import normal
 from agents.trace import compare
-from agents.trace.memory import Remembered
+from agents.trace.articles import Articles
 from agents.trace.passages import Passage
-from agents.trace.postings import BITS, Postings
+from agents.trace.postings import BITS, Numbers, Postings
 
 SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
 TRIED = 6  # candidates of one sentence that are compared word by word
@@ -36,17 +38,18 @@ class Match:
 class Shelf:
     """The window as one article sees it: what has a smaller offset and is not the article itself."""
 
-    entries: Mapping[int, Remembered]
+    entries: Articles
     postings: Postings
     offset: int
     own: str
     opened: dict[int, list[str]] = field(default_factory=dict)  # sentences of the articles looked into
     folded: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
-    def __contains__(self, number: object) -> bool:
-        """Whether this article may see anything of that one."""
-        entry = self.entries.get(number) if isinstance(number, int) else None
-        return entry is not None and entry.id != self.own and entry.grown[0][0] < self.offset
+    def alive(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+        """Of which articles this one may see anything."""
+        own = self.entries.number(self.own)
+        earlier = self.entries.are_before(numbers, self.offset)
+        return earlier if own is None else np.logical_and(earlier, numbers != own)
 
     def size(self, number: int) -> int:
         """How many sentences an article has."""
@@ -80,7 +83,7 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     """For each passage that tells something (by `at`) the matches, one an article, earliest first."""
     counted = [p for p in passages if p.counts]
     keys = [key for p in counted for key in (p.exact, *p.near)]
-    hits = iter(shelf.postings.find(keys, shelf))
+    hits = iter(shelf.postings.find(keys, shelf.alive))
     exact: dict[int, list[int]] = {}
     near: dict[int, Counter[int]] = {}
     for passage in counted:
@@ -104,12 +107,11 @@ def _boilerplate(exact: dict[int, list[int]], shelf: Shelf) -> set[int]:
     shared = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
     repeated = set()
     for at, places in exact.items():
-        strangers: dict[str, set[str]] = defaultdict(set)
+        strangers: dict[int, set[int]] = defaultdict(set)
         for number in {place >> BITS for place in places}:
             if shared[number] <= max(1, KIN * len(exact)):
-                entry = shelf.entries[number]
-                strangers[entry.family].add(entry.id)
-        if any(len(ids) >= STRANGERS for ids in strangers.values()):
+                strangers[shelf.entries.family(number)].add(number)
+        if any(len(numbers) >= STRANGERS for numbers in strangers.values()):
             repeated.add(at)
     return repeated
 

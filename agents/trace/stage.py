@@ -2,7 +2,8 @@
 
 `Window` is the memory of one language partition. Every sentence keeps the offset it came from, and an article sees
 only smaller ones; the answer given for an (id, revision) is kept and given again. So a replay answers as the first
-time, byte for byte, and a window built again from its records answers as the live one.
+time, byte for byte, and a window built again from its records answers as the live one. The records are in the table;
+in memory is what they are found by (`postings`) and a few figures of each (`articles`).
 """
 
 from array import array
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from agents.trace import changes, copies, memory, passages, sources, spun, wording
+from agents.trace import changes, copies, filling, memory, passages, sources, spun, wording
+from agents.trace.articles import Articles, Read
 from agents.trace.memory import Remembered
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Postings
@@ -34,7 +36,10 @@ class Given(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Answer(NamedTuple):
-    """What to publish, what to write into the table (None: nothing is new), and which ids to delete from it."""
+    """What to publish, what to write into the table (None: nothing is new), and which ids to delete first.
+
+    A revision of an article that has just left the window is in both.
+    """
 
     traced: Traced
     change: Revision | None
@@ -43,28 +48,33 @@ class Answer(NamedTuple):
 
 
 class Window:
-    """The articles of the last `horizon` seconds in one language, found by their sentences."""
+    """The articles of the last `horizon` seconds in one language, found by their sentences.
 
-    def __init__(self, horizon: float = 72 * 3600.0) -> None:
+    `read` gives the record of an id as the table has it: `Answer.store` must be there, and what was forgotten may be
+    gone, before the next article. Without it the window keeps the records itself.
+    """
+
+    def __init__(self, horizon: float = 72 * 3600.0, read: Read | None = None) -> None:
         self._horizon = horizon
+        self._kept: dict[str, Remembered] | None = {} if read is None else None
+        self._read: Read = read or (lambda name: (self._kept or {}).get(name))
         self.load(())
 
     def load(self, remembered: Iterable[Remembered]) -> None:
         """Begin again with these records, as they lie in the table."""
         self._postings = Postings()
-        self._entries: dict[int, Remembered] = {}  # by number; numbers rise with the newest revision's offset
-        self._numbers: dict[str, int] = {}
-        self._next = 0
-        self._now = 0.0
-        for entry in sorted(remembered, key=lambda entry: (entry.offset, entry.id)):
-            self._enter(entry)
+        self._entries = Articles(self._read)
+        if self._kept is not None:
+            self._kept = {entry.id: entry for entry in remembered}
+            remembered = self._kept.values()
+        self._now = filling.fill(self._entries, self._postings, remembered)
 
     def trace(self, article: Enriched, offset: int, now: float) -> Answer:
         """Trace one article; `now` is the clock of the partition (epoch seconds), which never runs backwards."""
         now = self._now = max(self._now, now)
         forget = self._evict(now)
         sentences = passages.told(article)
-        number = self._numbers.get(article.id)
+        number = self._entries.number(article.id)
         known = None if number is None else self._entries[number]
         if known and (kept := known.answer(article.revision)):
             given = msgspec.msgpack.decode(kept, type=Given)
@@ -119,27 +129,20 @@ class Window:
 
     def _enter(self, entry: Remembered) -> None:
         """Put an article at the end; a revision takes its place anew."""
-        if (old := self._numbers.pop(entry.id, None)) is not None:
-            del self._entries[old]
-        number, self._next = self._next, self._next + 1
-        self._entries[number], self._numbers[entry.id] = entry, number
-        self._now = max(self._now, entry.seen)
+        number = self._entries.enter(entry.id, entry.family, entry.grown[0][0], entry.seen)
+        self._entries.keep(entry)
+        if self._kept is not None:
+            self._kept[entry.id] = entry
         for sentence, keys in enumerate(entry.each_keys()):
             self._postings.add(keys, number << BITS | sentence)
 
     def _evict(self, now: float) -> tuple[str, ...]:
         """Let go of what nothing was heard of for the horizon; the oldest stand first."""
-        gone = []
-        for number, entry in self._entries.items():
-            if entry.seen >= now - self._horizon:
-                break
-            gone.append(number)
-        if not gone:
-            return ()
-        forget = tuple(self._entries.pop(number).id for number in gone)
-        for name in forget:
-            del self._numbers[name]
-        self._postings.drop(next(iter(self._entries), self._next))
+        forget = self._entries.evict(now - self._horizon)
+        self._postings.drop(self._entries.oldest)
+        if self._kept is not None:
+            for name in forget:
+                del self._kept[name]
         return forget
 
 

@@ -99,7 +99,9 @@ _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b")
 
 def _month(said: Groups, around: Around) -> Value | None:
     month, which, year = _month_number(said), said["which"], said_year(said, around)
-    if which in ("every", "each") or _NO_DAY.search(around.low, max(around.begin, around.start - 8), around.start):
+    if which in ("every", "each") or _NO_DAY.search(
+        around.low, max(around.begin, around.start - 8), around.start
+    ):
         return None  # "31 February 2024"
     if year is not None:
         return values.of_month(year, month, relative=said["year"] is None)
