@@ -28,10 +28,10 @@ def attach(stage: Stage) -> None:
     def decide(message: Message, traced: Traced, _: Any, outbox: Outbox) -> str:
         traced = withholding.marked(traced, stage.settings.text)
         placed = memory.of(message.partition).place(traced, message.offset, traced.first_seen.by.timestamp())
-        if placed.store is not None:
-            memory.put(message.partition, traced.id, placed.store)
         for id_ in placed.forget:
             memory.drop(message.partition, id_)
+        if placed.store is not None:  # after: a revision of what was just forgotten begins anew
+            memory.put(message.partition, traced.id, placed.store)
         article, time = withholding.article(placed.article), traced.first_seen.by
         outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
         for id_, story in placed.stories:
