@@ -154,7 +154,7 @@ def test_a_replay_until_takes_only_the_stretch_and_goes_on_where_it_stood(told: 
     partition = next(number for number, end in ends.items() if end < stood[number])
     with told.worker("extract"):
         until(lambda: all(at >= stood[n] for n, at in told.stands("extract").items()), 60, "where it stood")
-        until(lambda: told.taken("extract") >= len(wanted), 20, "what came behind")
+        until(lambda: told.taken("extract") >= len(wanted), 60, "what came behind")
         assert told.taken("extract") == len(wanted)
     stood = told.stands("extract")
     told.service.send("pages", b"no page", partition=partition)
