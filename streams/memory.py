@@ -32,6 +32,7 @@ class Rows(Generic[S]):
                 yield key[len(prefix) :].decode(), codec.unpack(self._memory.kind, value)
 
     def get(self, id: str) -> S | None:  # noqa: A002
+        """One row, as it stands now."""
         return self._memory.get(self._partition, id)
 
 

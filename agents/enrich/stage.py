@@ -51,16 +51,15 @@ class Enricher:
         if self.model is None or not is_english(language):
             return []
         listed = asking.listed(text, self.mentions(text, language))
-        return [
-            (
-                known[number]
-                if number in known
-                else tuple(self.model.names(same(text[start : min(end, _READ)])))
-            )
-            if start < _READ and asking.is_needed(text, start, end, listed)
-            else None
-            for number, (start, end) in enumerate(sentences.split(text, language))
-        ]
+        found: list[Names | None] = []
+        for number, (start, end) in enumerate(sentences.split(text, language)):
+            if start >= _READ or not asking.is_needed(text, start, end, listed):
+                found.append(None)
+            elif number in known:
+                found.append(known[number])
+            else:
+                found.append(tuple(self.model.names(same(text[start : min(end, _READ)]))))
+        return found
 
     def enrich(self, text: Text, names: Sequence[Names | None] | None = None) -> Enriched:
         """`text` with its facts; `made_by.model` says what found them. `names`: those of `Enricher.names`."""

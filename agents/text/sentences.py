@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from agents.text.words import word_set
+
 # It begins with one set of characters: the search leaves all other places at once.
 _MARK = re.compile(
     r"""[\n\u2029\u0085.!?…\u3002\uff01\uff1f\u0964\u06d4\u061f]
@@ -28,23 +30,19 @@ _LONG = 32  # characters of a word before a stop that are looked at
 _WRAPPED = 100  # a line of hard-wrapped text is at most this long
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Never the end of a sentence: a name follows.
-_TITLES = _set(
+_TITLES = word_set(
     """mr mrs ms messrs mx dr prof gen lt sgt col maj capt cmdr cpl pvt adm brig sen rep reps sens gov pres rev fr
     sr st mt ft hon supt insp det atty amb msgr mme mlle hr"""
 )
 # The end of a sentence only where one plainly begins behind.
-_SHORT = _set(
+_SHORT = word_set(
     """inc corp co ltd llc plc bros jr sr vs etc al approx dept est fig jan feb mar apr jun jul aug sep sept oct nov
     dec mon tue tues wed thu thur thurs fri sat sun ave blvd rd hwy sq mph op pp vol ed eds ph cf ca no nos art sec
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn
     tex va vt wash wis wyo bzw usw vgl nr sra sres"""
 )
-_STARTERS = _set(
+_STARTERS = word_set(
     """the a an this that these those he she it they we you i his her its their our my in on at by for from to with
     as after before when while if but and or so yet however meanwhile since there here what who how why where no
     not one some many most more all both several according police officials earlier last"""

@@ -22,20 +22,49 @@ class Shares(NamedTuple):
     own: float
 
 
-def weigh(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> Shares:
+def report(read: list[Passage], found: dict[int, list[Match]]) -> list[Passage]:
+    """The passages that count, without a tail that announces several other articles by their first sentences.
+
+    One alone may as well be background that was taken from there.
+    """
+    counted = [p for p in read if p.at in found]
+    uses = Counter(match.number for p in counted for match in found[p.at])
+    body = len(counted)
+    announced = 0
+    while length := _teaser(counted[max(0, body - TEASER) : body], found, uses):
+        body -= length
+        announced += 1
+        uses.subtract(match.number for p in counted[body : body + length] for match in found[p.at])
+    return counted[:body] if announced > 1 and body > TEASER else counted
+
+
+def _teaser(last: list[Passage], found: dict[int, list[Match]], uses: Counter[int]) -> int:
+    """How many of the `last` passages are the first sentences of an article that nothing before them is from.
+
+    `uses`: how many passages up to the last are from each article.
+    """
+    for length in range(len(last), 0, -1):
+        places = [{(m.number, m.sentence) for m in found[p.at]} for p in last[-length:]]
+        for number, sentence in places[0]:
+            follows = all((number, sentence + n) in place for n, place in enumerate(places))
+            if sentence <= 1 and follows and uses[number] == length:
+                return length
+    return 0
+
+
+def weigh(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> Shares:
     """Shares by the length of sentences, each given to the earliest article; and whole repeats of a later one.
 
-    Words in quotation marks alone are no copy: several reporters heard them.
+    `counted`: what `report` gives. Words in quotation marks alone are no copy: several reporters heard them.
     """
-    read = _report(read, found)
-    total = sum(p.weight for p in read)
+    total = sum(p.weight for p in counted)
     if not total:
         return Shares((), 1.0)
-    beyond_quotes = {m.number for p in read if not p.quoted for m in found.get(p.at, ())}
+    beyond_quotes = {m.number for p in counted if not p.quoted for m in found[p.at]}
     earliest: Counter[str] = Counter()
     whole: Counter[str] = Counter()
-    for passage in read:
-        matches = [m for m in found.get(passage.at, ()) if m.number in beyond_quotes]
+    for passage in counted:
+        matches = [m for m in found[passage.at] if m.number in beyond_quotes]
         for match in matches[:1]:
             earliest[shelf.entries[match.number].id] += passage.weight
         for match in matches:
@@ -47,59 +76,32 @@ def weigh(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> S
     return Shares(tuple(Copy(id=name, share=round(part, 3)) for name, part in ranked), round(own, 3))
 
 
-def duplicate_of(read: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> str | None:
+def duplicate_of(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> str | None:
     """The earliest article that has nearly all of this one, with no other number.
 
     A changed number is an update, and so is a number that stands in what is new.
     """
-    read = _report(read, found)
-    if any(found[p.at] and not any(m.same_numbers for m in found[p.at]) for p in read):
+    if any(found[p.at] and not any(m.same_numbers for m in found[p.at]) for p in counted):
         return None
-    total = sum(p.weight for p in read)
+    total = sum(p.weight for p in counted)
     pairs: dict[int, list[tuple[Passage, Match]]] = defaultdict(list)
-    for passage in read:
+    for passage in counted:
         for match in found[passage.at]:
             pairs[match.number].append((passage, match))
     whole = [n for n, has in pairs.items() if sum(p.weight for p, _ in has) >= WHOLE * total]
     for number in sorted(whole, key=lambda n: shelf.entries[n].grown[0]):
         if all(match.same_numbers for _, match in pairs[number]) and _is_whole(
-            read, pairs[number], number, shelf
+            counted, pairs[number], number, shelf
         ):
             return shelf.entries[number].id
     return None
 
 
-def _report(read: list[Passage], found: dict[int, list[Match]]) -> list[Passage]:
-    """The passages that count, without a tail that announces several other articles by their first sentences.
-
-    One alone may as well be background that was taken from there.
-    """
-    counted = [p for p in read if p.at in found]
-    body = len(counted)
-    announced = 0
-    while length := _teaser(counted[:body], found):
-        body -= length
-        announced += 1
-    return counted[:body] if announced > 1 and body > TEASER else counted
-
-
-def _teaser(counted: list[Passage], found: dict[int, list[Match]]) -> int:
-    """How many of the last passages are the first sentences of an article that nothing before them is from."""
-    for length in range(min(TEASER, len(counted)), 0, -1):
-        before, last = counted[:-length], counted[-length:]
-        places = [{(m.number, m.sentence) for m in found[p.at]} for p in last]
-        for number, sentence in sorted(places[0]):
-            follows = all((number, sentence + n) in place for n, place in enumerate(places))
-            if sentence <= 1 and follows and not any(m.number == number for p in before for m in found[p.at]):
-                return length
-    return 0
-
-
-def _is_whole(read: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
+def _is_whole(counted: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
     entry, theirs = shelf.entries[number], shelf.read_all(number)
     current = memoryview(entry.current).cast("H").tolist()
     length = sum(len(theirs[at]) for at in current)
     shared = sum(len(theirs[at]) for at in {match.sentence for _, match in pairs})
     known = {n for words in theirs for n in normal.numbers(words)}
-    ours = {n for p in read for n in normal.numbers(p.words)}
+    ours = {n for p in counted for n in normal.numbers(p.words)}
     return shared >= BOTH * length and ours <= known

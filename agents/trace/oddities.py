@@ -4,8 +4,9 @@ English. Each pattern must be rare to the point of absence in edited text; one a
 """
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
+
+from agents.text.words import any_of, split
 
 _ARTICLE = r"(?i:the|a|an|this|our|his|her|its|their|whole|entire|modern|today['’]s|former|of)"
 # Names that stand with "the" in running text: a writer without the article puts the short name.
@@ -107,32 +108,16 @@ _BROKEN = {
 _PUT = [(re.compile(pattern), usual) for pattern, usual in _BROKEN.items()]
 
 
-def _alternatives(pattern: str) -> list[str]:
+def _opened(pattern: str) -> list[str]:
     """The alternatives of a pattern, and those of the bracket that one begins with: each begins with a letter."""
-    parts, depth = [""], 0
-    for char in pattern:
-        depth += (char in "([") - (char in ")]")
-        if char == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
     words = []
-    for part in parts:
+    for part in split(pattern):
         options, _, rest = part[3:].partition(")") if part.startswith("(?:") else ("", "", "")
         words += [first + rest for first in options.split("|")] if options else [part]
     return words
 
 
-def _by_first_letter(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern that leaves most places of a text at their first letter."""
-    groups: dict[str, list[str]] = {}
-    for word in (word for pattern in patterns for word in _alternatives(pattern)):
-        groups.setdefault(word[0], []).append(word[1:])
-    inner = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
-    return re.compile(rf"(?<![\w-])(?:{inner})(?![\w-])")
-
-
-_ANY_BROKEN = _by_first_letter(_BROKEN)
+_ANY_BROKEN = any_of("|".join(word for pattern in _BROKEN for word in _opened(pattern)), r"[\w-]")
 
 
 class Oddity(NamedTuple):

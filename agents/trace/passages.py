@@ -8,8 +8,8 @@ from agents.trace import prints
 from streams.records import Enriched, Sentence
 
 APART = frozenset(("byline", "credit", "title", "teaser", "bio", "boilerplate", "caption"))  # not the report
-_LINE = 12  # words: shorter without a stop it is a label, a headline or a date
-_STOPS = tuple(".!?…\"'”’»)]\u3002\uff01\uff1f\u0964\u06d4\u061f")
+LINE = 12  # words: shorter without a stop it is a label, a headline or a date
+STOPS = tuple(".!?…\"'”’»)]\u3002\uff01\uff1f\u0964\u06d4\u061f")
 _DATELINE = re.compile(
     r"[^\Wa-z\d_][^a-z\n]{1,60}?(?:,[^()\n]{1,30})?(?:\s*\([^)\n]{1,40}\))?\s*[—–-]{1,2}\s+"
 )
@@ -17,7 +17,7 @@ _DATELINE = re.compile(
 
 @dataclass(slots=True)
 class Passage:
-    """One sentence; `counts` is false for what is too short, or no part of the report."""
+    """One sentence; `counts`: it is long enough, and not `is_apart`, no part of the report."""
 
     at: int  # number among the article's sentences
     start: int
@@ -27,6 +27,7 @@ class Passage:
     exact: int
     near: list[int]
     counts: bool
+    is_apart: bool
     quoted: bool
 
     @property
@@ -62,8 +63,9 @@ def _passage(
     start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n\u00a0—–-"))
     words = normal.words(text[start:end])
     middle = (start + end) // 2
-    is_line = len(words) < _LINE and not text[start:end].endswith(_STOPS)
-    counts = len(words) >= prints.FEWEST and not is_line and not any(a <= middle < b for a, b in apart)
+    is_apart = any(a <= middle < b for a, b in apart)
+    is_line = len(words) < LINE and not text[start:end].endswith(STOPS)
+    counts = len(words) >= prints.FEWEST and not is_line and not is_apart
     exact = prints.exact(" ".join(words)) if counts else prints.EXACT
     near = prints.near(words) if counts else []
-    return Passage(at, start, end, text[start:end], words, exact, near, counts, sentence.quoted)
+    return Passage(at, start, end, text[start:end], words, exact, near, counts, is_apart, sentence.quoted)

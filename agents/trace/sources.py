@@ -53,9 +53,7 @@ class Shelf:
 
     def size(self, number: int) -> int:
         """How many sentences an article has."""
-        if number not in self.opened:
-            self.opened[number] = self.entries[number].sentences()
-        return len(self.opened[number])
+        return len(self._open(number))
 
     def read(self, number: int, sentence: int) -> list[str]:
         """The folded words of one sentence."""
@@ -65,12 +63,16 @@ class Shelf:
 
     def text(self, number: int, sentence: int) -> str:
         """One sentence as it stood."""
-        self.size(number)
-        return self.opened[number][sentence]
+        return self._open(number)[sentence]
 
     def read_all(self, number: int) -> list[list[str]]:
         """The folded words of each sentence."""
         return [self.read(number, sentence) for sentence in range(self.size(number))]
+
+    def _open(self, number: int) -> list[str]:
+        if number not in self.opened:
+            self.opened[number] = self.entries[number].sentences()
+        return self.opened[number]
 
     def order(self, number: int, sentence: int) -> tuple[int, int] | None:
         """Where a sentence stands in time; None when this article may not see it."""

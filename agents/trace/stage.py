@@ -97,7 +97,8 @@ class Window:
     ) -> Given:
         shelf = Shelf(self._entries, self._postings, offset, article.id)
         found = sources.find(read, shelf)
-        share = copies.weigh(read, found, shelf)
+        counted = copies.report(read, found)
+        share = copies.weigh(counted, found, shelf)
         traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
         pairs = [
             (self._entries[match.number].id, shelf.read(match.number, match.sentence), p.words)
@@ -110,7 +111,7 @@ class Window:
         is_next = known is not None and article.revision > known.revision
         return Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
-            near_duplicate_of=copies.duplicate_of(read, found, shelf),
+            near_duplicate_of=copies.duplicate_of(counted, found, shelf),
             copies=share.copies,
             own_share=share.own,
             spun_by=spun_by,

@@ -142,7 +142,7 @@ def shares(texts: list[str], enricher: stage.Enricher, total: float) -> dict[str
         if work := getattr(inner, function, None):
             before.append((inner, function, work))
             setattr(inner, function, timed(spent, part, work))
-    enricher.mentions = timed(spent, "phrases", enricher.phrases.find)  # type: ignore[assignment]
+    enricher.mentions = timed(spent, "phrases", enricher.phrases.find)  # type: ignore[assignment]  # the same, with a clock around it
     if names := enricher.model:
         enricher.model = SimpleNamespace(name=names.name, names=timed(spent, "model", names.names))
     try:

@@ -55,7 +55,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Marker:
 
 
 def reader() -> agent.Reader:
-    return agent.Reader(Inline(), has_model=True)  # type: ignore[arg-type]
+    return agent.Reader(Inline(), has_model=True)  # type: ignore[arg-type]  # a pool of no processes
 
 
 def read(by: agent.Reader, body: str, language: str = "en") -> Enriched:

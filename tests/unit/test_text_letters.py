@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from agents.enrich.words import heads, trie
 from agents.text.letters import small, spaced
+from agents.text.words import heads, trie
 
 
 @pytest.mark.parametrize("text", ["", "Two Men", "İzmir: “ÉCOLE”", "ＡＢ ٣ 🙂 x\nY", "a\ud800b"])

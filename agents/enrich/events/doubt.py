@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 
 class Doubt(NamedTuple):

@@ -11,8 +11,8 @@ from agents.enrich.events.roles import Clause, Indexes, Party, roles
 from agents.enrich.events.signs import RULES, Rule
 from agents.enrich.facts import Inside, Span
 from agents.enrich.times import first
-from agents.enrich.words import any_of, heads, split, trie
 from agents.text.letters import small, spaced
+from agents.text.words import any_of, heads, split, trie
 from streams.records import Entity, Event, Figure, Place, TimeSpan
 
 _WORDS = "|".join(rule.words for rule in RULES)

@@ -32,7 +32,7 @@ _OF_WHOM = re.compile(r"\s(?:of|among)\s(?:whom|which)\b")  # what is told behin
 _OF_THE = re.compile(r"\s(?:out\s)?of\s(?:the|its|his|her|their|those|these)\s(?:other\s)?")
 _HIT = re.compile(r"\s(?:killed|wounded|injured|arrested|detained|captured|(?P<left>dead|missing))\b")
 _MORE = re.compile(r"\smore\b")
-_PARTS = 6  # numbers that one list of parts has at most
+PARTS = 6  # numbers that one list of parts has at most
 
 
 @dataclass(slots=True)
@@ -84,11 +84,11 @@ def read(text: str, people: list[Number], start: int, end: int) -> list[Count]:
 
 def _behind_parts(text: str, people: list[Number], n: int, end: int) -> int:
     """Where the next number begins that is not included in this: the verb of "16, including 3, were killed" is its own."""
-    for one, other in pairwise(people[n : n + _PARTS]):
+    for one, other in pairwise(people[n : n + PARTS]):
         link = text[one.end : other.start]
         if len(link) > 90 or not (_is_part(text, link, other) or (one is not people[n] and is_list(link))):
             return other.start
-    return people[n + _PARTS].start if n + _PARTS < len(people) else end
+    return people[n + PARTS].start if n + PARTS < len(people) else end
 
 
 def _share(text: str, counts: list[Count]) -> None:

@@ -7,10 +7,10 @@ from agents.enrich.facts import Span
 from agents.enrich.figures import articles, counts, sums
 from agents.enrich.figures.claims import is_claimed
 from agents.enrich.figures.measures import measure, once
-from agents.enrich.words import any_of
 from agents.text import numbers
 from agents.text.letters import small
 from agents.text.numbers import Number
+from agents.text.words import any_of
 from streams.records import Figure
 
 _TRIGGER = any_of(  # a sentence without one of these counts no people

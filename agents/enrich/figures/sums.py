@@ -2,7 +2,7 @@
 
 import re
 
-from agents.enrich.figures.counts import Count, is_list
+from agents.enrich.figures.counts import PARTS, Count, is_list
 from agents.enrich.figures.persons import Counted, counted
 from streams.records import Figure
 
@@ -11,7 +11,6 @@ _APART = re.compile(r"\s+(?:was|is|has|had|who)\b")
 _ATTRIBUTE = re.compile(r"\s(?:confirmed\s)?(?:dead|wounded|injured|missing|displaced|homeless)(?=\s)")
 _AGAIN = re.compile(r"\b(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose|[Hh]is|[Ii]ts)\s+\Z")
 _LONG = 200  # characters of the words for whom a figure counts
-_PARTS = 6  # numbers that one list of parts has at most
 
 
 def people(text: str, counts: list[Count], end: int) -> list[Figure]:
@@ -25,7 +24,7 @@ def people(text: str, counts: list[Count], end: int) -> list[Figure]:
     figures: list[Figure] = []
     for group in joined:
         figure = _figure(text, group, end)
-        if not _is_again(text, figures[-_PARTS:], figure):
+        if not _is_again(text, figures[-PARTS:], figure):
             figures.append(figure)
     return figures
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from agents.enrich.facts import Taken
 from agents.enrich.names.phrases import Mention
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -1,7 +1,7 @@
 """Words that tell what a capitalised word is: titles, roles, words of organisations and of places."""
 
 from agents.enrich.names.first_names import FIRST_NAMES as FIRST_NAMES
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 # A capital for another reason: these begin sentences, or name days and months.
 NO_NAMES = word_set(

@@ -1,6 +1,6 @@
 """First names and titles that tell whether "he" or "she" may mean their bearer; what is in no list may be both."""
 
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 MALE = word_set(
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Steve Paul "

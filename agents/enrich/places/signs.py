@@ -3,7 +3,7 @@
 import re
 
 from agents.enrich.names import cues
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 _SORTS = (
     "city cities town towns village villages hamlet hamlets suburb suburbs neighborhood neighborhoods neighbourhood neighbourhoods"

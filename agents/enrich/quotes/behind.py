@@ -5,7 +5,7 @@ import re
 from agents.enrich.facts import Span
 from agents.enrich.quotes import words as table
 from agents.enrich.quotes.words import WORD, is_adverb, plain
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 _REACH = 120  # characters looked at
 _MOST = 12  # words of a phrase

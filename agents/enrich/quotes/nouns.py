@@ -1,7 +1,7 @@
 """Common nouns for those who speak: groups, roles, titles."""
 
 from agents.enrich.quotes.words import SHORT
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 GROUPS = word_set(
     "group company organisation organization party ministry agency government army movement bank court union council committee "

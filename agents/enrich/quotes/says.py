@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agents.enrich.facts import Span
 from agents.enrich.quotes import before, behind, marks, verbs
 from agents.enrich.quotes.marks import Piece
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 _NEAR = 120  # characters between a verb and the quotation it introduces
 _MOST = 30  # verbs of one sentence that are looked at

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.enrich.words import trie, word_set
+from agents.text.words import trie, word_set
 
 # What follows is somebody's words, with "that" and without.
 PLAIN = word_set(

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from agents.enrich.facts import Span
-from agents.enrich.words import word_set
+from agents.text.words import word_set
 
 PRONOUNS = word_set("he she they it i we you")
 # A phrase begins with them.

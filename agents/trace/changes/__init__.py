@@ -10,7 +10,7 @@ from agents.trace.changes.headline import changed as headline
 from agents.trace.changes.text import MOST
 from agents.trace.changes.text import changed as text
 from agents.trace.memory import Remembered
-from agents.trace.passages import APART, Passage
+from agents.trace.passages import Passage
 from streams import withholding
 from streams.records import Enriched, Revision
 
@@ -21,8 +21,7 @@ def tell(article: Enriched, passages: list[Passage], before: Remembered, modifie
     """The record of this revision against the one remembered; `modified`: the publisher's own time, epoch seconds."""
     known = before.sentences()
     old = [known[at] for at in memoryview(before.current).cast("H")] if before.current else []
-    apart = [(part.start, part.end) for part in article.parts if part.kind in APART]
-    in_text = text(old, passages, article, apart)
+    in_text = text(old, passages, article)
     told = Revision(
         id=article.id,
         revision=article.revision,

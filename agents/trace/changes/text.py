@@ -26,12 +26,10 @@ class Edit:
     new: list[int]
 
 
-def changed(
-    old: list[str], passages: list[Passage], article: Enriched, apart: list[tuple[int, int]]
-) -> list[Change]:
+def changed(old: list[str], passages: list[Passage], article: Enriched) -> list[Change]:
     """Notes first, then what was edited or rewritten, added, cut, each in the order of its text.
 
-    `old`: the sentences before; `passages`: those of the article now; `apart`: its parts that are not the report.
+    `old`: the sentences before; `passages`: those of the article now.
     """
     now = {n: p.words for n, p in enumerate(passages) if p.words}
     folded = {n: words for n, text in enumerate(old) if (words := normal.words(text))}
@@ -39,7 +37,7 @@ def changed(
         return []
     gone, fresh = _without(folded, now)
     paired = pairing.pair(gone, fresh)
-    ignored = {n for n in fresh if _is_apart(passages[n], apart)}
+    ignored = {n for n in fresh if passages[n].is_apart}
     edits = _joined(paired, gone, fresh)
     told, noted = _notes(passages, fresh, paired, old, article.text)
     if _is_rewritten(folded, now, gone, fresh, paired):
@@ -156,11 +154,6 @@ def _size(sentences: dict[int, list[str]], without: Set[int]) -> float:
 def _rewritten(old: list[str], passages: list[Passage], text: str) -> Change:
     start, end = passages[0].start, min(passages[-1].end, passages[0].start + SHOWN)
     return Change(kind="rewritten", before=" ".join(old)[:SHOWN], after=text[start:end], start=start, end=end)
-
-
-def _is_apart(passage: Passage, apart: list[tuple[int, int]]) -> bool:
-    middle = (passage.start + passage.end) // 2
-    return any(start <= middle < end for start, end in apart)
 
 
 def _is_told(sentence: str) -> bool:

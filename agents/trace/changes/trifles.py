@@ -2,9 +2,10 @@
 
 import re
 
+from agents.trace.passages import LINE, STOPS
+
 _LONGEST = 300  # characters
-_STOPS = tuple(".!?…\"'”’»)]:;\u3002\uff01\uff1f\u0964\u06d4\u061f")
-_LINE = 12  # words: shorter without a stop it is a label, a headline or a caption
+_STOPS = (*STOPS, ":", ";")
 _COUNT = r"\d[\d.,]*\s?(?:k|m|тыс\.?)?"
 _TRIFLE = re.compile(
     rf"""\W{{0,9}}(?:
@@ -35,4 +36,4 @@ def is_trifle(sentence: str) -> bool:
 def is_line(sentence: str) -> bool:
     """Whether it is a label, a headline or a caption: short, and without a stop."""
     stripped = sentence.rstrip()
-    return not stripped.endswith(_STOPS) and len(stripped.split(None, _LINE)) < _LINE
+    return not stripped.endswith(_STOPS) and len(stripped.split(None, LINE)) < LINE

@@ -10,8 +10,8 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def any_of(alternatives: str) -> re.Pattern[str]:
-    """A pattern for any of the `alternatives` as whole words.
+def any_of(alternatives: str, inner: str = r"\w") -> re.Pattern[str]:
+    """A pattern for any of the `alternatives` as whole words: no `inner` character stands right before or behind.
 
     They are joined by ``|`` and each begins with a plain letter (a `ValueError` says which does not).
     """
@@ -21,9 +21,9 @@ def any_of(alternatives: str) -> re.Pattern[str]:
             raise ValueError(f"begins with no plain letter: {word}")
         groups.setdefault(word[0], []).append(word[1:])
     return re.compile(
-        r"(?<!\w)(?:"
+        rf"(?<!{inner})(?:"
         + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
-        + r")(?!\w)"
+        + rf")(?!{inner})"
     )
 
 
