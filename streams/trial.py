@@ -63,7 +63,7 @@ def run(
 
     Settings that cannot be used raise `Misconfigured` before the first line.
     """
-    if stage not in _WITHOUT_SETTINGS:
+    if stage == "enrich" or stage not in ALONE:
         _enricher(settings)
     if stage in ALONE:
         for line in _spread(stage, source, settings, workers):
@@ -197,9 +197,6 @@ ALONE: dict[str, Callable[[Line, Settings], Any]] = {
 }
 
 
-_WITHOUT_SETTINGS = frozenset(["parse", "extract", "article"])
-
-
 @cache
 def _tools() -> tools.Tools:
     return tools.load()
@@ -244,17 +241,16 @@ class Stream:
         """The record of one line, as it would stand on its topic."""
         if line["id"] in self.known:
             raise BadInput("an earlier line has this id")
-        published = time(line, "published")
-        by = published or START + timedelta(seconds=self.count)
-        enriched = _enricher(self.settings).enrich(_text(line, published, by))
+        enriched = _enricher(self.settings).enrich(_text(line, START + timedelta(seconds=self.count)))
         self.known.add(line["id"])
         self.count += 1
+        now = enriched.first_seen.by.timestamp()
         window = self.windows.setdefault(enriched.route, Window(FOREVER))
-        traced = window.trace(enriched, self.count, by.timestamp()).traced
+        traced = window.trace(enriched, self.count, now).traced
         if self.stage == "trace":
             return traced
         stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families))
-        placed = stories.place(withholding.marked(traced, self.shown), self.count, by.timestamp())
+        placed = stories.place(withholding.marked(traced, self.shown), self.count, now)
         for name, story in placed.stories:
             self.published.pop(name, None)
             if story:
@@ -266,9 +262,9 @@ class Stream:
         return self.published.values()
 
 
-def _text(line: Line, published: datetime | None, by: datetime) -> Text:
-    """What extract would send on, of a page or of a text without markup."""
-    url = text(line, "url")
+def _text(line: Line, else_by: datetime) -> Text:
+    """What extract would send on, of a page or of a text without markup; `else_by`: when neither tells a time."""
+    url, published = text(line, "url"), time(line, "published")
     if "html" in line or "body" in line:
         extraction = _page(line)
     else:
@@ -284,6 +280,7 @@ def _text(line: Line, published: datetime | None, by: datetime) -> Text:
     domain = urls.site(url) if url else ""
     name = text(line, "publisher") or domain
     publisher = Publisher(name=name, domain=domain, family=domain or name)
+    by = published or extraction.published or else_by
     seen = FirstSeen(after=None, by=by)
     item = Item(item=line["id"], article=line["id"], feed="", url=url, publisher=publisher, first_seen=seen)
     page = Page(item=item, outcome="ok", url=url, fetched=by)
