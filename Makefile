@@ -25,10 +25,11 @@ run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FIL
 	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --stories --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
-	$(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)
+	$(BIN)/python -m pytest tests/eval tests/agents tests/unit --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest tests/broker tests/cli $(ARGS)  # these start services: one after the other
 
-test-long: setup  ## the same with more and wilder input
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests --ignore=tests/bench $(ARGS)
+test-long:  ## the same with more and wilder input
+	HYPOTHESIS_PROFILE=long $(MAKE) test
 
 chaos: setup  ## breaks processes, broker, disks and clocks under load, 20 times; 40 minutes (CHAOS_SEED=N repeats a run)
 	CHAOS=long $(BIN)/python -m pytest tests/broker/test_chaos.py $(ARGS)

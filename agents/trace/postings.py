@@ -45,14 +45,12 @@ class Postings:
 
     def find(self, keys: list[int], alive: Alive) -> list[list[int]]:
         """For each key the first places, in rising order, whose number is alive (at most `FIRST`)."""
-        found: list[list[int]] = [[] for _ in keys]
-        pairs = sorted(
-            zip(keys, found, strict=True), key=lambda pair: pair[0]
-        )  # neighbours share cache lines
+        found: dict[int, list[int]] = {key: [] for key in sorted(set(keys))}  # neighbours share cache lines
+        pairs = list(found.items())
         narrow = next((at for at, (key, _) in enumerate(pairs) if key >= WIDE), len(pairs))
         self._narrow.find(pairs[:narrow], alive)
         self._wide.find(pairs[narrow:], alive)
-        return found
+        return [found[key] for key in keys]
 
     def drop(self, oldest: int) -> None:
         """Let go of the runs that have nothing from article number `oldest` on."""

@@ -1,7 +1,6 @@
 """Quality has floors (floors.toml): measured through the same door that everybody has, `wirehose trial`."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -179,7 +178,7 @@ def scores() -> dict[str, float]:
     names = sorted(FLOORS["score"])
     trial = " ".join([*command(), "trial"])
     done = subprocess.run(
-        [sys.executable, str(SCORE), *names, "--limit", "30", "--json", "--workers", str(os.cpu_count() or 1), "--trial", trial],
+        [sys.executable, str(SCORE), *names, "--limit", "30", "--json", "--trial", trial],
         capture_output=True, env=environment(), timeout=400, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
