@@ -52,6 +52,11 @@ def revision(article: str, text: str, previous: str | None) -> str:
     return hash_of("revision", article, text, previous or "")
 
 
+def correction(revision_id: str, source: str) -> str:
+    """The id of what is told anew of a revision when a source of it comes late (`source`: the `revision_id` of that)."""
+    return hash_of("correction", revision_id, source)
+
+
 def story(article: str) -> str:
     """The id of the story that this article opened."""
     return hash_of("story", article)

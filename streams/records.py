@@ -523,6 +523,7 @@ class Traced(Enriched, frozen=True, kw_only=True):
 
     near_duplicate_of: str | None = None
     copies: tuple[Copy, ...] = ()
+    copied_by: tuple[Copy, ...] = ()  # younger, but came before: with the share of theirs that stands here
     own_share: float = 1.0
     spun: bool = False
     spun_by: SpunBy | None = None
@@ -542,10 +543,11 @@ class Change(Record, frozen=True, kw_only=True):
 
     An edited sentence is told once for each kind of thing that changed in it: figure, name, quote, date; wording where
     it is none of these. `retracted` and `correction` are the editors' notes. `rewritten` stands for all others where
-    little of the text is left (`before`, `after`: at most 2,000 characters from the beginning of each).
+    little of the text is left (`before`, `after`: at most 2,000 characters from the beginning of each). `source`: an
+    older original of the sentence came later (`before`, `after`: ids of the source told then, or null, and of this one).
     """
 
-    kind: str  # headline sentence_added sentence_cut figure name quote date wording rewritten retracted correction
+    kind: str  # headline sentence_added sentence_cut figure name quote date wording rewritten retracted correction source
     before: str | None = None
     after: str | None = None
     start: int | None = None
@@ -553,7 +555,11 @@ class Change(Record, frozen=True, kw_only=True):
 
 
 class Revision(Record, frozen=True, kw_only=True):
-    """What changed between two revisions (topic revisions)."""
+    """What changed between two revisions (topic revisions).
+
+    Where `previous` is `revision`, nothing was revised: an older source of this revision came later, and `changes` are
+    all that are known so far (of kind source), under a `revision_id` of its own.
+    """
 
     id: str
     revision: int

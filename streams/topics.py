@@ -100,7 +100,7 @@ REVISIONS = Topic(
     "revisions",
     "Revision",
     "article id",
-    "what changed between two revisions",
+    "what changed between two revisions; older sources that came late",
     keep_ms=30 * DAY,
     max_bytes=LARGE,
 )

@@ -10,7 +10,7 @@ from agents.story.likeness import Likeness
 from agents.story.memory import Membership
 from streams.records import Traced
 
-COPIED = 0.3  # share of an article that stands in an earlier one: the same story
+COPIED = 0.3  # share of an article that stands in an older one: the same story
 ALIKE = 0.18  # likeness from which an article joins
 TRIED = 12  # nearest articles that are compared
 NEAREST = 2  # articles of a story that decide together
@@ -32,8 +32,9 @@ def choose(
     article: Traced, copied: str | None, features: Features, told: float, offset: int, known: Open
 ) -> Choice:
     """(story, by what); `copied`: the article it has most from. (None, ()) for an article that opens a story of its own."""
-    for source in (article.near_duplicate_of, copied, *(c.id for c in article.copies if c.share >= COPIED)):
-        member = known.members.get(source or "")
+    shared = (c.id for c in (*article.copies, *article.copied_by) if c.share >= COPIED)
+    for other in (article.near_duplicate_of, copied, *shared):
+        member = known.members.get(other or "")
         if member and member.opened < offset:
             return member.story, ("copied_sentences",)
     score: dict[str, list[float]] = defaultdict(list)

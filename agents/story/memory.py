@@ -71,6 +71,7 @@ class Membership(msgspec.Struct, kw_only=True):
     counts: tuple[Count, ...]
     credits: tuple[Credit, ...]
     copied: str | None  # the article that most of it comes from, where it has little of its own
+    copied_by: tuple[str, ...]  # articles that came before, are younger, and have most of their text from it
     copied_origin: str | None  # the origin of that article, where it stands in another story
     evidence: tuple[Evidence, ...]  # copied sentences
     answers: list[Given]

@@ -6,6 +6,7 @@ because copying can be hidden.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from agents.story.memory import Membership
 from streams.records import Credit, Evidence, Origin, Origins
@@ -18,14 +19,21 @@ def count(members: list[Membership]) -> Origins:
     """The origins of a story's articles, given in the order of their arrival."""
     groups: dict[Key, list[Membership]] = defaultdict(list)
     agencies = {credit.agency for member in members for credit in member.credits}
-    for component in _components(members):
-        groups[_key(component, agencies)] += component
-    listed = [_origin(key, sorted(group, key=lambda m: m.opened)) for key, group in groups.items()]
+    sources = _sources(members)
+    for component in _components(members, sources):
+        groups[_key(component, agencies, sources)] += component
+    listed = [_origin(key, sorted(group, key=lambda m: m.opened), sources) for key, group in groups.items()]
     listed.sort(key=lambda origin: next(m.opened for m in members if m.id == origin.articles[0]))
     return Origins(count=len(listed), upper_bound=True, groups=tuple(listed))
 
 
-def _components(members: list[Membership]) -> list[list[Membership]]:
+def _sources(members: list[Membership]) -> dict[str, str]:
+    """From which article each has most; what came late and is older goes before what was known then."""
+    sources = {member.id: member.copied for member in members if member.copied}
+    return sources | {name: member.id for member in members for name in member.copied_by}
+
+
+def _components(members: list[Membership], sources: Mapping[str, str]) -> list[list[Membership]]:
     """Articles joined by copying, each component in the order of arrival."""
     root = {member.id: member.id for member in members}
 
@@ -36,19 +44,20 @@ def _components(members: list[Membership]) -> list[list[Membership]]:
         return name
 
     for member in members:
-        if member.copied in root:
-            root[find(member.id)] = find(member.copied)
+        if (source := sources.get(member.id)) in root:
+            root[find(member.id)] = find(source)
     found: dict[str, list[Membership]] = defaultdict(list)
     for member in members:
         found[find(member.id)].append(member)
     return list(found.values())
 
 
-def _key(component: list[Membership], agencies: set[str]) -> Key:
+def _key(component: list[Membership], agencies: set[str], sources: Mapping[str, str]) -> Key:
     for member in component:
         if member.credits:
             return "agency", member.credits[0].agency
-    first = component[0]
+    names = {member.id for member in component}
+    first = next((member for member in component if sources.get(member.id) not in names), component[0])
     if first.family in agencies:
         return "agency", first.family
     if first.copied:
@@ -56,9 +65,9 @@ def _key(component: list[Membership], agencies: set[str]) -> Key:
     return "publisher", first.family
 
 
-def _origin(key: Key, group: list[Membership]) -> Origin:
+def _origin(key: Key, group: list[Membership], sources: Mapping[str, str]) -> Origin:
     kind, name = key
-    if kind == "publisher" and len({m.publisher for m in group if not m.copied}) > 1:
+    if kind == "publisher" and len({m.publisher for m in group if m.id not in sources}) > 1:
         kind = "publisher_family"
     return Origin(name=name, kind=kind, articles=tuple(m.id for m in group), evidence=_evidence(kind, group))
 
@@ -70,11 +79,17 @@ def _credit(article: str, credit: Credit) -> Evidence:
     return Evidence(kind="credit", article=article, start=credit.start, end=credit.end, detail=credit.agency)
 
 
+def _copy(article: str, source: str) -> Evidence:
+    """A copy whose original came later: the sentences are told on the topic of revisions."""
+    return Evidence(kind="copied_sentence", article=article, source=source)
+
+
 def _evidence(kind: str, group: list[Membership]) -> tuple[Evidence, ...]:
     """Credits and copied sentences, from as many articles as there are; a family by its name."""
     credited = [_credit(m.id, m.credits[0]) for m in group if m.credits]
     names = {m.id for m in group}
     pairs = [[e for e in m.evidence if e.source in names] for m in group if m.copied]
+    pairs += [[_copy(name, m.id) for name in m.copied_by if name in names] for m in group]
     copied, more = [e for p in pairs for e in p[:1]], [e for p in pairs for e in p[1:]]
     family = [
         Evidence(kind="family", article=m.id, detail=m.family) for m in group if kind == "publisher_family"

@@ -112,6 +112,7 @@ class Stories:
             counts=counts,
             credits=article.credits,
             copied=copied,
+            copied_by=tuple(copy.id for copy in article.copied_by if copy.share > 1 - COPIED),
             copied_origin=self._origin_elsewhere(copied, story),
             evidence=_pairs(article),
             answers=known.answers if known else [],

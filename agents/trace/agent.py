@@ -29,15 +29,17 @@ def attach(stage: Stage) -> None:
         )
         for id_ in answer.forget:
             memory.drop(message.partition, id_)
-        if answer.store is not None:  # after: a revision of what was just forgotten begins anew
-            memory.put(message.partition, article.id, answer.store)
+        for row in answer.store:  # after: a revision of what was just forgotten begins anew
+            memory.put(message.partition, row.id, row)
         time, id_ = article.first_seen.by, article.revision_id
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
         if (change := answer.change) is not None:
             if article.withheld:
                 change = withholding.revision(change, article.withheld)
             outbox.send(REVISIONS, article.id, change, event=id_, time=time, item=message.item)
-        return "traced" if answer.store is not None else "again"
+        for told in answer.corrections:
+            outbox.send(REVISIONS, told.id, told, event=told.revision_id, time=time, item=message.item)
+        return "traced" if answer.store else "again"
 
     step = Step(stage, Enriched, decide, memory=memory)
 

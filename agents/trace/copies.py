@@ -6,6 +6,7 @@ from typing import NamedTuple
 from agents.text import normal
 from agents.trace.passages import Passage
 from agents.trace.sources import Match, Shelf
+from agents.trace.when import oldest_first
 from streams.records import Copy
 
 LEAST = 0.05  # share of an article that is told
@@ -77,7 +78,7 @@ def weigh(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -
 
 
 def duplicate_of(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> str | None:
-    """The earliest article that has nearly all of this one, with no other number.
+    """The oldest article that has nearly all of this one, with no other number.
 
     A changed number is an update, and so is a number that stands in what is new.
     """
@@ -89,7 +90,8 @@ def duplicate_of(counted: list[Passage], found: dict[int, list[Match]], shelf: S
         for match in found[passage.at]:
             pairs[match.number].append((passage, match))
     whole = [n for n, has in pairs.items() if sum(p.weight for p, _ in has) >= WHOLE * total]
-    for number in sorted(whole, key=lambda n: shelf.entries[n].grown[0]):
+    arrived = sorted(whole, key=lambda n: shelf.entries[n].grown[0].offset)
+    for number in oldest_first(arrived, lambda n: shelf.entries[n].grown[0].when):
         if all(match.same_numbers for _, match in pairs[number]) and _is_whole(
             counted, pairs[number], number, shelf
         ):

@@ -25,7 +25,7 @@ def fill(articles: Articles, postings: Postings, remembered: Iterable[Remembered
         ids.append(entry.id)
         families.append(names.setdefault(entry.family, entry.family))
         offsets.append(entry.offset)
-        firsts.append(entry.grown[0][0])
+        firsts.append(entry.grown[0].offset)
         seen.append(entry.seen)
         sizes.append(len(entry.keys) // (8 * _WIDTH))
         keys += entry.keys

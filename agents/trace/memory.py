@@ -12,46 +12,79 @@ from collections.abc import Sequence
 import msgspec
 
 from agents.trace import prints
+from agents.trace.when import When
+from streams.records import Copy, Revision, Source, SpunBy
 
 REVISIONS = 16  # answers kept of one article
 SENTENCES = 1 << 12  # kept of one article, as many as a place can name
 _BETWEEN = "\x00"
 
 
+class Given(msgspec.Struct, array_like=True, frozen=True):
+    """An answer as it is kept: what trace adds to the article, and the changes it told, of this and of other articles."""
+
+    sources: tuple[tuple[int, Source], ...]  # (sentence, its source)
+    near_duplicate_of: str | None
+    copies: tuple[Copy, ...]
+    copied_by: tuple[Copy, ...]
+    own_share: float
+    spun_by: SpunBy | None
+    change: Revision | None
+    corrections: tuple[Revision, ...]
+
+
+class Grown(msgspec.Struct, array_like=True, frozen=True):
+    """What a revision brought: its offset, how many sentences were known after it, when it was there."""
+
+    offset: int
+    size: int
+    when: When
+
+
 class Remembered(msgspec.Struct, kw_only=True):
-    """One article of the window. `grown`: (offset, how many sentences were known after it), a pair a revision."""
+    """One article of the window. `grown`: one a revision, oldest first."""
 
     offset: int  # of the newest revision
     seen: float  # the clock then, epoch seconds
     id: str
     revision: int
+    revision_id: str
     family: str
     title: str
     modified: float | None
-    grown: list[tuple[int, int]]
+    grown: list[Grown]
     spans: bytes  # array "I": start, end of each sentence
     keys: bytes  # array "Q": exact key and `prints.NEAR` near keys (0: none) of each sentence
     texts: bytes  # the sentences, compressed
     current: bytes  # array "H": the sentences of the newest revision, by number, in order
-    answers: list[tuple[int, bytes]]  # (revision, answer), oldest first
+    answers: list[tuple[int, bytes]]  # (revision, `Given`), oldest first
+    older: list[tuple[int, str]]  # (sentence, id): sources that came after the newest revision was answered
     withheld: str = ""  # why the text of the newest revision is not published
 
     def answer(self, revision: int) -> bytes | None:
         """What was answered for this revision."""
         return next((given for number, given in self.answers if number == revision), None)
 
+    def given(self) -> Given:
+        """What was answered for the newest revision."""
+        return msgspec.msgpack.decode(self.answers[-1][1], type=Given)
+
     def sentences(self) -> list[str]:
         """All sentences the article ever had."""
         return zlib.decompress(self.texts).decode("utf-8", "surrogatepass").split(_BETWEEN)
 
-    def offset_of(self, sentence: int) -> int:
-        """The offset of the revision that brought this sentence."""
-        return next((offset for offset, size in self.grown if sentence < size), self.offset)
+    def brought(self, sentence: int) -> Grown:
+        """The revision that brought this sentence."""
+        return next((grown for grown in self.grown if sentence < grown.size), self.grown[-1])
 
     def span(self, sentence: int) -> tuple[int, int]:
         """Where the sentence stood in the text of the revision that brought it."""
-        start, end = array("I", self.spans)[2 * sentence : 2 * sentence + 2]
+        start, end = memoryview(self.spans).cast("I")[2 * sentence : 2 * sentence + 2]
         return start, end
+
+    def counts(self, sentence: int) -> bool:
+        """Whether a copy of this sentence tells something."""
+        return memoryview(self.keys).cast("Q")[sentence * (1 + prints.NEAR)] != 0
 
     def each_keys(self) -> list[list[int]]:
         """The keys of each sentence, without the places left empty."""

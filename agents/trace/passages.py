@@ -34,6 +34,11 @@ class Passage:
     def weight(self) -> int:
         return self.end - self.start
 
+    @property
+    def stored(self) -> str:
+        """The text as records have it (`memory.compress`)."""
+        return self.text.replace("\x00", " ")
+
 
 def told(article: Enriched) -> tuple[Sentence, ...]:
     """The article's sentences; split here where enrich gave none."""

@@ -11,6 +11,7 @@ from agents.trace import compare
 from agents.trace.articles import Articles
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Numbers, Postings
+from agents.trace.when import When, oldest_first
 
 SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
 TRIED = 6  # candidates of one sentence that are compared word by word
@@ -27,7 +28,8 @@ _LAST = (1 << BITS) - 1
 class Match:
     """A sentence of an earlier article that ours repeats."""
 
-    order: tuple[int, int]  # offset, sentence: the smallest is the earliest
+    order: tuple[int, int]  # offset, sentence: the order of arrival
+    when: When  # that sentence was there
     number: int  # of the article in the window
     sentence: int
     similarity: float  # 1.0: the same words
@@ -36,12 +38,13 @@ class Match:
 
 @dataclass(slots=True)
 class Shelf:
-    """The window as one article sees it: what has a smaller offset and is not the article itself."""
+    """The window as one article sees it: what has a smaller offset and is not the article itself; `when`: its own."""
 
     entries: Articles
     postings: Postings
     offset: int
     own: str
+    when: When
     opened: dict[int, list[str]] = field(default_factory=dict)  # sentences of the articles looked into
     folded: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
@@ -74,15 +77,17 @@ class Shelf:
             self.opened[number] = self.entries[number].sentences()
         return self.opened[number]
 
-    def order(self, number: int, sentence: int) -> tuple[int, int] | None:
-        """Where a sentence stands in time; None when this article may not see it."""
+    def match(self, number: int, sentence: int, similarity: float, same_numbers: bool) -> Match | None:
+        """A match with that sentence; None when this article may not see it."""
         entry = self.entries[number]
-        offset = entry.offset_of(sentence)
-        return (offset, sentence) if entry.id != self.own and offset < self.offset else None
+        brought = entry.brought(sentence)
+        if entry.id == self.own or brought.offset >= self.offset:
+            return None
+        return Match((brought.offset, sentence), brought.when, number, sentence, similarity, same_numbers)
 
 
 def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
-    """For each passage that tells something (by `at`) the matches, one an article, earliest first."""
+    """For each passage that tells something (by `at`) the matches, one an article, oldest first."""
     counted = [p for p in passages if p.counts]
     keys = [key for p in counted for key in (p.exact, *p.near)]
     hits = iter(shelf.postings.find(keys, shelf.alive))
@@ -101,7 +106,7 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
         matches += _edited(passage, near[passage.at], matches, support, shelf)
         found[passage.at] = matches
     _align(counted, found, shelf)
-    return {at: _earliest(matches) for at, matches in found.items()}
+    return {at: _oldest(matches) for at, matches in found.items()}
 
 
 def _boilerplate(exact: dict[int, list[int]], shelf: Shelf) -> set[int]:
@@ -119,9 +124,7 @@ def _boilerplate(exact: dict[int, list[int]], shelf: Shelf) -> set[int]:
 
 
 def _same(place: int, shelf: Shelf) -> Match | None:
-    number, sentence = place >> BITS, place & _LAST
-    order = shelf.order(number, sentence)
-    return Match(order, number, sentence, 1.0, True) if order else None
+    return shelf.match(place >> BITS, place & _LAST, 1.0, True)
 
 
 def _edited(
@@ -153,16 +156,13 @@ def _is_form(passage: Passage, match: Match, shelf: Shelf) -> bool:
 
 
 def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf: Shelf) -> Match | None:
-    order = shelf.order(number, sentence)
-    if order is None:
-        return None
     theirs = shelf.read(number, sentence)
     alike = compare.similarity(theirs, passage.words)
     if alike < floor:
         return None
     if theirs == passage.words:
-        return Match(order, number, sentence, 1.0, True)
-    return Match(order, number, sentence, min(alike, 0.99), compare.same_numbers(theirs, passage.words))
+        return shelf.match(number, sentence, 1.0, True)
+    return shelf.match(number, sentence, min(alike, 0.99), compare.same_numbers(theirs, passage.words))
 
 
 def _align(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> None:
@@ -182,11 +182,11 @@ def _align(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) 
             found[passage.at] += [match for match in tried if match]
 
 
-def _earliest(matches: list[Match]) -> list[Match]:
-    """The best match of each article, the earliest article first."""
+def _oldest(matches: list[Match]) -> list[Match]:
+    """The best match of each article, the oldest article first."""
     best: dict[int, Match] = {}
     for match in matches:
         known = best.get(match.number)
         if known is None or (-match.similarity, match.order) < (-known.similarity, known.order):
             best[match.number] = match
-    return sorted(best.values(), key=lambda match: match.order)
+    return oldest_first(sorted(best.values(), key=lambda match: match.order), lambda match: match.when)

@@ -13,37 +13,29 @@ from typing import NamedTuple
 
 import msgspec
 
-from agents.trace import changes, copies, filling, memory, passages, sources, spun, wording
+from agents.trace import changes, copies, filling, late, memory, passages, revised, sources, spun, wording
 from agents.trace.articles import Articles, Read
-from agents.trace.memory import Remembered
+from agents.trace.memory import Given, Grown, Remembered
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Postings
 from agents.trace.sources import Match, Shelf
-from streams.records import Copy, Enriched, Revision, Sentence, Source, SpunBy, Traced
+from agents.trace.when import When, when
+from streams.records import Enriched, Revision, Sentence, Source, SpunBy, Traced
 
 __all__ = ["Answer", "Remembered", "Window"]
 
 
-class Given(msgspec.Struct, array_like=True, frozen=True):
-    """An answer as it is kept: what trace adds to the article, and the change it told."""
-
-    sources: tuple[tuple[int, Source], ...]  # (sentence, its source)
-    near_duplicate_of: str | None
-    copies: tuple[Copy, ...]
-    own_share: float
-    spun_by: SpunBy | None
-    change: Revision | None
-
-
 class Answer(NamedTuple):
-    """What to publish, what to write into the table (None: nothing is new), and which ids to delete first.
+    """What to publish, what to write into the table (empty: nothing is new), and which ids to delete first.
 
-    A revision of an article that has just left the window is in both.
+    A revision of an article that has just left the window is in both. `corrections`: of articles that came before this
+    one and are younger.
     """
 
     traced: Traced
     change: Revision | None
-    store: Remembered | None
+    corrections: tuple[Revision, ...]
+    store: tuple[Remembered, ...]
     forget: tuple[str, ...]
 
 
@@ -78,14 +70,18 @@ class Window:
         known = None if number is None else self._entries[number]
         if known and (kept := known.answer(article.revision)):
             given = msgspec.msgpack.decode(kept, type=Given)
-            return Answer(_traced(article, sentences, given), given.change, None, forget)
+            return _answer(article, sentences, given, (), forget)
         read = passages.read(article, sentences)
-        given = self._judge(article, sentences, read, known, offset)
-        store = None
-        if known is None or article.revision > known.revision:
-            store = _remember(article, read, known, given, offset, now)
-            self._enter(store)
-        return Answer(_traced(article, sentences, given), given.change, store, forget)
+        seen = when(article.first_seen, None if known else article.published)
+        shelf = Shelf(self._entries, self._postings, offset, article.id, seen)
+        given, corrected = self._judge(article, sentences, read, known, shelf)
+        if known is not None and article.revision <= known.revision:
+            return _answer(article, sentences, given, (), forget)
+        store = _remember(article, read, known, given, offset, seen, now)
+        self._enter(store)
+        for entry in corrected:
+            self._keep(entry)
+        return _answer(article, sentences, given, (store, *corrected), forget)
 
     def _judge(
         self,
@@ -93,10 +89,13 @@ class Window:
         sentences: tuple[Sentence, ...],
         read: list[Passage],
         known: Remembered | None,
-        offset: int,
-    ) -> Given:
-        shelf = Shelf(self._entries, self._postings, offset, article.id)
-        found = sources.find(read, shelf)
+        shelf: Shelf,
+    ) -> tuple[Given, tuple[Remembered, ...]]:
+        """The answer, and the records of other articles that it changes."""
+        has = revised.since(read, known) if known else {}
+        found, younger = late.divide(sources.find(read, shelf), has, shelf)
+        first = known.grown[0].when if known else shelf.when
+        behind = late.correct(article, read, younger, first, self._entries) if younger else late.Late()
         counted = copies.report(read, found)
         share = copies.weigh(counted, found, shelf)
         traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
@@ -109,16 +108,19 @@ class Window:
         spun_by = spun.judge(pairs, len(traced), steps)
         spun_by = spun_by or wording.judge(article.text, sentences, article.entities, article.language)
         is_next = known is not None and article.revision > known.revision
-        return Given(
+        given = Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
             near_duplicate_of=copies.duplicate_of(counted, found, shelf),
             copies=share.copies,
+            copied_by=behind.copied_by,
             own_share=share.own,
             spun_by=spun_by,
             change=changes.tell(article, read, known, _epoch(article.modified))
             if known and is_next
             else None,
+            corrections=behind.corrections,
         )
+        return given, behind.entries
 
     def _source(self, match: Match, spun_by: SpunBy | None) -> Source:
         entry = self._entries[match.number]
@@ -130,12 +132,15 @@ class Window:
 
     def _enter(self, entry: Remembered) -> None:
         """Put an article at the end; a revision takes its place anew."""
-        number = self._entries.enter(entry.id, entry.family, entry.grown[0][0], entry.seen)
+        number = self._entries.enter(entry.id, entry.family, entry.grown[0].offset, entry.seen)
+        self._keep(entry)
+        for sentence, keys in enumerate(entry.each_keys()):
+            self._postings.add(keys, number << BITS | sentence)
+
+    def _keep(self, entry: Remembered) -> None:
         self._entries.keep(entry)
         if self._kept is not None:
             self._kept[entry.id] = entry
-        for sentence, keys in enumerate(entry.each_keys()):
-            self._postings.add(keys, number << BITS | sentence)
 
     def _evict(self, now: float) -> tuple[str, ...]:
         """Let go of what nothing was heard of for the horizon; the oldest stand first."""
@@ -145,6 +150,16 @@ class Window:
             for name in forget:
                 del self._kept[name]
         return forget
+
+
+def _answer(
+    article: Enriched,
+    sentences: tuple[Sentence, ...],
+    given: Given,
+    store: tuple[Remembered, ...],
+    forget: tuple[str, ...],
+) -> Answer:
+    return Answer(_traced(article, sentences, given), given.change, given.corrections, store, forget)
 
 
 def _traced(article: Enriched, sentences: tuple[Sentence, ...], given: Given) -> Traced:
@@ -158,6 +173,7 @@ def _traced(article: Enriched, sentences: tuple[Sentence, ...], given: Given) ->
         **fields,
         near_duplicate_of=given.near_duplicate_of,
         copies=given.copies,
+        copied_by=given.copied_by,
         own_share=given.own_share,
         spun=given.spun_by is not None,
         spun_by=given.spun_by,
@@ -165,14 +181,20 @@ def _traced(article: Enriched, sentences: tuple[Sentence, ...], given: Given) ->
 
 
 def _remember(
-    article: Enriched, read: list[Passage], known: Remembered | None, given: Given, offset: int, now: float
+    article: Enriched,
+    read: list[Passage],
+    known: Remembered | None,
+    given: Given,
+    offset: int,
+    seen: When,
+    now: float,
 ) -> Remembered:
     """The article's record after this revision: sentences never seen in it are added to those it had."""
     texts = known.sentences() if known and known.spans else []
     place = {text: at for at, text in enumerate(texts)}
     spans, keys = array("I", known.spans if known else b""), []
     for passage in read:
-        text = passage.text.replace("\x00", " ")
+        text = passage.stored
         if text not in place and len(texts) < memory.SENTENCES:
             place[text] = len(texts)
             texts.append(text)
@@ -184,15 +206,17 @@ def _remember(
         seen=now,
         id=article.id,
         revision=article.revision,
+        revision_id=article.revision_id,
         family=article.publisher.family or article.publisher.domain or article.publisher.name,
         title=article.title,
         modified=_epoch(article.modified),
-        grown=[*(known.grown if known else []), (offset, len(texts))][-memory.REVISIONS :],
+        grown=[*(known.grown if known else []), Grown(offset, len(texts), seen)][-memory.REVISIONS :],
         spans=spans.tobytes(),
         keys=(known.keys if known else b"") + memory.pack_keys(keys),
         texts=memory.compress(texts),
-        current=array("H", (place[t] for p in read if (t := p.text.replace("\x00", " ")) in place)).tobytes(),
+        current=array("H", (place[p.stored] for p in read if p.stored in place)).tobytes(),
         answers=[*answers, (article.revision, msgspec.msgpack.encode(given))][-memory.REVISIONS :],
+        older=[],
         withheld=article.withheld or "",
     )
 

@@ -156,11 +156,10 @@ def made() -> tuple[list[Enriched], list[Traced], list[Remembered], list[Members
         now = article.first_seen.by.timestamp()
         answer = window.trace(article, number, now)
         placed = stories.place(answer.traced, number, now)
-        assert answer.store
         assert placed.store
         articles.append(article)
         traced.append(answer.traced)
-        remembered.append(answer.store)
+        remembered += answer.store
         members.append(placed.store)
     return articles, traced, remembered, members
 
@@ -172,7 +171,9 @@ def windows(remembered: list[Remembered], rows: int) -> Iterator[Row]:
         keys = np.frombuffer(row.keys, np.uint64)
         own = np.where(keys == 0, keys, keys ^ (turn << np.uint64(8)))
         name = hashlib.md5(b"%d" % number).hexdigest()
-        state = replace(row, id=name, offset=number, grown=[(number, row.grown[0][1])], keys=own.tobytes())
+        state = replace(
+            row, id=name, offset=number, grown=[replace(row.grown[0], offset=number)], keys=own.tobytes()
+        )
         yield 0, f"0/{name}".encode(), codec.pack(state)
 
 

@@ -146,7 +146,7 @@ class Table:
                 id=f"{number:032x}",
                 offset=number,
                 seen=START.timestamp() + number * HORIZON / articles,
-                grown=[(number, row.grown[0][1])],
+                grown=[replace(row.grown[0], offset=number)],
                 keys=(keys[number % MADE][0] ^ keys[number % MADE][1] * np.uint64(turn << 8)).tobytes(),
             )
             self.places.append(self.places[-1] + self.file.write(codec.pack(row)))
@@ -182,9 +182,7 @@ def measure(articles: int) -> Measured:
     """Build an index of this size and trace more articles with it."""
     newsroom, window, made = Newsroom(articles), Window(HORIZON), list[Remembered]()
     for number in range(MADE):
-        store = window.trace(newsroom.article(number, 0), number, START.timestamp()).store
-        assert store
-        made.append(store)
+        made += window.trace(newsroom.article(number, 0), number, START.timestamp()).store
     step = HORIZON / articles
     coming = [newsroom.article(articles + n, (articles + n) * step) for n in range(WARM + TRACED)]
     with tempfile.TemporaryDirectory(prefix="wirehose-trace-") as folder:
@@ -197,8 +195,7 @@ def measure(articles: int) -> Measured:
         for number, article in enumerate(coming, start=articles):
             began = time.perf_counter()
             answer = window.trace(article, number, article.first_seen.by.timestamp())
-            if answer.store:
-                table.since[article.id] = codec.pack(answer.store)
+            table.since |= {row.id: codec.pack(row) for row in answer.store}
             times.append(time.perf_counter() - began)
             traced += sum(1 for sentence in answer.traced.sentences if sentence.source)
     times = times[WARM:]

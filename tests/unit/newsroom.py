@@ -58,14 +58,14 @@ def enriched(
 
 
 def traced(id_: str, *told: str, near_duplicate_of: str | None = None, **more: Any) -> Traced:
-    added = {name: more.pop(name) for name in ("copies", "own_share") if name in more}
+    added = {name: more.pop(name) for name in ("copies", "copied_by", "own_share") if name in more}
     article = enriched(id_, *told, **more)
     fields = {name: getattr(article, name) for name in Enriched.__struct_fields__}
     return Traced(**fields, near_duplicate_of=near_duplicate_of, **added)
 
 
 def stream(seed: int, length: int) -> list[Enriched]:
-    """A stream in which articles copy, cut, edit and revise: articles of a few publishers, in order of arrival."""
+    """A stream in which articles copy, cut, edit, revise and come late: of a few publishers, in order of arrival."""
     rng = Random(seed)
     line = "river council bridge miners flood ministry school ferry winter engineer market harbour strike"
     words = line.split()
@@ -89,7 +89,8 @@ def stream(seed: int, length: int) -> list[Enriched]:
         revision = revisions[id_] = revisions.get(id_, 0) + 1
         agencies = ("AP",) if rng.random() < 0.2 else ()
         publisher = f"p{rng.randrange(5)}"
+        hours = 3 * (n - rng.choice((0, 0, 0, 2, 5)))
         out.append(
-            enriched(id_, *told, hours=n * 3, publisher=publisher, revision=revision, credits=agencies)
+            enriched(id_, *told, hours=hours, publisher=publisher, revision=revision, credits=agencies)
         )
     return out

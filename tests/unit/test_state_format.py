@@ -47,7 +47,7 @@ def rows() -> list[Any]:
     return [
         judge(item, "0/1", None)[1],
         revise(Looked(title="Bridge", text=BRIDGE[0], language="en", whole=True), page, None, "0/1")[1],
-        window.trace(enriched("a1", *BRIDGE), 0, at(0).timestamp()).store,
+        *window.trace(enriched("a1", *BRIDGE), 0, at(0).timestamp()).store,
         stories.place(traced("a1", *BRIDGE), 0, at(0).timestamp()).store,
         account,
         At(FORMAT, 7),

@@ -122,6 +122,20 @@ def test_a_copy_that_credits_tells_where_its_source_is_from() -> None:
     assert [(g.name, g.kind) for g in story.origins.groups] == [("AP", "agency")]
 
 
+def test_an_original_that_comes_after_its_copy_is_the_origin_of_both() -> None:
+    copy, original = traced("b", *BRIDGE, hours=1), traced("a", *OWN, copied_by=(Copy(id="b", share=0.8),))
+    story = story_of(copy, original)
+    (group,) = story.origins.groups
+    assert (group.name, group.kind, group.articles) == ("a.example", "publisher", ("b", "a"))
+    assert [(e.kind, e.article, e.source) for e in group.evidence] == [("copied_sentence", "b", "a")]
+    assert story.articles[1].joined_by == ("copied_sentences",)
+
+
+def test_an_original_of_which_little_is_in_an_earlier_article_is_an_origin_of_its_own() -> None:
+    original = traced("a", *OWN, copied_by=(Copy(id="b", share=0.35),))
+    assert story_of(traced("b", *BRIDGE, hours=1), original).origins.count == 2
+
+
 def test_an_agency_and_its_own_pages_are_one_origin() -> None:
     own = traced("a", *BRIDGE, publisher="wire")
     copy = traced("b", *BRIDGE, hours=1, credits=("AP",), near_duplicate_of="a")

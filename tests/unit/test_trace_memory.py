@@ -40,15 +40,12 @@ class Table:
         answer = window.trace(article, offset, article.first_seen.by.timestamp())
         for name in answer.forget:
             del self.rows[name]
-        if answer.store:
-            self.rows[article.id] = codec.pack(answer.store)
+        self.rows |= {row.id: codec.pack(row) for row in answer.store}
         return answer
 
 
 def article(name: str) -> Remembered:
-    store = Window().trace(enriched(name, *BRIDGE), 0, 0.0).store
-    assert store
-    return store
+    return Window().trace(enriched(name, *BRIDGE), 0, 0.0).store[0]
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def test_a_younger_article_is_no_source_on_replay() -> None:
     window = Window()
     b = window.trace(enriched("b", *BRIDGE), 7, 0.0)
     again = Window()
-    again.load([b.store] if b.store else [])
+    again.load(b.store)
     assert kinds(again.trace(enriched("a", *BRIDGE), 3, 0.0)) == [None] * 5
 
 
@@ -197,11 +197,10 @@ def test_a_rebuilt_window_and_a_replay_answer_as_the_live_one(
         for id_ in one.forget:
             del table[id_]
             answers = {key: raw for key, raw in answers.items() if key[0] != id_}
-        if one.store:
-            table[article.id] = msgspec.msgpack.encode(one.store)
-        answers[article.id, article.revision] = msgspec.json.encode((one.traced, one.change))
+        table |= {row.id: msgspec.msgpack.encode(row) for row in one.store}
+        answers[article.id, article.revision] = msgspec.json.encode((one.traced, one.change, one.corrections))
         for k in (k for k in replays if k <= n and (articles[k].id, articles[k].revision) in answers):
             again = other.trace(articles[k], n if n % 2 else k, now)
-            assert again.store is None
+            assert again.store == ()
             expected = answers[articles[k].id, articles[k].revision]
-            assert msgspec.json.encode((again.traced, again.change)) == expected
+            assert msgspec.json.encode((again.traced, again.change, again.corrections)) == expected

@@ -130,7 +130,8 @@ def _article(one: Read) -> Record:
 def _revision(one: Read) -> Record:
     """Between the stages it may be keyed by its language, but what has an order is the article."""
     record = one.record
-    made = _record(one, f"{record['id']} {record['revision']}", record["revision"])
+    corrected = record["revision_id"] if record.get("previous") == record["revision"] else ""
+    made = _record(one, f"{record['id']} {record['revision']} {corrected}", record["revision"])
     return made._replace(key=record["id"])
 
 
