@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from agents.text import normal
+from agents.trace import facts
 from agents.trace.passages import Passage
 from agents.trace.sources import Match, Shelf
 from agents.trace.when import oldest_first
@@ -11,7 +11,7 @@ from streams.records import Copy
 
 LEAST = 0.05  # share of an article that is told
 MOST = 20  # copies that are told
-WHOLE = 0.88  # share of our sentences that stand in the one earlier article: nearly all
+WHOLE = 0.88  # share of our sentences, as far as they are alike, that stands in the one earlier article: nearly all
 BOTH = 0.6  # share of its sentences that stand in ours: it is no excerpt
 TEASER = 3  # sentences at most with which another article is announced below this one
 
@@ -77,33 +77,37 @@ def weigh(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -
     return Shares(tuple(Copy(id=name, share=round(part, 3)) for name, part in ranked), round(own, 3))
 
 
-def duplicate_of(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> str | None:
-    """The oldest article that has nearly all of this one, with no other number.
+def duplicate_of(
+    read: list[Passage], counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf
+) -> str | None:
+    """The oldest article that has nearly all of this one, with no other fact.
 
-    A changed number is an update, and so is a number that stands in what is new.
+    A changed number is an update, and so is a number or a death that stands in what is new.
     """
-    if any(found[p.at] and not any(m.same_numbers for m in found[p.at]) for p in counted):
+    if any(found[p.at] and not any(m.same_facts for m in found[p.at]) for p in counted):
         return None
     total = sum(p.weight for p in counted)
     pairs: dict[int, list[tuple[Passage, Match]]] = defaultdict(list)
     for passage in counted:
         for match in found[passage.at]:
             pairs[match.number].append((passage, match))
-    whole = [n for n, has in pairs.items() if sum(p.weight for p, _ in has) >= WHOLE * total]
+    whole = [n for n, has in pairs.items() if sum(p.weight * m.similarity for p, m in has) >= WHOLE * total]
     arrived = sorted(whole, key=lambda n: shelf.entries[n].grown[0].offset)
     for number in oldest_first(arrived, lambda n: shelf.entries[n].grown[0].when):
-        if all(match.same_numbers for _, match in pairs[number]) and _is_whole(
-            counted, pairs[number], number, shelf
+        if all(match.same_facts for _, match in pairs[number]) and _is_whole(
+            read, counted, pairs[number], number, shelf
         ):
             return shelf.entries[number].id
     return None
 
 
-def _is_whole(counted: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
+def _is_whole(
+    read: list[Passage], counted: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf
+) -> bool:
     entry, theirs = shelf.entries[number], shelf.read_all(number)
     current = memoryview(entry.current).cast("H").tolist()
     length = sum(len(theirs[at]) for at in current)
     shared = sum(len(theirs[at]) for at in {match.sentence for _, match in pairs})
-    known = {n for words in theirs for n in normal.numbers(words)}
-    ours = {n for p in counted for n in normal.numbers(p.words)}
-    return shared >= BOTH * length and ours <= known
+    return shared >= BOTH * length and facts.are_told(
+        [p.words for p in counted], [p.words for p in read if not p.is_apart], theirs, shelf.language
+    )

@@ -7,19 +7,21 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.text import normal
-from agents.trace import compare
+from agents.trace import compare, facts
 from agents.trace.articles import Articles
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Numbers, Postings
 from agents.trace.when import When, oldest_first
 
 SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
+RARE = 6  # places of a key: of a key that has no more, one is enough
 TRIED = 6  # candidates of one sentence that are compared word by word
 ALIGNED = 3  # articles whose every sentence is compared with what has no source yet
 MOST = 6000  # pairs of sentences that are compared so, for one article
 STRANGERS = 3  # articles of one family that share this sentence and little else: it is their boilerplate
 BESIDE_OTHERS = 0.6  # likeness of a near match in an article that other sentences are from
 NAMED = 0.9  # likeness of a near match, alone in its article, that names others
+STOCK = 8  # words: a shorter sentence, alone in its article, is everybody's ("Terms of the sale were not disclosed.")
 KIN = 0.25  # of an article's sentences: sharing so many is more than boilerplate
 _LAST = (1 << BITS) - 1
 
@@ -33,7 +35,7 @@ class Match:
     number: int  # of the article in the window
     sentence: int
     similarity: float  # 1.0: the same words
-    same_numbers: bool
+    same_facts: bool  # and numbers
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Shelf:
     postings: Postings
     offset: int
     own: str
+    language: str
     when: When
     opened: dict[int, list[str]] = field(default_factory=dict)  # sentences of the articles looked into
     folded: dict[tuple[int, int], list[str]] = field(default_factory=dict)
@@ -77,13 +80,13 @@ class Shelf:
             self.opened[number] = self.entries[number].sentences()
         return self.opened[number]
 
-    def match(self, number: int, sentence: int, similarity: float, same_numbers: bool) -> Match | None:
+    def match(self, number: int, sentence: int, similarity: float, same_facts: bool) -> Match | None:
         """A match with that sentence; None when this article may not see it."""
         entry = self.entries[number]
         brought = entry.brought(sentence)
         if entry.id == self.own or brought.offset >= self.offset:
             return None
-        return Match((brought.offset, sentence), brought.when, number, sentence, similarity, same_numbers)
+        return Match((brought.offset, sentence), brought.when, number, sentence, similarity, same_facts)
 
 
 def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
@@ -95,7 +98,10 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     near: dict[int, Counter[int]] = {}
     for passage in counted:
         exact[passage.at] = next(hits)
-        near[passage.at] = Counter(place for _ in passage.near for place in next(hits))
+        near[passage.at] = Counter()
+        for _ in passage.near:
+            places = next(hits)
+            near[passage.at].update(places * (SHARED if len(places) <= RARE else 1))
     repeated = _boilerplate(exact, shelf)
     counted = [p for p in counted if p.at not in repeated]
     exact = {p.at: exact[p.at] for p in counted}
@@ -132,6 +138,7 @@ def _edited(
 ) -> list[Match]:
     """Near matches in articles before the first that has the same words; without support only very near ones."""
     before = min((match.number for match in same), default=None)
+    is_stock = len(passage.words) < STOCK
     fewest = min(SHARED, len(passage.near))
     ranked = sorted(
         (-count, place)
@@ -142,6 +149,8 @@ def _edited(
     for _, place in ranked[:TRIED]:
         number = place >> BITS
         floor = BESIDE_OTHERS if support[number] else compare.ALONE
+        if is_stock and not support[number]:
+            continue
         match = _compared(passage, number, place & _LAST, floor, shelf)
         if match and (support[number] or not _is_form(passage, match, shelf)):
             matches.append(match)
@@ -152,7 +161,7 @@ def _is_form(passage: Passage, match: Match, shelf: Shelf) -> bool:
     """Whether both sentences tell the same of somebody else: forms that every report of a rate or a flood is written in."""
     ours, theirs = normal.names(passage.text), normal.names(shelf.text(match.number, match.sentence))
     is_of_another = bool(ours - theirs and theirs - ours)
-    return is_of_another and (match.similarity < NAMED or not match.same_numbers)
+    return is_of_another and (match.similarity < NAMED or not match.same_facts)
 
 
 def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf: Shelf) -> Match | None:
@@ -162,7 +171,9 @@ def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf:
         return None
     if theirs == passage.words:
         return shelf.match(number, sentence, 1.0, True)
-    return shelf.match(number, sentence, min(alike, 0.99), compare.same_numbers(theirs, passage.words))
+    return shelf.match(
+        number, sentence, min(alike, 0.99), facts.are_same(theirs, passage.words, shelf.language)
+    )
 
 
 def _align(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from streams.records import SpunBy
 FEWEST = 3  # sentences that differ by swaps only
 SHARE = 0.1  # of the traced sentences
 FEWEST_SHUFFLED = 2  # sentences that differ by swaps only, where the order is not that of the source
+MAINLY, MAINLY_SHUFFLED = 0.5, 0.33  # of the sentences that differ at all: who rewrites cuts and adds as well
 TURNS, TURNED = 3, 0.3  # steps back in the source: at least, and of all; an editor moves one paragraph
 SHORTER = 0.85  # letters of our words to theirs: below it, ours are the plain ones
 SHOWN = 12  # substitutions
@@ -38,8 +39,8 @@ def judge(
             put.update(changed)
             sources[source] += 1
     spun = sources.total()
-    fewest = FEWEST_SHUFFLED if is_shuffled(steps) else FEWEST
-    if spun < fewest or spun < SHARE * traced or len(put) < fewest or _is_plainer(put):
+    fewest, mainly = (FEWEST_SHUFFLED, MAINLY_SHUFFLED) if is_shuffled(steps) else (FEWEST, MAINLY)
+    if min(spun, len(put)) < fewest or spun < max(SHARE * traced, mainly * len(pairs)) or _is_plainer(put):
         return None
     return SpunBy(
         sources=tuple(name for name, _ in sorted(sources.items(), key=lambda item: (-item[1], item[0]))),

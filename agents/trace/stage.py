@@ -73,7 +73,7 @@ class Window:
             return _answer(article, sentences, given, (), forget)
         read = passages.read(article, sentences)
         seen = when(article.first_seen, None if known else article.published)
-        shelf = Shelf(self._entries, self._postings, offset, article.id, seen)
+        shelf = Shelf(self._entries, self._postings, offset, article.id, article.language, seen)
         given, corrected = self._judge(article, sentences, read, known, shelf)
         if known is not None and article.revision <= known.revision:
             return _answer(article, sentences, given, (), forget)
@@ -99,18 +99,12 @@ class Window:
         counted = copies.report(read, found)
         share = copies.weigh(counted, found, shelf)
         traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
-        pairs = [
-            (self._entries[match.number].id, shelf.read(match.number, match.sentence), p.words)
-            for p, match in traced
-            if match.similarity < 1.0
-        ]
-        steps = [(self._entries[match.number].id, match.sentence) for _, match in traced]
-        spun_by = spun.judge(pairs, len(traced), steps)
+        spun_by = self._spun(traced, _family(article), shelf)
         spun_by = spun_by or wording.judge(article.text, sentences, article.entities, article.language)
         is_next = known is not None and article.revision > known.revision
         given = Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
-            near_duplicate_of=copies.duplicate_of(counted, found, shelf),
+            near_duplicate_of=copies.duplicate_of(read, counted, found, shelf),
             copies=share.copies,
             copied_by=behind.copied_by,
             own_share=share.own,
@@ -121,6 +115,18 @@ class Window:
             corrections=behind.corrections,
         )
         return given, behind.entries
+
+    def _spun(self, traced: list[tuple[Passage, Match]], family: str, shelf: Shelf) -> SpunBy | None:
+        """Whether it is machine-spun from the articles of others: a house that edits its own reports swaps words, too."""
+        others = [
+            (p, m, entry.id)
+            for p, m in traced
+            if (entry := self._entries[m.number]).family != family or not family
+        ]
+        pairs = [
+            (name, shelf.read(m.number, m.sentence), p.words) for p, m, name in others if m.similarity < 1.0
+        ]
+        return spun.judge(pairs, len(traced), [(name, m.sentence) for _, m, name in others])
 
     def _source(self, match: Match, spun_by: SpunBy | None) -> Source:
         entry = self._entries[match.number]
@@ -207,7 +213,7 @@ def _remember(
         id=article.id,
         revision=article.revision,
         revision_id=article.revision_id,
-        family=article.publisher.family or article.publisher.domain or article.publisher.name,
+        family=_family(article),
         title=article.title,
         modified=_epoch(article.modified),
         grown=[*(known.grown if known else []), Grown(offset, len(texts), seen)][-memory.REVISIONS :],
@@ -219,6 +225,11 @@ def _remember(
         older=[],
         withheld=article.withheld or "",
     )
+
+
+def _family(article: Enriched) -> str:
+    """ "" where nothing is known of the publisher."""
+    return article.publisher.family or article.publisher.domain or article.publisher.name
 
 
 def _epoch(time: datetime | None) -> float | None:

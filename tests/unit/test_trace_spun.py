@@ -43,6 +43,15 @@ def test_two_swapped_sentences_do_where_the_order_is_shuffled() -> None:
     assert ("found", "discovered") in found.substitutions
 
 
+def test_who_rewrites_most_of_what_is_changed_is_an_editor() -> None:
+    swapped = [*SWAPPED, near("Nobody was hurt when it went down.", "Nobody was injured when it went down.")]
+    cut = near(
+        "The captain told a court that he had slept.", "The captain had slept, he told a court on Monday."
+    )
+    assert spun.judge([*swapped, cut], 9)
+    assert spun.judge([*swapped, *[cut] * 4], 9) is None
+
+
 def test_an_editor_who_moves_one_paragraph_shuffles_nothing() -> None:
     assert not spun.is_shuffled([("a", at) for at in (0, 1, 5, 6, 2, 3, 4)])
     assert spun.is_shuffled(SHUFFLED)

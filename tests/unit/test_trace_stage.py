@@ -116,11 +116,15 @@ def test_synonyms_put_for_words_make_a_spun_copy() -> None:
     spun = [BRIDGE[0], *reversed(BRIDGE[1:])]
     for word, other in swaps.items():
         spun = [s.replace(word, other) for s in spun]
-    traced = last(enriched("a", *BRIDGE), enriched("b", *spun, hours=1)).traced
+    first = enriched("a", *BRIDGE, publisher="post")
+    traced = last(first, enriched("b", *spun, hours=1)).traced
     assert traced.spun
     assert traced.spun_by
     assert traced.spun_by.sources == ("a",)
     assert ("warned", "alerted") in traced.spun_by.substitutions
+    edited = last(first, enriched("b", *spun, hours=1, publisher="post")).traced
+    assert not edited.spun, "a house that edits its own report"
+    assert edited.copies[0].id == "a"
 
 
 def test_an_edited_copy_is_not_spun() -> None:
