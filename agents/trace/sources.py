@@ -14,7 +14,7 @@ from agents.trace.postings import BITS, Numbers, Postings
 from agents.trace.when import When, oldest_first
 
 SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
-RARE = 6  # places of a key: of a key that has no more, one is enough
+TWICE = 2  # sentences that share a near key with an article: one key is enough for each, then
 TRIED = 6  # candidates of one sentence that are compared word by word
 ALIGNED = 3  # articles whose every sentence is compared with what has no source yet
 MOST = 6000  # pairs of sentences that are compared so, for one article
@@ -98,18 +98,17 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     near: dict[int, Counter[int]] = {}
     for passage in counted:
         exact[passage.at] = next(hits)
-        near[passage.at] = Counter()
-        for _ in passage.near:
-            places = next(hits)
-            near[passage.at].update(places * (SHARED if len(places) <= RARE else 1))
+        near[passage.at] = Counter(place for _ in passage.near for place in next(hits))
     repeated = _boilerplate(exact, shelf)
     counted = [p for p in counted if p.at not in repeated]
     exact = {p.at: exact[p.at] for p in counted}
     support = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
+    alike = Counter(number for at in exact for number in {place >> BITS for place in near[at]})
     found = {}
     for passage in counted:
         matches = [match for place in exact[passage.at] if (match := _same(place, shelf))]
-        matches += _edited(passage, near[passage.at], matches, support, shelf)
+        tried = _likely(passage, near[passage.at], matches, support, alike)
+        matches += _edited(passage, tried, support, shelf)
         found[passage.at] = matches
     _align(counted, found, shelf)
     return {at: _oldest(matches) for at, matches in found.items()}
@@ -133,24 +132,33 @@ def _same(place: int, shelf: Shelf) -> Match | None:
     return shelf.match(place >> BITS, place & _LAST, 1.0, True)
 
 
-def _edited(
-    passage: Passage, near: Counter[int], same: list[Match], support: Counter[int], shelf: Shelf
-) -> list[Match]:
-    """Near matches in articles before the first that has the same words; without support only very near ones."""
+def _likely(
+    passage: Passage, near: Counter[int], same: list[Match], support: Counter[int], alike: Counter[int]
+) -> list[int]:
+    """The places that are compared, in articles before the first that has the same words.
+
+    `support`: sentences that an article has word for word; `alike`: those that share a near key with it.
+    """
     before = min((match.number for match in same), default=None)
-    is_stock = len(passage.words) < STOCK
     fewest = min(SHARED, len(passage.near))
     ranked = sorted(
-        (-count, place)
+        (-count - bool(support[place >> BITS]), place)
         for place, count in near.items()
-        if (before is None or place >> BITS < before) and (count >= fewest or support[place >> BITS])
+        if (before is None or place >> BITS < before)
+        and (count >= fewest or support[place >> BITS] or alike[place >> BITS] >= TWICE)
     )
+    return [place for _, place in ranked[:TRIED]]
+
+
+def _edited(passage: Passage, places: list[int], support: Counter[int], shelf: Shelf) -> list[Match]:
+    """Near matches; without support only very near ones."""
+    is_stock = len(passage.words) < STOCK
     matches = []
-    for _, place in ranked[:TRIED]:
+    for place in places:
         number = place >> BITS
-        floor = BESIDE_OTHERS if support[number] else compare.ALONE
         if is_stock and not support[number]:
             continue
+        floor = BESIDE_OTHERS if support[number] else compare.ALONE
         match = _compared(passage, number, place & _LAST, floor, shelf)
         if match and (support[number] or not _is_form(passage, match, shelf)):
             matches.append(match)

@@ -14,8 +14,14 @@ EDITED = {
     "another day": "The central bank of Varnland raised its key rate to 4.5 percent on Tuesday, surprising traders who had priced in no change.",
     "a clause cut": "The central bank of Varnland raised its key rate to 4.5 percent on Monday, surprising traders.",
 }  # fmt: skip
-TOLD = "An 8-year-old girl has died and her mother remains in the hospital following an accidental shooting inside a home in Paul."
-TOLD_AGAIN = "An 8-year-old child died Sunday morning and her mother remains in the hospital following an accidental shooting inside a home in Paul."
+TOLD = [
+    "An 8-year-old girl has died and her mother remains in the hospital following an accidental shooting inside a home in Paul.",
+    "Neighbours on Mill Lane told the sheriff that they had heard two shots shortly before supper and then a long silence.",
+]
+TOLD_AGAIN = [
+    "An 8-year-old child died Sunday morning and her mother remains in the hospital following an accidental shooting inside a home in Paul.",
+    "Neighbours on Mill Lane told the sheriff how they had heard two shots shortly after supper and then a deep silence.",
+]
 OTHERS = {
     "of another, with another figure": "The central bank of Estmark raised its key rate to 19 percent on Monday, surprising traders who had priced in no change.",
     "of another, and other words": "The central bank of Estmark raised its main rate to 4.5 percent on Monday, startling all traders who had priced in no change.",
@@ -45,22 +51,23 @@ def test_beside_other_sentences_of_the_same_article_a_changed_name_is_an_edit() 
     assert source(OTHERS["of another, with another figure"], *BRIDGE) == "rate"
 
 
-def traced(old: str, new: str) -> str | None:
+def traced(old: list[str], new: list[str]) -> list[str | None]:
     """What `new` is traced to, where nothing else speaks for a copy."""
     window = Window()
-    window.trace(enriched("old", old, *BRIDGE), 0, 0.0)
-    found = window.trace(enriched("new", new, *MINE, hours=1), 1, 0.0).traced.sentences[0].source
-    return found.id if found else None
+    window.trace(enriched("old", *old, *BRIDGE), 0, 0.0)
+    found = window.trace(enriched("new", *new, *MINE, hours=1), 1, 0.0).traced.sentences
+    return [s.source.id if s.source else None for s in found[: len(new)]]
 
 
-def test_one_rare_row_of_words_is_enough_to_look() -> None:
-    ours, theirs = (set(prints.near(normal.words(text))) for text in (TOLD, TOLD_AGAIN))
-    assert len(ours & theirs) == 1, "else it tests nothing"
-    assert traced(TOLD, TOLD_AGAIN) == "old"
+def test_one_row_of_words_in_each_of_two_sentences_is_enough_to_look() -> None:
+    for old, new in zip(TOLD, TOLD_AGAIN, strict=True):
+        assert len(set(prints.near(normal.words(old))) & set(prints.near(normal.words(new)))) == 1
+    assert traced(TOLD, TOLD_AGAIN) == ["old", "old"]
 
 
 def test_stock_phrases_of_few_words_are_nobodys() -> None:
-    assert (
-        traced("Terms of the contract were not disclosed.", "Terms of the sale were not disclosed.") is None
-    )
-    assert traced("The terms of the sale of the mill to its workers were not disclosed.", "Terms of the sale of the mill to its workers were not disclosed.") == "old"  # fmt: skip
+    assert traced(
+        ["Terms of the contract were not disclosed."], ["Terms of the sale were not disclosed."]
+    ) == [None]
+    known = "Terms of the sale of the mill to its workers were not disclosed."
+    assert traced([known], [f"The {known.lower()}"]) == ["old"]
