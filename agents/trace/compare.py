@@ -14,7 +14,9 @@ def similarity(one: list[str], other: list[str]) -> float:
     """Token F1 of two lists of folded words, 0 to 1."""
     if not one or not other:
         return 0.0
-    if 2 * min(len(one), len(other)) < BESIDE * (len(one) + len(other)):
+    distinct, fewest = set(one), BESIDE * (len(one) + len(other)) / 2
+    most = len(distinct.intersection(other)) + len(one) - len(distinct)
+    if min(len(one), len(other), most) < fewest:
         return 0.0
     counted = Counter(other)
     shared = 0

@@ -55,7 +55,11 @@ def read(article: Enriched, given: tuple[Sentence, ...]) -> list[Passage]:
     """One passage a sentence, in order."""
     datelines = {part.start: part.end for part in article.parts if part.kind == "dateline"}
     apart = [(part.start, part.end) for part in article.parts if part.kind in APART]
-    return [_passage(article.text, at, sentence, datelines, apart) for at, sentence in enumerate(given)]
+    passages = [_passage(article.text, at, sentence, datelines, apart) for at, sentence in enumerate(given)]
+    counted = [passage for passage in passages if passage.counts]
+    for passage, near in zip(counted, prints.near([p.words for p in counted]), strict=True):
+        passage.near = near
+    return passages
 
 
 def _passage(
@@ -72,5 +76,4 @@ def _passage(
     is_line = len(words) < LINE and not text[start:end].endswith(STOPS)
     counts = len(words) >= prints.FEWEST and not is_line and not is_apart
     exact = prints.exact(" ".join(words)) if counts else prints.EXACT
-    near = prints.near(words) if counts else []
-    return Passage(at, start, end, text[start:end], words, exact, near, counts, is_apart, sentence.quoted)
+    return Passage(at, start, end, text[start:end], words, exact, [], counts, is_apart, sentence.quoted)

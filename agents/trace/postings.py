@@ -144,22 +144,25 @@ def _merged(before: _Run, last: _Run) -> _Run:
 
 def _search(run: _Run, wanted: Keys, found: list[list[int]], alive: Alive) -> None:
     """Add what a run has of these keys to their lists, all lists a step at a time."""
-    start = np.searchsorted(run.keys, wanted, "left")
-    hits = np.flatnonzero(run.keys[np.minimum(start, len(run.keys) - 1)] == wanted)
-    start, end = start[hits], np.searchsorted(run.keys, wanted[hits], "right")
+    start = run.keys.searchsorted(wanted)
+    hits = (run.keys[np.minimum(start, len(run.keys) - 1)] == wanted).nonzero()[0]
+    if not len(hits):
+        return
+    start, end = start[hits], run.keys.searchsorted(wanted[hits], "right")
     step = _STEP
     while len(hits):
         sizes = np.minimum(end - start, step)
-        at = np.arange(int(sizes.sum())) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
+        ends = sizes.cumsum()
+        owners = np.arange(len(hits)).repeat(sizes)
+        at = np.arange(ends[-1]) + (start - ends + sizes)[owners]
         places = run.places[at].astype(np.int64) + (run.first << BITS)
         is_alive = alive(places >> BITS)
-        counts = np.bincount(np.repeat(np.arange(len(hits)), sizes)[is_alive], minlength=len(hits))
-        taken, given = places[is_alive].tolist(), 0
-        for owner, count in zip(hits.tolist(), counts.tolist(), strict=True):
-            found[owner] += taken[given : given + min(count, FIRST - len(found[owner]))]
-            given += count
+        for owner, place in zip(hits[owners[is_alive]].tolist(), places[is_alive].tolist(), strict=True):
+            if len(found[owner]) < FIRST:
+                found[owner].append(place)
         start, step = start + sizes, step * 4
         is_open = start < end
-        if is_open.any():
-            is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
+        if not is_open.any():
+            return
+        is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
         hits, start, end = hits[is_open], start[is_open], end[is_open]

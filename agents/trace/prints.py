@@ -4,16 +4,18 @@ The near keys are the smallest hashes of its word trigrams (bottom-k sketch: Bro
 so that two prints with another figure or another attribution still share some.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
 from hashlib import blake2b
 from zlib import crc32
+
+import numpy as np
 
 EXACT = 1 << 63  # set in exact keys, never in near ones: the two never meet
 NEAR = 4  # near keys of a sentence
 FEWEST = 5  # words of a sentence that can be traced
 _MASK = (1 << 64) - 1
 _MIX = 0xD6E8FEB86659FD93
-_ONE, _TWO, _THREE = 0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX
+_ONE, _TWO, _THREE = (np.uint64(n & _MASK) for n in (0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX))
 
 
 def exact(folded: str) -> int:
@@ -21,18 +23,20 @@ def exact(folded: str) -> int:
     return int.from_bytes(blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()) | EXACT
 
 
-def near(words: list[str]) -> list[int]:
-    """Up to `NEAR` keys of 32 bits, smallest first."""
-    parts = [_parts(word) for word in words]
-    keys = {
-        (one[0] + two[1] + three[2] & _MASK) >> 32
-        for one, two, three in zip(parts, parts[1:], parts[2:], strict=False)
-    }
-    return sorted(keys)[:NEAR]
-
-
-@lru_cache(1 << 14)
-def _parts(word: str) -> tuple[int, int, int]:
-    """What a word adds to the hash of a trigram as its first, second and third word."""
-    hashed = 1 if word[0].isdigit() else crc32(word.encode("utf-8", "surrogatepass"))
-    return hashed * _ONE & _MASK, hashed * _TWO & _MASK, hashed * _THREE & _MASK
+def near(sentences: Sequence[list[str]]) -> list[list[int]]:
+    """For each sentence, given as words, up to `NEAR` keys of 32 bits, smallest first."""
+    hashed = [
+        1 if word[0].isdigit() else crc32(word.encode("utf-8", "surrogatepass"))
+        for words in sentences
+        for word in words
+    ]
+    if len(hashed) < 3:
+        return [[] for _ in sentences]
+    words = np.array(hashed, np.uint64)
+    keys = (words[:-2] * _ONE + words[1:-1] * _TWO + words[2:] * _THREE >> np.uint64(32)).tolist()
+    found, start = [], 0
+    for sentence in sentences:
+        end = start + len(sentence)
+        found.append(sorted(set(keys[start : max(start, end - 2)]))[:NEAR])
+        start = end
+    return found

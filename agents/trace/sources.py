@@ -98,7 +98,7 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     near: dict[int, Counter[int]] = {}
     for passage in counted:
         exact[passage.at] = next(hits)
-        near[passage.at] = Counter(place for _ in passage.near for place in next(hits))
+        near[passage.at] = Counter([place for _ in passage.near for place in next(hits)])
     repeated = _boilerplate(exact, shelf)
     counted = [p for p in counted if p.at not in repeated]
     exact = {p.at: exact[p.at] for p in counted}

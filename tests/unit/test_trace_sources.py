@@ -61,7 +61,8 @@ def traced(old: list[str], new: list[str]) -> list[str | None]:
 
 def test_one_row_of_words_in_each_of_two_sentences_is_enough_to_look() -> None:
     for old, new in zip(TOLD, TOLD_AGAIN, strict=True):
-        assert len(set(prints.near(normal.words(old))) & set(prints.near(normal.words(new)))) == 1
+        one, other = prints.near([normal.words(old), normal.words(new)])
+        assert len(set(one) & set(other)) == 1
     assert traced(TOLD, TOLD_AGAIN) == ["old", "old"]
 
 
