@@ -9,7 +9,7 @@ from streams.records import Enriched, Sentence
 
 APART = frozenset(("byline", "credit", "title", "teaser", "bio", "boilerplate", "caption"))  # not the report
 LINE = 12  # words: shorter without a stop it is a label, a headline or a date
-STOPS = tuple(".!?…\"'”’»)]\u3002\uff01\uff1f\u0964\u06d4\u061f")
+STOPS = tuple(".!?…\"'”’“»›)]」』" + sentences.HARD)
 _DATELINE = re.compile(
     r"[^\Wa-z\d_][^a-z\n]{1,60}?(?:,[^()\n]{1,30})?(?:\s*\([^)\n]{1,40}\))?\s*[—–-]{1,2}\s+"
 )

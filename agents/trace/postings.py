@@ -19,10 +19,12 @@ Alive = Callable[[Numbers], npt.NDArray[np.bool_]]  # which of these articles co
 BITS = 12  # of a place: the sentence; above it the article's number
 SPAN = 1 << (32 - BITS)  # article numbers of one run: a place takes 32 bits there
 WIDE = 1 << 32  # from here on a key takes 64 bits
+WIDEST = 1 << 63  # such keys have this bit set (`prints.EXACT`)
 FRESH = 1 << 14  # entries that wait in the dict
 LARGEST = 1 << 25  # entries of a run that is merged no more (merging it takes a second)
 STEEP = 3  # a run is merged into the one before that is at most so many times larger: few runs are quick to search
 FIRST = 24  # places of one key that are looked at
+CROWDED = 256  # keys with the same first bits that are not compared one by one
 _STEP = 32  # places of one key that are read at once, at first
 
 
@@ -65,6 +67,10 @@ class _Run(NamedTuple):
     places: npt.NDArray[np.uint32]  # counted from the first place of article `first`
     first: int
     last: int  # article number
+    heads: npt.NDArray[
+        np.uint32
+    ]  # where the keys with these first bits begin, and the end: they save most of a search
+    shift: int  # bits of a key behind its first ones
 
 
 class _Index:
@@ -119,7 +125,7 @@ class _Index:
     def _append(self, keys: Keys, places: Numbers, first: int, last: int) -> None:
         order = np.argsort(keys, kind="stable")  # places rise already: stable keeps them so
         short = (places - (first << BITS)).astype(np.uint32)
-        self._runs.append(_Run(keys[order].astype(self._width), short[order], first, last))
+        self._runs.append(_run(keys[order].astype(self._width), short[order], first, last))
         while len(self._runs) > 1 and _is_due(*self._runs[-2:]):
             self._runs[-2:] = [_merged(*self._runs[-2:])]
 
@@ -139,30 +145,63 @@ def _merged(before: _Run, last: _Run) -> _Run:
     keys[is_last], places[is_last] = last.keys, last.places + np.uint32((last.first - before.first) << BITS)
     np.logical_not(is_last, out=is_last)
     keys[is_last], places[is_last] = before.keys, before.places
-    return _Run(keys, places, before.first, last.last)
+    return _run(keys, places, before.first, last.last)
+
+
+def _run(keys: Keys, places: npt.NDArray[np.uint32], first: int, last: int) -> _Run:
+    """With `heads` for some ten keys each: hashes lie evenly enough (exact keys from their second bit on)."""
+    bits = max(1, len(keys).bit_length() - 4)
+    width, lowest = (32, 0) if keys.dtype == np.uint32 else (63, WIDEST)
+    bounds = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(width - bits)
+    heads = keys.searchsorted((bounds + np.uint64(lowest)).astype(keys.dtype))
+    return _Run(
+        keys, places, first, last, np.concatenate(([0], heads, [len(keys)])).astype(np.uint32), width - bits
+    )
 
 
 def _search(run: _Run, wanted: Keys, found: list[list[int]], alive: Alive) -> None:
     """Add what a run has of these keys to their lists, all lists a step at a time."""
-    start = run.keys.searchsorted(wanted)
-    hits = (run.keys[np.minimum(start, len(run.keys) - 1)] == wanted).nonzero()[0]
-    if not len(hits):
-        return
-    start, end = start[hits], run.keys.searchsorted(wanted[hits], "right")
+    hits, start, end = _entries(run, wanted)
     step = _STEP
     while len(hits):
-        sizes = np.minimum(end - start, step)
-        ends = sizes.cumsum()
-        owners = np.arange(len(hits)).repeat(sizes)
-        at = np.arange(ends[-1]) + (start - ends + sizes)[owners]
+        stop = np.minimum(end, start + step)
+        owners, at = _flat(start, stop)
         places = run.places[at].astype(np.int64) + (run.first << BITS)
         is_alive = alive(places >> BITS)
         for owner, place in zip(hits[owners[is_alive]].tolist(), places[is_alive].tolist(), strict=True):
             if len(found[owner]) < FIRST:
                 found[owner].append(place)
-        start, step = start + sizes, step * 4
+        start, step = stop, step * 4
         is_open = start < end
         if not is_open.any():
             return
         is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
         hits, start, end = hits[is_open], start[is_open], end[is_open]
+
+
+def _entries(run: _Run, wanted: Keys) -> tuple[Numbers, Numbers, Numbers]:
+    """Which of the keys the run has (by place among them), and where the entries of each begin and end."""
+    bucket = (wanted >> wanted.dtype.type(run.shift)).astype(np.int64) & (len(run.heads) - 2)
+    low, high = run.heads[bucket].astype(np.int64), run.heads[bucket + 1].astype(np.int64)
+    start, end = np.zeros_like(low), np.zeros_like(low)
+    if len(crowded := (high - low > CROWDED).nonzero()[0]):
+        start[crowded] = run.keys.searchsorted(wanted[crowded])
+        end[crowded] = run.keys.searchsorted(wanted[crowded], "right")
+        high[crowded] = low[crowded]
+    owners, at = _flat(low, high)
+    same = (run.keys[at] == wanted[owners]).nonzero()[0]
+    counts = np.bincount(owners[same], minlength=len(wanted))
+    here = counts.nonzero()[0]
+    ends = counts[here].cumsum()
+    start[here] = at[same[ends - counts[here]]]
+    end[here] = start[here] + counts[here]
+    hits = (start < end).nonzero()[0]
+    return hits, start[hits], end[hits]
+
+
+def _flat(start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
+    """All numbers from each start to its end, one behind the other: whose each is, and itself."""
+    sizes = end - start
+    ends = sizes.cumsum()
+    owners = np.arange(len(sizes)).repeat(sizes)
+    return owners, np.arange(int(sizes.sum())) + (start - ends + sizes)[owners]

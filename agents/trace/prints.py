@@ -15,7 +15,9 @@ NEAR = 4  # near keys of a sentence
 FEWEST = 5  # words of a sentence that can be traced
 _MASK = (1 << 64) - 1
 _MIX = 0xD6E8FEB86659FD93
-_ONE, _TWO, _THREE = (np.uint64(n & _MASK) for n in (0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX))
+_ONE, _TWO, _THREE = (
+    np.uint64(n & _MASK) for n in (0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX)
+)
 
 
 def exact(folded: str) -> int:
