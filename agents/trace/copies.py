@@ -23,8 +23,15 @@ class Shares(NamedTuple):
     own: float
 
 
-def report(read: list[Passage], found: dict[int, list[Match]]) -> list[Passage]:
-    """The passages that count, without a tail that announces several other articles by their first sentences.
+class Report(NamedTuple):
+    """What an article itself tells: `counted` are those `passages` that a copy of tells something."""
+
+    passages: list[Passage]
+    counted: list[Passage]
+
+
+def report(read: list[Passage], found: dict[int, list[Match]]) -> Report:
+    """The article without a tail that announces several others by their first sentences.
 
     One alone may as well be background that was taken from there.
     """
@@ -36,7 +43,8 @@ def report(read: list[Passage], found: dict[int, list[Match]]) -> list[Passage]:
         body -= length
         announced += 1
         uses.subtract(match.number for p in counted[body : body + length] for match in found[p.at])
-    return counted[:body] if announced > 1 and body > TEASER else counted
+    end = counted[body].at if announced > 1 and body > TEASER else len(read)
+    return Report([p for p in read if p.at < end and not p.is_apart], [p for p in counted if p.at < end])
 
 
 def _teaser(last: list[Passage], found: dict[int, list[Match]], uses: Counter[int]) -> int:
@@ -53,11 +61,12 @@ def _teaser(last: list[Passage], found: dict[int, list[Match]], uses: Counter[in
     return 0
 
 
-def weigh(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -> Shares:
-    """Shares by the length of sentences, each given to the earliest article; and whole repeats of a later one.
+def weigh(report: Report, found: dict[int, list[Match]], shelf: Shelf) -> Shares:
+    """Shares by the length of sentences, each given to the oldest article; and whole repeats of a younger one.
 
-    `counted`: what `report` gives. Words in quotation marks alone are no copy: several reporters heard them.
+    Words in quotation marks alone are no copy: several reporters heard them.
     """
+    counted = report.counted
     total = sum(p.weight for p in counted)
     if not total:
         return Shares((), 1.0)
@@ -77,13 +86,12 @@ def weigh(counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf) -
     return Shares(tuple(Copy(id=name, share=round(part, 3)) for name, part in ranked), round(own, 3))
 
 
-def duplicate_of(
-    read: list[Passage], counted: list[Passage], found: dict[int, list[Match]], shelf: Shelf
-) -> str | None:
+def duplicate_of(report: Report, found: dict[int, list[Match]], shelf: Shelf) -> str | None:
     """The oldest article that has nearly all of this one, with no other fact.
 
     A changed number is an update, and so is a number or a death that stands in what is new.
     """
+    counted = report.counted
     if any(found[p.at] and not any(m.same_facts for m in found[p.at]) for p in counted):
         return None
     total = sum(p.weight for p in counted)
@@ -95,19 +103,17 @@ def duplicate_of(
     arrived = sorted(whole, key=lambda n: shelf.entries[n].grown[0].offset)
     for number in oldest_first(arrived, lambda n: shelf.entries[n].grown[0].when):
         if all(match.same_facts for _, match in pairs[number]) and _is_whole(
-            read, counted, pairs[number], number, shelf
+            report, pairs[number], number, shelf
         ):
             return shelf.entries[number].id
     return None
 
 
-def _is_whole(
-    read: list[Passage], counted: list[Passage], pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf
-) -> bool:
+def _is_whole(report: Report, pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
     entry, theirs = shelf.entries[number], shelf.read_all(number)
     current = memoryview(entry.current).cast("H").tolist()
     length = sum(len(theirs[at]) for at in current)
     shared = sum(len(theirs[at]) for at in {match.sentence for _, match in pairs})
     return shared >= BOTH * length and facts.are_told(
-        [p.words for p in counted], [p.words for p in read if not p.is_apart], theirs, shelf.language
+        [p.words for p in report.counted], [p.words for p in report.passages], theirs, shelf.language
     )

@@ -27,6 +27,17 @@ def test_teasers_of_other_articles_below_a_reprint_do_not_make_it_another_text()
     assert [(copy.id, copy.share) for copy in found.copies] == [("bridge", 1.0)]
 
 
+def test_a_death_that_only_a_teaser_tells_is_no_update() -> None:
+    died = [
+        enriched(
+            "died", "Nine men died in the shaft of Karkov, where the rope of a cage broke at noon.", *FERRY
+        )
+    ]
+    tail = ("Nine men died in the shaft of Karkov, where the rope of a cage broke at noon.", MINE[0])
+    found = traced(*archive(), *died, enriched("copy", *BRIDGE, *tail, hours=3))
+    assert found.near_duplicate_of == "bridge"
+
+
 def test_the_sentences_of_teasers_still_have_their_sources() -> None:
     found = traced(*archive(), enriched("copy", *BRIDGE, *MINE[:2], *FERRY[:1], hours=3))
     assert [s.source.id for s in found.sentences if s.source] == ["bridge"] * 5 + ["mine"] * 2 + ["ferry"]
