@@ -62,6 +62,12 @@ def read(article: Enriched, given: tuple[Sentence, ...]) -> list[Passage]:
     return passages
 
 
+def tells(words: list[str], text: str) -> bool:
+    """Whether a sentence (and its folded words) is long enough to tell something, and no label."""
+    is_line = len(words) < LINE and not text.endswith(STOPS)
+    return len(words) >= prints.FEWEST and not is_line
+
+
 def _passage(
     text: str, at: int, sentence: Sentence, datelines: dict[int, int], apart: list[tuple[int, int]]
 ) -> Passage:
@@ -73,7 +79,6 @@ def _passage(
     words = normal.words(text[start:end])
     middle = (start + end) // 2
     is_apart = any(a <= middle < b for a, b in apart)
-    is_line = len(words) < LINE and not text[start:end].endswith(STOPS)
-    counts = len(words) >= prints.FEWEST and not is_line and not is_apart
+    counts = tells(words, text[start:end]) and not is_apart
     exact = prints.exact(" ".join(words)) if counts else prints.EXACT
     return Passage(at, start, end, text[start:end], words, exact, [], counts, is_apart, sentence.quoted)

@@ -87,6 +87,17 @@ def test_what_is_no_part_of_the_report_is_no_change() -> None:
     assert kinds(revised([BRIDGE[0]], [BRIDGE[0], teaser], parts=parts)[1]) == []
 
 
+def test_what_was_no_part_of_the_report_is_not_told_when_it_goes() -> None:
+    teaser = "A ferry sank off Ostava on Friday and nobody knows why it did."
+    start = len(BRIDGE[0]) + 1
+    parts = (Part(kind="teaser", start=start, end=start + len(teaser)),)
+    window = Window()
+    window.trace(enriched("a", BRIDGE[0], teaser, BRIDGE[1], parts=parts), 0, 0.0)
+    change = window.trace(enriched("a", BRIDGE[0], revision=2, hours=1), 1, 1.0).change
+    assert change
+    assert [(one.kind, one.before) for one in change.changes] == [("sentence_cut", BRIDGE[1])]
+
+
 def test_a_long_change_is_told_up_to_a_limit() -> None:
     fields = [f"Field {n} lay under water." for n in range(600)]
     assert len(revised([*BRIDGE], [*BRIDGE, *fields])[1].changes) == MOST

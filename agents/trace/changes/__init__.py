@@ -6,11 +6,12 @@ kinds     what changed in an edited sentence
 trifles   what changes by itself and is no change
 """
 
+from agents.text import normal
 from agents.trace.changes.headline import changed as headline
 from agents.trace.changes.text import MOST
 from agents.trace.changes.text import changed as text
 from agents.trace.memory import Remembered
-from agents.trace.passages import Passage
+from agents.trace.passages import Passage, tells
 from streams import withholding
 from streams.records import Enriched, Revision
 
@@ -20,8 +21,10 @@ __all__ = ["MOST", "tell"]
 def tell(article: Enriched, passages: list[Passage], before: Remembered, modified: float | None) -> Revision:
     """The record of this revision against the one remembered; `modified`: the publisher's own time, epoch seconds."""
     known = before.sentences()
-    old = [known[at] for at in memoryview(before.current).cast("H")] if before.current else []
-    in_text = text(old, passages, article)
+    current = memoryview(before.current).cast("H").tolist()
+    old = [known[at] for at in current]
+    apart = {n for n, at in enumerate(current) if not before.counts(at) and tells(normal.words(old[n]), old[n])}
+    in_text = text(old, apart, passages, article)
     told = Revision(
         id=article.id,
         revision=article.revision,

@@ -26,10 +26,10 @@ class Edit:
     new: list[int]
 
 
-def changed(old: list[str], passages: list[Passage], article: Enriched) -> list[Change]:
+def changed(old: list[str], apart: Set[int], passages: list[Passage], article: Enriched) -> list[Change]:
     """Notes first, then what was edited or rewritten, added, cut, each in the order of its text.
 
-    `old`: the sentences before; `passages`: those of the article now.
+    `old`: the sentences before, `apart`: those that were no part of the report; `passages`: those of the article now.
     """
     now = {n: p.words for n, p in enumerate(passages) if p.words}
     folded = {n: words for n, text in enumerate(old) if (words := normal.words(text))}
@@ -47,7 +47,7 @@ def changed(old: list[str], passages: list[Passage], article: Enriched) -> list[
     for edit in edits:
         if len(told) < MOST and not apart_or_noted.intersection(edit.new):
             told += reader.edited(edit)
-    taken_old = {n for edit in edits for n in edit.old}
+    taken_old = {n for edit in edits for n in edit.old} | apart
     taken_new = {n for edit in edits for n in edit.new} | apart_or_noted
     added = [n for n in fresh if n not in taken_new and _is_told(passages[n].text)]
     cut = [n for n in gone if n not in taken_old and _is_told(old[n])]
