@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from outlet import Answer, Outlet, Piece, piece, sentences
+from outlet import START, Answer, Outlet, Piece, piece, sentences
 from repair_table import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 from running import Service
 
@@ -33,7 +33,8 @@ def news(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """Three feeds with 14 articles in three formats, a feed that is HTML, and one whose host is dead."""
     with Outlet() as outlet:
         shared = piece("shared-by-two")
-        daily = [piece("flood", *FLOOD, title="Water in the streets"), shared, piece("missing-page")]
+        flood = piece("flood", *FLOOD, title="Water in the streets", published=START)
+        daily = [flood, shared, piece("missing-page")]
         daily += [piece(f"daily-{n}") for n in range(3)]
         evening = [piece("copied-flood", *FLOOD[:3], title="Streets under water"), shared]
         evening += [piece(f"evening-{n}", full=n < 2) for n in range(3)]

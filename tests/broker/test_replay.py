@@ -65,6 +65,11 @@ class Told:
         """What there is for a stage to take; heartbeats are nothing."""
         return [one for one in self.service.read(STAGE[stage].source.name) if one.value is not None]
 
+    def is_at_its_end(self, stage: str) -> bool:
+        """Whether a stage has taken and answered all there is for it."""
+        stood = self.stands(stage)
+        return all(one.offset < stood.get(one.partition, 0) for one in self.input(stage))
+
     def taken(self, stage: str) -> float:
         """Records that a stage has taken since it started."""
         return self.service.metrics(stage).get(f'wirehose_items_in_total{{stage="{stage}"}}', 0.0)
@@ -133,6 +138,7 @@ def test_a_replay_of_every_stage_gives_the_same_bytes_and_the_same_balance(told:
             until(lambda stage=stage: told.taken(stage) >= inputs[stage], 60, f"{stage} to take all again")
         until(lambda: len(service.read("articles")) >= 2 * len(told.articles), 60, "the articles again")
         service.settle(seen=14)
+        until(lambda: all(map(told.is_at_its_end, REPLAYED)), 60, "every stage at the end of what came again")
         assert "stop `wirehose up` first" in told.replay("story", code=2)
         assert service.ledger() == balance
     assert values(service.read("articles")) == values(told.articles)

@@ -23,7 +23,9 @@ def tell(article: Enriched, passages: list[Passage], before: Remembered, modifie
     known = before.sentences()
     current = memoryview(before.current).cast("H").tolist()
     old = [known[at] for at in current]
-    apart = {n for n, at in enumerate(current) if not before.counts(at) and tells(normal.words(old[n]), old[n])}
+    apart = {
+        n for n, at in enumerate(current) if not before.counts(at) and tells(normal.words(old[n]), old[n])
+    }
     in_text = text(old, apart, passages, article)
     told = Revision(
         id=article.id,
