@@ -280,12 +280,13 @@ class Credit(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """The earliest known sentence this one repeats: `start`, `end` in that article's text.
+    """The oldest known sentence this one repeats: `start`, `end` in that article's text, in its `revision`.
 
     `kind`: exact, near (edited), spun (machine-made synonyms). `similarity` 0 to 1.
     """
 
     id: str
+    revision: int = 1
     start: int
     end: int
     kind: str

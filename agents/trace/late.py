@@ -118,12 +118,10 @@ class _Copied:
         )
 
     def _change(self, sentence: int) -> Change:
-        grown = self.entry.grown
-        is_newest = len(grown) == 1 or sentence >= grown[-2].size  # else its span is one of an earlier text
-        start, end = self.entry.span(sentence) if is_newest else (None, None)
+        start, end, _ = self.entry.span(sentence)
         before = self._sources.get(self._at[sentence])
         return Change(kind="source", before=before, after=self._older[sentence], start=start, end=end)
 
     def _length(self, sentence: int) -> int:
-        start, end = self.entry.span(sentence)
+        start, end, _ = self.entry.span(sentence)
         return end - start

@@ -15,8 +15,8 @@ from agents.trace import prints
 from agents.trace.when import When
 from streams.records import Copy, Revision, Source, SpunBy
 
-REVISIONS = 16  # answers kept of one article
-SENTENCES = 1 << 12  # kept of one article, as many as a place can name
+REVISIONS = 16  # answers kept of one article: a replay of an older one is judged anew
+SENTENCES = 1 << 12  # of one article, as many as a place can name: the first ones are traced
 _BETWEEN = "\x00"
 
 
@@ -42,7 +42,7 @@ class Grown(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Remembered(msgspec.Struct, kw_only=True):
-    """One article of the window. `grown`: one a revision, oldest first."""
+    """One article of the window. `grown`: by the first revision, and each that had a new sentence, oldest first."""
 
     offset: int  # of the newest revision
     seen: float  # the clock then, epoch seconds
@@ -53,7 +53,7 @@ class Remembered(msgspec.Struct, kw_only=True):
     title: str
     modified: float | None
     grown: list[Grown]
-    spans: bytes  # array "I": start, end of each sentence
+    spans: bytes  # array "I": start, end of each sentence, and the newest revision it stands so in
     keys: bytes  # array "Q": exact key and `prints.NEAR` near keys (0: none) of each sentence
     texts: bytes  # the sentences, compressed
     current: bytes  # array "H": the sentences of the newest revision, by number, in order
@@ -77,10 +77,10 @@ class Remembered(msgspec.Struct, kw_only=True):
         """The revision that brought this sentence."""
         return next((grown for grown in self.grown if sentence < grown.size), self.grown[-1])
 
-    def span(self, sentence: int) -> tuple[int, int]:
-        """Where the sentence stood in the text of the revision that brought it."""
-        start, end = memoryview(self.spans).cast("I")[2 * sentence : 2 * sentence + 2]
-        return start, end
+    def span(self, sentence: int) -> tuple[int, int, int]:
+        """Where the sentence stands: start, end, and the newest revision that has it."""
+        start, end, revision = memoryview(self.spans).cast("I")[3 * sentence : 3 * sentence + 3]
+        return start, end, revision
 
     def counts(self, sentence: int) -> bool:
         """Whether a copy of this sentence tells something."""

@@ -17,7 +17,7 @@ _DATELINE = re.compile(
 
 @dataclass(slots=True)
 class Passage:
-    """One sentence; `counts`: it is long enough, and not `is_apart`, no part of the report."""
+    """One sentence. `is_apart`: it is no part of the report. `counts`: it is one, and long enough to tell something."""
 
     at: int  # number among the article's sentences
     start: int

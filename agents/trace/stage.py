@@ -71,7 +71,7 @@ class Window:
         if known and (kept := known.answer(article.revision)):
             given = msgspec.msgpack.decode(kept, type=Given)
             return _answer(article, sentences, given, (), forget)
-        read = passages.read(article, sentences)
+        read = passages.read(article, sentences[: memory.SENTENCES])
         seen = when(article.first_seen, None if known else article.published)
         shelf = Shelf(self._entries, self._postings, offset, article.id, article.language, seen)
         given, corrected = self._judge(article, sentences, read, known, shelf)
@@ -130,11 +130,12 @@ class Window:
 
     def _source(self, match: Match, spun_by: SpunBy | None) -> Source:
         entry = self._entries[match.number]
-        start, end = entry.span(match.sentence)
+        start, end, revision = entry.span(match.sentence)
         kind = "exact" if match.similarity == 1.0 else "near"
         if spun_by and kind == "near" and entry.id in spun_by.sources:
             kind = "spun"
-        return Source(id=entry.id, start=start, end=end, kind=kind, similarity=round(match.similarity, 3))
+        similarity = round(match.similarity, 3)
+        return Source(id=entry.id, revision=revision, start=start, end=end, kind=kind, similarity=similarity)
 
     def _enter(self, entry: Remembered) -> None:
         """Put an article at the end; a revision takes its place anew."""
@@ -204,8 +205,13 @@ def _remember(
         if text not in place and len(texts) < memory.SENTENCES:
             place[text] = len(texts)
             texts.append(text)
-            spans.extend((passage.start, passage.end))
+            spans.extend((0, 0, 0))
             keys.append((passage.exact if passage.counts else 0, passage.near))
+        if (n := place.get(text)) is not None and spans[3 * n + 2] < article.revision:
+            spans[3 * n : 3 * n + 3] = array("I", (passage.start, passage.end, article.revision))
+    grown = known.grown if known else []
+    if not grown or len(texts) > grown[-1].size:
+        grown = [*grown, Grown(offset, len(texts), seen)]
     answers = known.answers if known else []
     return Remembered(
         offset=offset,
@@ -216,7 +222,7 @@ def _remember(
         family=_family(article),
         title=article.title,
         modified=_epoch(article.modified),
-        grown=[*(known.grown if known else []), Grown(offset, len(texts), seen)][-memory.REVISIONS :],
+        grown=grown,
         spans=spans.tobytes(),
         keys=(known.keys if known else b"") + memory.pack_keys(keys),
         texts=memory.compress(texts),

@@ -108,8 +108,7 @@ def test_a_revised_copy_is_corrected_in_its_newest_revision() -> None:
     assert (told.revision, told.previous) == (2, 2)
     assert len({told.revision_id, *(one.revision_id for one in copies)}) == 3, "an id of its own"
     spans = [(c.start, c.end) for c in told.changes]
-    assert spans[:4] == [(None, None)] * 4, "they are known in the text of the first revision only"
-    assert None not in spans[4]
+    assert [copies[1].text[start:end] for start, end in spans] == list(BRIDGE)
     assert first.corrections == ()
 
 
@@ -180,3 +179,49 @@ def test_a_correction_has_no_word_of_the_texts() -> None:
 def test_nothing_is_corrected_where_nothing_is_younger() -> None:
     articles = [enriched(f"a{n}", *BRIDGE, hours=n) for n in range(4)]
     assert [answer.corrections for answer in run(*articles)] == [()] * 4
+
+
+def test_an_article_of_many_revisions_stays_the_original_of_what_was_copied_from_it() -> None:
+    revisions = [
+        enriched(
+            "a",
+            *BRIDGE,
+            f"Note {n} of the mayor says nothing new about the pillars.",
+            hours=2 + n,
+            revision=n,
+        )
+        for n in range(2, 40)
+    ]
+    answers = run(
+        enriched("a", *BRIDGE),
+        enriched("copy", *BRIDGE, hours=1),
+        *revisions,
+        enriched("third", *BRIDGE, hours=60),
+    )
+    assert {(one.traced.copies, one.traced.own_share) for one in answers[2:-1]} == {((), 1.0)}
+    assert answers[-1].traced.near_duplicate_of == "a"
+
+
+def test_a_source_says_in_which_revision_it_stands_where() -> None:
+    first = enriched("a", *BRIDGE)
+    moved = enriched("a", FERRY, *BRIDGE[:4], hours=1, revision=2)
+    answers = run(first, moved, enriched("copy", *BRIDGE, hours=2))
+    sources = [s.source for s in answers[2].traced.sentences if s.source]
+    texts = {1: first.text, 2: moved.text}
+    assert [source.revision for source in sources] == [2, 2, 2, 2, 1]
+    assert [texts[source.revision][source.start : source.end] for source in sources] == list(BRIDGE)
+
+
+def test_of_a_very_long_text_the_first_sentences_are_traced() -> None:
+    lines = [
+        f"Row {n}x{n} of the long list names harbour {n}x{n} and its {n + 30} boats." for n in range(4200)
+    ]
+    a, b, changed = (
+        enriched("a", *lines),
+        enriched("b", *lines, hours=1),
+        enriched("a", *lines, FERRY, hours=2, revision=2),
+    )
+    answers = run(a, b, changed)
+    assert answers[1].traced.near_duplicate_of == "a"
+    assert (answers[1].traced.own_share, answers[1].traced.copies[0].share) == (0.0, 1.0)
+    assert answers[2].change is None or answers[2].change.changes == ()
