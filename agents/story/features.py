@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from zlib import crc32
 
 from agents.story.memory import Actor, Count, Where
-from agents.text import normal
+from agents.text import normal, unparted
 from streams.records import Claim, Figure, Traced
 
 WORDS = 80  # words of title and lead that are looked at
@@ -63,7 +63,8 @@ def capitalised(text: str) -> set[str]:
 
 def words(text: str) -> list[str]:
     """The first distinct words that can tell one event from another, without endings."""
-    found = dict.fromkeys(_stem(word) for word in normal.words(text) if len(word) > 2 and word not in _COMMON)
+    told = (word for word in normal.words(text) if len(word) > 2 or unparted.is_pair(word))
+    found = dict.fromkeys(_stem(word) for word in told if word not in _COMMON)
     return list(found)[:WORDS]
 
 

@@ -2,16 +2,29 @@
 
 Quotation marks, dashes, spaces and casing do not count; numbers and names do. Short names in capitals (IS, US, UN)
 stay in capitals, because "is" and "us" are other words; in a sentence that is all capitals nothing can be told.
+Scripts that do not part their words (`agents.text.unparted`) are compared by pairs of letters, as search engines do.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+from agents.text import unparted
+
+_TOKEN = re.compile(
+    r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*|(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_](?:['’][^\W\d_]+)*|[%$€£¥]"
+)
 _ASCII = re.compile(
     r"(?:[A-Za-z]\.){2,}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+(?:'[A-Za-z]+)*|[%$]"
 )  # twice as fast
+_MARKED = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+|[{unparted.MARKS}\u200d]+[^\W\d_]*)*|[%$€£¥]"
+)  # with vowel signs
+_BEYOND = "\u0590"  # from Hebrew on scripts have such signs, and no capitals
+# Written or not as one likes: the vowels of Arabic and Hebrew, the stroke that lengthens a word; and the joiner.
+_OPTIONAL = dict.fromkeys(
+    (*range(0x0591, 0x05C8), *range(0x064B, 0x0653), 0x0656, 0x0657, 0x0658, 0x0670, 0x0640, 0x200D)
+)
 _SPELT = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _DIGITS = {word: str(n) for n, word in enumerate(_SPELT.split(), start=2)} | {
@@ -32,9 +45,16 @@ def words(sentence: str) -> list[str]:
     else:
         sentence = unicodedata.normalize("NFKC", sentence)
         tokens = _TOKEN.findall(sentence)
+        if tokens and max(tokens) > _BEYOND:
+            tokens = _MARKED.findall(unparted.parted(sentence))
     if sentence.isupper():
         return [_plain(token).lower() for token in tokens]
     return list(map(_word, tokens))
+
+
+def length(words: list[str]) -> float:
+    """How many words they are: of pairs of letters two make one."""
+    return len(words) - sum(map(unparted.is_pair, words)) / 2
 
 
 def fold(sentence: str) -> str:
@@ -48,8 +68,12 @@ def numbers(folded: list[str]) -> list[str]:
 
 
 def names(sentence: str) -> set[str]:
-    """The words with a capital behind the first one, folded; days and months left out."""
-    return {_word(token) for token in _TOKEN.findall(sentence)[1:] if token[0].isupper()} - _DAYS
+    """The words with a capital behind the first one, folded; days and months left out.
+
+    Where there are no capitals any word may be a name.
+    """
+    capital = {_word(token) for token in _TOKEN.findall(sentence)[1:] if token[0].isupper()} - _DAYS
+    return capital | {word for word in words(sentence) if word > _BEYOND}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -63,7 +87,10 @@ def _word(token: str) -> str:
 
 
 def _plain(token: str) -> str:
-    """Without the dots of U.S. and the commas of 1,200; one apostrophe for all."""
+    """Without the dots of U.S. and the commas of 1,200; one apostrophe for all, and one script for digits."""
     if token[0].isdigit():
-        return re.sub(r",(?=\d{3}(?!\d))", "", token)
+        token = re.sub(r",(?=\d{3}(?!\d))", "", token)
+        return token if token.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), token)
+    if token > _BEYOND:
+        token = token.translate(_OPTIONAL) or token
     return token.replace(".", "").replace("’", "'")

@@ -26,7 +26,7 @@ HARD = (
 _CLOSE = r"""["'”’»›)\]」』）】》〉]*(?:[“‘«‹](?![\w"'“‘„«])|[\ \u00a0\u202f]»(?!\w))?"""
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w'’.-]{0,30}[^\W_])?\Z")
 _NEXT = re.compile(r"""\s*["'“‘«„‚‹»›(\[¿¡№§「『《（—–-]*\s*(?:(?<=['’‘])[stn]\s+(?=[A-Z]))?([^\W_]{0,32})""")
-_QUOTE = re.compile(r"[\"“”«»„]")
+_QUOTE = re.compile(r"[\"“”«»„「」『』]")
 _SCORED = tuple(":,./–-")  # 3:2, 10,5
 _ROMAN = re.compile(r"[IVXLC]+\Z")
 _ADDRESS = re.compile(r"://|www\.|@|\\|\w\.[a-z]{2,6}/")
@@ -92,7 +92,7 @@ def quoted(text: str, start: int, end: int) -> bool:
     begin = max(text.rfind("\n", max(0, start - _FAR), start) + 1, start - _FAR)
     inside, since, covered = False, start, 0
     for at in marks[bisect_left(marks, begin) : last]:
-        opens = not inside if text[at] == '"' else text[at] in "“«„"
+        opens = not inside if text[at] == '"' else text[at] in "“«„「『"
         if inside and not opens:
             covered += max(0, at - max(since, start))
         if opens and not inside:

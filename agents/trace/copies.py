@@ -1,6 +1,7 @@
 """How much of an article stands in which earlier one, and whether the whole of it does."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from agents.trace import facts
@@ -13,6 +14,8 @@ LEAST = 0.05  # share of an article that is told
 MOST = 20  # copies that are told
 WHOLE = 0.88  # share of our sentences, as far as they are alike, that stands in the one earlier article: nearly all
 BOTH = 0.6  # share of its sentences that stand in ours: it is no excerpt
+TRIED = 16  # articles, the oldest, that have nearly all, and are read for other facts
+EDITED = 400  # sentences that are read so; a text with more edited ones is no near-duplicate
 TEASER = 3  # sentences at most with which another article is announced below this one
 
 
@@ -61,36 +64,39 @@ def _teaser(last: list[Passage], found: dict[int, list[Match]], uses: Counter[in
     return 0
 
 
-def weigh(report: Report, found: dict[int, list[Match]], shelf: Shelf) -> Shares:
+def weigh(report: Report, found: dict[int, list[Match]], shelf: Shelf, duplicate: str | None) -> Shares:
     """Shares by the length of sentences, each given to the oldest article; and whole repeats of a younger one.
 
-    Words in quotation marks alone are no copy: several reporters heard them.
+    Words in quotation marks alone are no copy: several reporters heard them. `duplicate`: what this is a near-duplicate of.
     """
     counted = report.counted
     total = sum(p.weight for p in counted)
     if not total:
         return Shares((), 1.0)
-    beyond_quotes = {m.number for p in counted if not p.quoted for m in found[p.at]}
-    earliest: Counter[str] = Counter()
-    whole: Counter[str] = Counter()
+    beyond_quotes = {
+        m.number
+        for p in counted
+        for m in found[p.at]
+        if not p.quoted or shelf.entries[m.number].id == duplicate
+    }
+    earliest: Counter[int] = Counter()
+    whole: Counter[int] = Counter()
     for passage in counted:
         matches = [m for m in found[passage.at] if m.number in beyond_quotes]
         for match in matches[:1]:
-            earliest[shelf.entries[match.number].id] += passage.weight
+            earliest[match.number] += passage.weight
         for match in matches:
-            whole[shelf.entries[match.number].id] += passage.weight
-    share = {name: weight / total for name, weight in earliest.items() if weight >= LEAST * total}
-    share |= {name: weight / total for name, weight in whole.items() if weight >= WHOLE * total}
-    ranked = sorted(share.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+            whole[match.number] += passage.weight
+    share = {number: weight / total for number, weight in earliest.items() if weight >= LEAST * total}
+    share |= {number: weight / total for number, weight in whole.items() if weight >= WHOLE * total}
+    ranked = sorted(_oldest_first(share, shelf), key=lambda number: -share[number])[:MOST]
     own = 1.0 - sum(earliest.values()) / total
-    return Shares(tuple(Copy(id=name, share=round(part, 3)) for name, part in ranked), round(own, 3))
+    told = (Copy(id=shelf.entries[number].id, share=round(share[number], 3)) for number in ranked)
+    return Shares(tuple(told), round(own, 3))
 
 
 def duplicate_of(report: Report, found: dict[int, list[Match]], shelf: Shelf) -> str | None:
-    """The oldest article that has nearly all of this one, with no other fact.
-
-    A changed number is an update, and so is a number or a death that stands in what is new.
-    """
+    """The oldest article that has nearly all of this one, with no other fact."""
     counted = report.counted
     if any(found[p.at] and not any(m.same_facts for m in found[p.at]) for p in counted):
         return None
@@ -99,21 +105,42 @@ def duplicate_of(report: Report, found: dict[int, list[Match]], shelf: Shelf) ->
     for passage in counted:
         for match in found[passage.at]:
             pairs[match.number].append((passage, match))
-    whole = [n for n, has in pairs.items() if sum(p.weight * m.similarity for p, m in has) >= WHOLE * total]
-    arrived = sorted(whole, key=lambda n: shelf.entries[n].grown[0].offset)
-    for number in oldest_first(arrived, lambda n: shelf.entries[n].grown[0].when):
-        if all(match.same_facts for _, match in pairs[number]) and _is_whole(
-            report, pairs[number], number, shelf
-        ):
+    whole = [
+        number
+        for number, has in pairs.items()
+        if all(match.same_facts for _, match in has)
+        and sum(p.weight * m.similarity for p, m in has) >= WHOLE * total
+    ]
+    for number in _oldest_first(whole, shelf)[:TRIED]:
+        if _tells_the_same(report, pairs[number], number, shelf):
             return shelf.entries[number].id
     return None
 
 
-def _is_whole(report: Report, pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
-    entry, theirs = shelf.entries[number], shelf.read_all(number)
-    current = memoryview(entry.current).cast("H").tolist()
-    length = sum(len(theirs[at]) for at in current)
-    shared = sum(len(theirs[at]) for at in {match.sentence for _, match in pairs})
-    return shared >= BOTH * length and facts.are_told(
-        [p.words for p in report.counted], [p.words for p in report.passages], theirs, shelf.language
-    )
+def _oldest_first(numbers: Iterable[int], shelf: Shelf) -> list[int]:
+    arrived = sorted(numbers, key=lambda n: shelf.entries[n].grown[0].offset)
+    return oldest_first(arrived, lambda n: shelf.entries[n].grown[0].when)
+
+
+def _tells_the_same(report: Report, pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
+    """Whether ours is no excerpt of an article, and no update."""
+    theirs = [shelf.text(number, at) for at in range(shelf.size(number))]
+    current = memoryview(shelf.entries[number].current).cast("H").tolist()
+    times = Counter(current)
+    matched = {match.sentence for _, match in pairs}
+    shared = sum(max(1, times[at]) * len(shelf.read(number, at)) for at in matched)
+    if shared < BOTH * sum(len(shelf.read(number, at)) for at in current):
+        return False
+    same = {match.sentence for _, match in pairs if match.similarity == 1.0}
+    if sum(match.similarity < 1.0 for _, match in pairs) > EDITED:
+        return False
+    edited = [
+        facts.Edited(
+            theirs[match.sentence], p.text, p.quoted, match.similarity < 1.0 and match.sentence in same
+        )
+        for p, match in pairs
+    ]
+    has = {p.at for p, _ in pairs}
+    fresh = [(p.text, p.quoted) for p in report.passages if p.at not in has]
+    gone = [theirs[at] for at in times if at not in matched]
+    return not facts.is_update(edited, fresh, gone, theirs, shelf.language)

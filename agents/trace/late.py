@@ -59,9 +59,8 @@ def correct(article: Enriched, read: list[Passage], younger: Found, first: When,
         copied = _Copied(entries[number])
         ours = {n for n in sentences if copied.is_from(n, article.id, first, entries)}
         share = copied.share(ours)
-        if share < LEAST or all(
-            sentences[n].quoted for n in ours
-        ):  # several reporters heard the words of a quote
+        is_heard = all(sentences[n].quoted for n in ours)  # as words in quotation marks by several reporters
+        if share < LEAST or is_heard:
             continue
         copies.append(Copy(id=copied.entry.id, share=round(share, 3)))
         if copied.learn(ours, article.id):

@@ -64,8 +64,8 @@ def read(article: Enriched, given: tuple[Sentence, ...]) -> list[Passage]:
 
 def tells(words: list[str], text: str) -> bool:
     """Whether a sentence (and its folded words) is long enough to tell something, and no label."""
-    is_line = len(words) < LINE and not text.endswith(STOPS)
-    return len(words) >= prints.FEWEST and not is_line
+    length = len(words) if text.isascii() else normal.length(words)
+    return length >= prints.FEWEST and (length >= LINE or text.endswith(STOPS))
 
 
 def _passage(

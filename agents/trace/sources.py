@@ -1,7 +1,9 @@
 """Which earlier sentences each sentence of an article repeats: candidates from the index, judged by their words."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,9 @@ ALIGNED = 3  # articles whose every sentence is compared with what has no source
 MOST = 6000  # pairs of sentences that are compared so, for one article
 STRANGERS = 3  # articles of one family that share this sentence and little else: it is their boilerplate
 BESIDE_OTHERS = 0.6  # likeness of a near match in an article that other sentences are from
-NAMED = 0.9  # likeness of a near match, alone in its article, that names others
+NAMED = 0.9  # likeness of a near match in which a name was put right
+LONG = 16  # words: so many are no stock sentence, even without a name or figure
+NOUNS = frozenset(("de", "lb"))  # languages whose nouns have capitals as names do
 STOCK = 8  # words: a shorter sentence, alone in its article, is everybody's ("Terms of the sale were not disclosed.")
 KIN = 0.25  # of an article's sentences: sharing so many is more than boilerplate
 _LAST = (1 << BITS) - 1
@@ -89,39 +93,62 @@ class Shelf:
         return Match((brought.offset, sentence), brought.when, number, sentence, similarity, same_facts)
 
 
+class Hits(NamedTuple):
+    """One passage and the places that its keys are found at; of a near place, how many it shares."""
+
+    passage: Passage
+    exact: list[int]
+    near: Counter[int]
+
+
 def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     """For each passage that tells something (by `at`) the matches, one an article, oldest first."""
-    counted = [p for p in passages if p.counts]
-    keys = [key for p in counted for key in (p.exact, *p.near)]
-    hits = iter(shelf.postings.find(keys, shelf.alive))
-    exact: dict[int, list[int]] = {}
-    near: dict[int, Counter[int]] = {}
-    for passage in counted:
-        exact[passage.at] = next(hits)
-        near[passage.at] = Counter([place for _ in passage.near for place in next(hits)])
-    repeated = _boilerplate(exact, shelf)
-    counted = [p for p in counted if p.at not in repeated]
-    exact = {p.at: exact[p.at] for p in counted}
-    support = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
-    alike = Counter(number for at in exact for number in {place >> BITS for place in near[at]})
+    hits = _look_up([p for p in passages if p.counts], shelf)
+    repeated = _boilerplate(hits, shelf)
+    hits = [hit for hit in hits if hit.passage.at not in repeated]
+    repeats, resembles = _tally(hit.exact for hit in hits), _tally(hit.near for hit in hits)
     found = {}
-    for passage in counted:
-        matches = [match for place in exact[passage.at] if (match := _same(place, shelf))]
-        tried = _likely(passage, near[passage.at], matches, support, alike)
-        matches += _edited(passage, tried, support, shelf)
+    for passage, exact, near in hits:
+        matches = [match for place in exact if (match := _same(place, shelf))]
+        tried = _likely(passage, near, matches, repeats, resembles)
+        matches += _edited(passage, tried, repeats, shelf)
         found[passage.at] = matches
-    _align(counted, found, shelf)
-    return {at: _oldest(matches) for at, matches in found.items()}
+    told = {hit.passage.at: hit.passage for hit in hits}
+    _align(list(told.values()), found, shelf)
+    found = {at: _oldest(matches) for at, matches in found.items()}
+    _drop_forms(told, found, shelf)
+    return found
 
 
-def _boilerplate(exact: dict[int, list[int]], shelf: Shelf) -> set[int]:
-    """What a publisher repeats in article after article: it says nothing of where a report is from."""
-    shared = Counter(number for places in exact.values() for number in {place >> BITS for place in places})
+def _look_up(passages: list[Passage], shelf: Shelf) -> list[Hits]:
+    """Where the keys of each passage stand."""
+    keys = [key for p in passages for key in (p.exact, *p.near)]
+    places = iter(shelf.postings.find(keys, shelf.alive))
+    return [
+        Hits(p, next(places), Counter([place for _ in p.near for place in next(places)])) for p in passages
+    ]
+
+
+def _tally(each: Iterable[Iterable[int]]) -> Counter[int]:
+    """By article: of how many of our sentences a place is in it."""
+    return Counter(number for places in each for number in {place >> BITS for place in places})
+
+
+def _boilerplate(hits: list[Hits], shelf: Shelf) -> set[int]:
+    """What a publisher repeats in article after article: it says nothing of where a report is from.
+
+    All near keys shared is the same sentence but for its numbers ("Join our 1,112 members").
+    """
+    same = {
+        p.at: {*exact, *(place for place, count in near.items() if count == len(p.near))}
+        for p, exact, near in hits
+    }
+    shared = _tally(same.values())
     repeated = set()
-    for at, places in exact.items():
+    for at, places in same.items():
         strangers: dict[int, set[int]] = defaultdict(set)
         for number in {place >> BITS for place in places}:
-            if shared[number] <= max(1, KIN * len(exact)):
+            if shared[number] <= max(1, KIN * len(same)):
                 strangers[shelf.entries.family(number)].add(number)
         if any(len(numbers) >= STRANGERS for numbers in strangers.values()):
             repeated.add(at)
@@ -133,43 +160,77 @@ def _same(place: int, shelf: Shelf) -> Match | None:
 
 
 def _likely(
-    passage: Passage, near: Counter[int], same: list[Match], support: Counter[int], alike: Counter[int]
+    passage: Passage, near: Counter[int], same: list[Match], repeats: Counter[int], resembles: Counter[int]
 ) -> list[int]:
     """The places that are compared, in articles before the first that has the same words.
 
-    `support`: sentences that an article has word for word; `alike`: those that share a near key with it.
+    By article: how many of our sentences it `repeats` word for word, and how many share a near key with it.
     """
     before = min((match.number for match in same), default=None)
     fewest = min(SHARED, len(passage.near))
     ranked = sorted(
-        (-count - bool(support[place >> BITS]), place)
+        (-count - bool(repeats[place >> BITS]), place)
         for place, count in near.items()
         if (before is None or place >> BITS < before)
-        and (count >= fewest or support[place >> BITS] or alike[place >> BITS] >= TWICE)
+        and (count >= fewest or repeats[place >> BITS] or resembles[place >> BITS] >= TWICE)
     )
     return [place for _, place in ranked[:TRIED]]
 
 
-def _edited(passage: Passage, places: list[int], support: Counter[int], shelf: Shelf) -> list[Match]:
-    """Near matches; without support only very near ones."""
+def _edited(passage: Passage, places: list[int], repeats: Counter[int], shelf: Shelf) -> list[Match]:
+    """Near matches; only very near ones in an article that repeats no other sentence."""
     is_stock = len(passage.words) < STOCK
     matches = []
     for place in places:
         number = place >> BITS
-        if is_stock and not support[number]:
+        if is_stock and not repeats[number]:
             continue
-        floor = BESIDE_OTHERS if support[number] else compare.ALONE
-        match = _compared(passage, number, place & _LAST, floor, shelf)
-        if match and (support[number] or not _is_form(passage, match, shelf)):
+        floor = BESIDE_OTHERS if repeats[number] else compare.ALONE
+        if match := _compared(passage, number, place & _LAST, floor, shelf):
             matches.append(match)
     return matches
 
 
+def _drop_forms(told: dict[int, Passage], found: dict[int, list[Match]], shelf: Shelf) -> None:
+    """Take out articles that tell of somebody else in the same form, as every report of a rate or a flood does.
+
+    What they have word for word beside that, with names or figures of its own, stays.
+    """
+    forms: Counter[int] = Counter()
+    rest = []
+    for at, match in ((at, match) for at, matches in found.items() for match in matches):
+        if match.similarity < 1.0 and _is_form(told[at], match, shelf):
+            forms[match.number] += 1
+        else:
+            rest.append((at, match))
+    copied = Counter(m.number for at, m in rest if m.number in forms and _is_copied(told[at], m, shelf))
+    others = {number for number, count in forms.items() if count > copied[number]}
+    for at, matches in found.items() if others else ():
+        found[at] = [m for m in matches if m.number not in others or _is_kept(told[at], m, shelf)]
+
+
 def _is_form(passage: Passage, match: Match, shelf: Shelf) -> bool:
-    """Whether both sentences tell the same of somebody else: forms that every report of a rate or a flood is written in."""
-    ours, theirs = normal.names(passage.text), normal.names(shelf.text(match.number, match.sentence))
-    is_of_another = bool(ours - theirs and theirs - ours)
-    return is_of_another and (match.similarity < NAMED or not match.same_facts)
+    """Whether both sentences tell the same of somebody else; where nouns have capitals, figures must differ, too."""
+    ours, theirs = _names(passage, match, shelf)
+    is_edit = match.similarity >= NAMED or shelf.language in NOUNS
+    return bool(ours - theirs and theirs - ours) and not (match.same_facts and is_edit)
+
+
+def _is_copied(passage: Passage, match: Match, shelf: Shelf) -> bool:
+    """Whether both sentences tell of the same one; a stock sentence tells of nobody."""
+    ours, theirs = _names(passage, match, shelf)
+    if match.similarity == 1.0:
+        return bool(ours or normal.numbers(passage.words)) or len(passage.words) >= LONG
+    shared, other = len(ours & theirs), min(len(ours - theirs), len(theirs - ours))
+    return shared > other or (match.same_facts and not other)
+
+
+def _is_kept(passage: Passage, match: Match, shelf: Shelf) -> bool:
+    return match.similarity == 1.0 and _is_copied(passage, match, shelf)
+
+
+def _names(passage: Passage, match: Match, shelf: Shelf) -> tuple[set[str], set[str]]:
+    return normal.names(passage.text), normal.names(shelf.text(match.number, match.sentence))
 
 
 def _compared(passage: Passage, number: int, sentence: int, floor: float, shelf: Shelf) -> Match | None:

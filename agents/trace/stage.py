@@ -97,14 +97,15 @@ class Window:
         first = known.grown[0].when if known else shelf.when
         behind = late.correct(article, read, younger, first, self._entries) if younger else late.Late()
         report = copies.report(read, found)
-        share = copies.weigh(report, found, shelf)
+        duplicate = copies.duplicate_of(report, found, shelf)
+        share = copies.weigh(report, found, shelf, duplicate)
         traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
         spun_by = self._spun(traced, _family(article), shelf)
         spun_by = spun_by or wording.judge(article.text, sentences, article.entities, article.language)
         is_next = known is not None and article.revision > known.revision
         given = Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
-            near_duplicate_of=copies.duplicate_of(report, found, shelf),
+            near_duplicate_of=duplicate,
             copies=share.copies,
             copied_by=behind.copied_by,
             own_share=share.own,

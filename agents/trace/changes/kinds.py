@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from agents.text import normal
+from agents.text import normal, unparted
 from agents.trace.changes import vocabulary
 
 ORDER = ("figure", "date", "name", "quote")
 LONGEST = 600  # words of both sentences that are aligned; of longer ones the middle that differs is one place
 _SMALL = 3  # words put in or taken out that are a number or a time, not a clause that has one
+_HEDGED = 4  # words behind a hedge up to its number: "[no] more than $ 12"
 _NAMED = 8  # words of a place that differs in which names are looked for
 _NOUNS_TOO = frozenset(("de", "lb"))  # languages with capitals for every noun
 _TOKEN = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:h]\d\d(?!\d)|\d+(?:[.,\u202f]\d+)*|(?:[^\W\d_]\.){2,}"
+    r"(?<![^\s(“„«\"])[-−](?=\d)|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:h]\d\d(?!\d)|\d+(?:[.,\u202f]\d+)*|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥₽]"
 )
 _AMID = re.compile(r"(?<=[\w,] )[^\W\d_]\w+")
@@ -31,6 +32,7 @@ _PER_CENT = re.compile(r"\b(?:per|pour|por) cento?\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<=\d)\u00a0(?=\d{3}(?!\d))")
 _OPEN, _CLOSE = "“«„", "”»"
 _BESIDE = 2  # words between a day and its month: "4th of March"
+_ACTOR = 3  # letters of a name that is told from a word by its capitals only: IS, US, UN
 _LINK = 3  # letters of a word between a day and its month ("of", "the", "und", "bis")
 
 
@@ -60,7 +62,7 @@ def of(before: str, after: str, language: str, quoted: bool, known: frozenset[st
 
 def read(sentence: str, language: str, quoted: bool = False) -> list[Token]:
     """The words of a sentence with what each is."""
-    text = _PER_CENT.sub("%", unicodedata.normalize("NFKC", _SPACED.sub("", sentence)))
+    text = unparted.parted(_PER_CENT.sub("%", unicodedata.normalize("NFKC", _SPACED.sub("", sentence))))
     inside = _inside(text, quoted)
     found = list(_TOKEN.finditer(text))
     folded = [one[0].lower() if _TIME.fullmatch(one[0]) else normal.fold(one[0]) or one[0] for one in found]
@@ -72,6 +74,8 @@ def read(sentence: str, language: str, quoted: bool = False) -> list[Token]:
         key = _GROUPS.sub("", folded[at]).removesuffix("'s")
         if kinds[at] in ("n", "u"):
             key = vocabulary.number(key, language) or vocabulary.UNITS.get(key, key)
+        elif kinds[at] == "" and _is_actor(found, at) and key not in vocabulary.of(language).clock:
+            key = key.upper()
         is_name = word[0].isupper() and kinds[at] == "" and len(word) > 1
         tokens.append(Token(key, kinds[at], is_name, is_first, inside[one.start()]))
     return tokens
@@ -80,6 +84,17 @@ def read(sentence: str, language: str, quoted: bool = False) -> list[Token]:
 def names(text: str) -> Iterator[str]:
     """Words with a capital where no sentence begins, in small letters."""
     return (word.lower() for word in _AMID.findall(text) if word[0].isupper())
+
+
+def _is_actor(found: list[re.Match[str]], at: int) -> bool:
+    """Whether a short word alone is in capitals."""
+    beside = found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+    word = found[at][0]
+    return (
+        word.isupper()
+        and 1 < len(word.replace(".", "")) <= _ACTOR
+        and not any(b[0].isupper() for b in beside)
+    )
 
 
 def _judge(
@@ -137,8 +152,9 @@ def _all(tokens: list[Token], kind: str) -> Counter[str]:
 def _is_hedge(old: list[Token], new: list[Token], a: slice, b: slice, language: str) -> bool:
     """Whether all that changed is how sure the number behind is."""
     hedges = vocabulary.of(language).hedges
-    behind = old[a.stop : a.stop + 2] + new[b.stop : b.stop + 2]
-    return all(token.key in hedges for token in old[a] + new[b]) and any(t.kind == "n" for t in behind)
+    behind = next((t for t in new[b.stop : b.stop + _HEDGED] if t.key not in hedges and t.kind != "u"), None)
+    is_number = behind is not None and behind.kind == "n"
+    return is_number and all(token.key in hedges for token in old[a] + new[b])
 
 
 def _is_unit(old: list[Token], new: list[Token], a: slice, b: slice) -> bool:
@@ -151,12 +167,25 @@ def _renamed(
     old: list[Token], new: list[Token], a: slice, b: slice, language: str, known: frozenset[str]
 ) -> bool:
     """Whether a name was put for another."""
+    if any(one.is_name != other.is_name for one, other in _recased(old[a], new[b])):
+        return True
     was, now = _named(old, a, language), _named(new, b, language)
     if not was or not now or was == now:
         return False
     if all(token.is_first for token in was + now):
-        return any(token.key.lower() in known for token in was + now)
+        return any(token.key.isupper() or token.key.lower() in known for token in was + now)
     return True
+
+
+def _recased(was: list[Token], now: list[Token]) -> list[tuple[Token, Token]]:
+    """The words that differ in their capitals only, behind the first of a sentence."""
+    return [
+        (one, other)
+        for one, other in zip(was, now, strict=False)
+        if one.key != other.key
+        and one.key.lower() == other.key.lower()
+        and not (one.is_first or other.is_first)
+    ]
 
 
 def _named(tokens: list[Token], place: slice, language: str) -> list[Token]:

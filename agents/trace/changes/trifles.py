@@ -2,6 +2,7 @@
 
 import re
 
+from agents.text import normal, unparted
 from agents.trace.passages import LINE, STOPS
 
 _LONGEST = 300  # characters
@@ -36,4 +37,5 @@ def is_trifle(sentence: str) -> bool:
 def is_line(sentence: str) -> bool:
     """Whether it is a label, a headline or a caption: short, and without a stop."""
     stripped = sentence.rstrip()
-    return not stripped.endswith(_STOPS) and len(stripped.split(None, LINE)) < LINE
+    words = unparted.parted(stripped).split(None, 2 * LINE)
+    return not stripped.endswith(_STOPS) and normal.length(words) < LINE

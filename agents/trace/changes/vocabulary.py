@@ -46,6 +46,7 @@ _UNITS = (
     "minutes minute",
 )
 CAPITAL = {"en": frozenset(("may", "march", "mar", "sat", "sun", "dec"))}  # small, they are other words
+MINUS = ("-", "−")
 UNITS = {word: line.split()[0] for line in _UNITS for word in line.split()}
 
 
@@ -73,7 +74,7 @@ LANGUAGES = {
         " up to as many much exactly only just above below an estimated",
         "january february march april may june july august september october november december jan feb mar apr jun"
         " jul aug sep sept oct nov dec | monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri"
-        " sat sun today yesterday tomorrow morning afternoon evening night noon midnight overnight",
+        " sat sun today yesterday tomorrow morning afternoon evening night noon midnight overnight spring summer autumn winter",
         "am pm o'clock gmt utc",
         "in since of year by from until till to between during before after",
     ),
@@ -86,7 +87,7 @@ LANGUAGES = {
         "mindestens höchstens mehr weniger als rund etwa ungefähr fast knapp über unter bis zu gut circa nur genau",
         "januar jänner februar märz april mai juni juli august september oktober november dezember | montag dienstag"
         " mittwoch donnerstag freitag samstag sonntag sonnabend heute gestern morgen vormittag nachmittag abend nacht"
-        " mittag mitternacht",
+        " mittag mitternacht frühling frühjahr sommer herbst winter",
         "uhr",
         "jahr jahre im seit bis von in",
     ),
@@ -97,7 +98,7 @@ LANGUAGES = {
         "dizaine dizaines centaine centaines milliers plusieurs quinzaine vingtaine trentaine",
         "au moins plus de d' moins environ près presque quelque quelques jusqu'à jusqu à seulement exactement",
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre | lundi mardi mercredi"
-        " jeudi vendredi samedi dimanche aujourd'hui hier demain matin soir nuit midi minuit après-midi",
+        " jeudi vendredi samedi dimanche aujourd'hui hier demain matin soir nuit midi minuit après-midi printemps automne hiver",
         "h heure heures",
         "en depuis année de jusqu'en",
     ),
@@ -109,7 +110,7 @@ LANGUAGES = {
         "docenas decenas decena cientos miles varios varias",
         "al menos más de menos unos unas cerca casi alrededor aproximadamente hasta sólo solo como mínimo por lo",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre | lunes martes"
-        " miércoles jueves viernes sábado domingo hoy ayer mañana tarde noche mediodía medianoche madrugada",
+        " miércoles jueves viernes sábado domingo hoy ayer mañana tarde noche mediodía medianoche madrugada primavera verano otoño invierno",
         "h horas",
         "en desde año de del hasta",
     ),
@@ -121,7 +122,7 @@ LANGUAGES = {
         "decine decina dozzine centinaia migliaia diversi diverse",
         "almeno più di meno circa quasi oltre fino a solo esattamente",
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre | lunedì martedì"
-        " mercoledì giovedì venerdì sabato domenica oggi ieri domani mattina pomeriggio sera notte mezzogiorno",
+        " mercoledì giovedì venerdì sabato domenica oggi ieri domani mattina pomeriggio sera notte mezzogiorno primavera autunno inverno",
         "ore",
         "nel dal anno del fino",
     ),
@@ -133,7 +134,7 @@ LANGUAGES = {
         "dezenas dezena dúzias centenas milhares vários várias",
         "pelo menos mais de do que cerca quase aproximadamente até só apenas",
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro | segunda terça quarta"
-        " quinta sexta sábado domingo hoje ontem amanhã manhã tarde noite madrugada",
+        " quinta sexta sábado domingo hoje ontem amanhã manhã tarde noite madrugada primavera verão outono inverno",
         "h horas",
         "em desde ano de até",
     ),
@@ -145,7 +146,7 @@ LANGUAGES = {
         "tientallen honderden duizenden meerdere enkele",
         "minstens ten minste meer minder dan ongeveer zo'n rond bijna ruim circa hooguit tot slechts zeker",
         "januari februari maart april mei juni juli augustus september oktober november december | maandag dinsdag"
-        " woensdag donderdag vrijdag zaterdag zondag vandaag gisteren morgen ochtend middag avond nacht",
+        " woensdag donderdag vrijdag zaterdag zondag vandaag gisteren morgen ochtend middag avond nacht lente voorjaar zomer herfst najaar winter",
         "uur",
         "in sinds jaar van tot",
     ),
@@ -161,9 +162,86 @@ LANGUAGES = {
         "не менее более свыше около примерно почти до как минимум минимум порядка лишь только",
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря январе феврале марте апреле"
         " мае июне июле августе сентябре октябре ноябре декабре | понедельник вторник среду четверг пятницу субботу"
-        " воскресенье среда пятница суббота сегодня вчера завтра утром днём днем вечером ночью утра вечера ночи",
+        " воскресенье среда пятница суббота сегодня вчера завтра утром днём днем вечером ночью утра вечера ночи весной осенью зимой весны осени зимы",
         "час часа часов мск",
         "в с до после год",
+    ),
+    "pl": _words(
+        "2:dwa/dwie/dwaj/dwóch/dwoje/dwoma 3:trzy/trzej/trzech/troje/trzema 4:cztery/czterej/czterech/czworo"
+        " 5:pięć/pięciu/pięcioro 6:sześć/sześciu/sześcioro 7:siedem/siedmiu/siedmioro 8:osiem/ośmiu/ośmioro"
+        " 9:dziewięć/dziewięciu/dziewięcioro 10:dziesięć/dziesięciu 11:jedenaście/jedenastu 12:dwanaście/dwunastu"
+        " 13:trzynaście/trzynastu 14:czternaście/czternastu 15:piętnaście/piętnastu 16:szesnaście/szesnastu"
+        " 17:siedemnaście/siedemnastu 18:osiemnaście/osiemnastu 19:dziewiętnaście/dziewiętnastu"
+        " 20:dwadzieścia/dwudziestu 30:trzydzieści/trzydziestu 40:czterdzieści/czterdziestu 50:pięćdziesiąt"
+        " 60:sześćdziesiąt 70:siedemdziesiąt 80:osiemdziesiąt 90:dziewięćdziesiąt 100:sto/stu 200:dwieście/dwustu"
+        " 300:trzysta/trzystu 400:czterysta 500:pięćset 1000:tysiąc/tysiące/tysięcy/tys"
+        " 1000000:milion/miliony/milionów/mln 1000000000:miliard/miliardy/miliardów/mld",
+        "kilka kilku kilkanaście kilkadziesiąt kilkaset dziesiątki dziesiątek setki setek",
+        "około co najmniej ponad prawie niemal blisko mniej więcej niż do najwyżej tylko",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia styczniu"
+        " lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie grudniu | poniedziałek"
+        " poniedziałku wtorek wtorku środa środę środy czwartek czwartku piątek piątku sobota sobotę soboty niedziela"
+        " niedzielę niedzieli dziś dzisiaj wczoraj jutro rano wieczorem nocą nocy południu wiosną jesienią zimą",
+        "godz godzina godzinie",
+        "w od do roku rok",
+    ),
+    "uk": _words(
+        "2:два/дві/двох/двоє/двома 3:три/трьох/троє/трьома 4:чотири/чотирьох/четверо 5:п'ять/п'яти/п'ятеро"
+        " 6:шість/шести/шестеро 7:сім/семи/семеро 8:вісім/восьми 9:дев'ять/дев'яти 10:десять/десяти"
+        " 11:одинадцять/одинадцяти 12:дванадцять/дванадцяти 13:тринадцять 14:чотирнадцять 15:п'ятнадцять"
+        " 16:шістнадцять 17:сімнадцять 18:вісімнадцять 19:дев'ятнадцять 20:двадцять/двадцяти 30:тридцять/тридцяти"
+        " 40:сорок/сорока 50:п'ятдесят 60:шістдесят 70:сімдесят 80:вісімдесят 90:дев'яносто 100:сто/ста 200:двісті"
+        " 300:триста 400:чотириста 500:п'ятсот 1000:тисяча/тисячі/тисяч/тис 1000000:мільйон/мільйона/мільйонів/млн"
+        " 1000000000:мільярд/мільярда/мільярдів/млрд",
+        "десятки десятків сотні сотень кілька декілька",
+        "не менше більше понад близько приблизно майже до щонайменше як мінімум лише тільки",
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня січні лютому березні"
+        " квітні травні червні липні серпні вересні жовтні листопаді грудні | понеділок понеділка вівторок вівторка"
+        " середа середу середи четвер четверга п'ятниця п'ятницю п'ятниці субота суботу суботи неділя неділю неділі"
+        " сьогодні вчора учора завтра вранці вдень увечері ввечері вночі ранку вечора ночі навесні восени взимку",
+        "година годині годин",
+        "у в з до після року рік",
+    ),
+    "ar": _words(
+        "2:اثنان/اثنين/اثنتان/اثنتين 3:ثلاثة/ثلاث 4:أربعة/أربع 5:خمسة/خمس 6:ستة/ست 7:سبعة/سبع 8:ثمانية/ثماني/ثمان"
+        " 9:تسعة/تسع 10:عشرة/عشر 20:عشرون/عشرين 30:ثلاثون/ثلاثين 40:أربعون/أربعين 50:خمسون/خمسين 60:ستون/ستين"
+        " 70:سبعون/سبعين 80:ثمانون/ثمانين 90:تسعون/تسعين 100:مئة/مائة 200:مئتان/مئتين/مائتين 1000:ألف/آلاف"
+        " 1000000:مليون/ملايين 1000000000:مليار/مليارات",
+        "عشرات العشرات مئات المئات الآلاف الملايين عدة بضع بضعة",
+        "نحو حوالي قرابة أكثر أقل من على الأقل ما لا يقل عن يزيد فقط",
+        "يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر شباط آذار نيسان أيار حزيران"
+        " تموز آب أيلول | الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اليوم أمس غدا غداً صباح صباحا"
+        " صباحاً مساء مساءً الليلة الربيع الصيف الخريف الشتاء",
+        "الساعة",
+        "عام سنة في منذ",
+    ),
+    "zh": _words(  # pairs of letters (`agents.text.unparted`)
+        "",
+        "",
+        "",
+        "| 周一 周二 周三 周四 周五 周六 周日 期一 期二 期三 期四 期五 期六 期日 期天 今天 昨天 明天 今日 昨日 明日 凌晨 清晨 早上"
+        " 上午 中午 下午 傍晚 晚上 深夜 週一 週二 週三 週四 週五 週六 週日",
+        "年 月 日 号 號 时 時 点 點",
+        "",
+    ),
+    "ja": _words(
+        "",
+        "",
+        "",
+        "| 月曜 火曜 水曜 木曜 金曜 土曜 日曜 今日 昨日 明日 早朝 午前 正午 午後 夕方 深夜 未明",
+        "年 月 日 時",
+        "",
+    ),
+    "tr": _words(
+        "2:iki/ikisi 3:üç/üçü 4:dört/dördü 5:beş/beşi 6:altı/altısı 7:yedi/yedisi 8:sekiz/sekizi 9:dokuz/dokuzu 10:on"
+        " 20:yirmi 30:otuz 40:kırk 50:elli 60:altmış 70:yetmiş 80:seksen 90:doksan 100:yüz 1000:bin"
+        " 1000000:milyon 1000000000:milyar 12x:düzine",
+        "onlarca yüzlerce binlerce milyonlarca birkaç",
+        "en az fazla yaklaşık neredeyse civarında kadar sadece yalnızca",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık | pazartesi salı çarşamba perşembe"
+        " cuma cumartesi pazar bugün dün yarın sabah akşam gece öğlen ilkbahar sonbahar",
+        "saat",
+        "yılı yılında",
     ),
 }
 _COMPOUND = {
@@ -181,6 +259,8 @@ def number(word: str, language: str) -> str | None:
     """The digits of a folded word that is a number, as ``twelve`` is ``12``; None for another."""
     if word[0].isdigit():
         return word
+    if word in MINUS:
+        return "-"
     numbers = of(language).numbers
     if word in numbers:
         return numbers[word]
