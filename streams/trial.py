@@ -133,11 +133,11 @@ def time(line: Line, field: str) -> datetime | None:
 
 
 def language(line: Line, words: str) -> str:
-    """The language that the line claims (of pt-BR: pt, as extract has it), else the one its words are in."""
+    """The language that the line claims, else the one its words are in."""
     value = text(line, "language").replace("_", "-")
     if value and not _TAG.fullmatch(value):
         raise BadInput(f"language is a code like en or pt-BR, not {value!r}")
-    return value.partition("-")[0].lower() or languages.detect(words)
+    return value or languages.detect(words)
 
 
 def body(line: Line) -> bytes:
@@ -273,7 +273,7 @@ def _text(line: Line, else_by: datetime) -> Text:
         extraction = Extraction(
             title=title or next((part.text for part in read.removed if part.kind == "title"), ""),
             published=published,
-            language=language(line, f"{title}\n{words}"),
+            language=language(line, f"{title}\n{words}").partition("-")[0].lower(),  # as extract has it
             page=PageInfo(outcome="ok"),
             **msgspec.structs.asdict(read),
         )

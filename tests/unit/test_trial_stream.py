@@ -1,4 +1,7 @@
-"""When a line of `trial` was seen: by what it tells, else by what its page tells, else by its place in the input."""
+"""What a line of `trial` becomes before the stages with a memory see it: when it was seen, and in which language.
+
+It was seen when it says that it was published, else when its page says so, else by its place in the input.
+"""
 
 from typing import Any
 
@@ -27,3 +30,10 @@ def test_a_line_is_seen_when_it_was_published(line: dict[str, Any], expected: st
     """A page published before another was never taken for one of the same second."""
     seen = Stream("all", load({"WIREHOSE_MODEL": "rules"})).take({"id": "one"} | line).first_seen
     assert seen.by.isoformat() == expected
+
+
+def test_the_same_text_is_found_whatever_the_country_of_its_language() -> None:
+    stream = Stream("trace", load({"WIREHOSE_MODEL": "rules"}))
+    for id_, language in (("one", "en-GB"), ("two", "en_US")):
+        traced = stream.take({"id": id_, "text": " ".join(piece("bridge").paragraphs), "language": language})
+    assert traced.near_duplicate_of == "one"
