@@ -52,6 +52,8 @@ def is_update(
     `edited`: the sentences found in both; `fresh` and `gone`: those of ours (text, quoted) and of theirs without such
     a half; `theirs`: all of theirs. What was cut is no other fact.
     """
+    if not fresh and all(one.before == one.after for one in edited):
+        return False
     known, ours = ({normal.fold(text) for text in texts} for texts in (theirs, (text for text, _ in fresh)))
     gone = [text for text in gone if normal.fold(text) not in ours]
     new = {
