@@ -14,9 +14,8 @@ from agents.text import unparted
 _TOKEN = re.compile(
     r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*|(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_](?:['’][^\W\d_]+)*|[%$€£¥]"
 )
-_ASCII = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+(?:'[A-Za-z]+)*|[%$]"
-)  # twice as fast
+# The same for ASCII, twice as fast.
+_ASCII = re.compile(r"(?:[A-Za-z]\.){2,}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+(?:'[A-Za-z]+)*|[%$]")
 _MARKED = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+|[{unparted.MARKS}\u200d]+[^\W\d_]*)*|[%$€£¥]"
 )  # with vowel signs
@@ -73,6 +72,8 @@ def names(sentence: str) -> set[str]:
     Where there are no capitals any word may be a name.
     """
     capital = {_word(token) for token in _TOKEN.findall(sentence)[1:] if token[0].isupper()} - _DAYS
+    if sentence.isascii():
+        return capital
     return capital | {word for word in words(sentence) if word > _BEYOND}
 
 

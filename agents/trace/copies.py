@@ -125,7 +125,7 @@ def _oldest_first(numbers: Iterable[int], shelf: Shelf) -> list[int]:
 def _tells_the_same(report: Report, pairs: list[tuple[Passage, Match]], number: int, shelf: Shelf) -> bool:
     """Whether ours is no excerpt of an article, and no update."""
     theirs = [shelf.text(number, at) for at in range(shelf.size(number))]
-    current = memoryview(shelf.entries[number].current).cast("H").tolist()
+    current = shelf.entries[number].newest()
     times = Counter(current)
     matched = {match.sentence for _, match in pairs}
     shared = sum(max(1, times[at]) * len(shelf.read(number, at)) for at in matched)

@@ -5,7 +5,6 @@ here. Doubt is decided for an update: a near-duplicate more or less costs little
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -80,13 +79,13 @@ def _is_notice(text: str) -> bool:
 
 def _is_changed(one: Edited, language: str, names: frozenset[str]) -> bool:
     before, after = normal.words(one.before), normal.words(one.after)
-    if normal.numbers(before) != normal.numbers(after) and not compare.same_numbers(before, after):
+    if not compare.same_numbers(before, after):
         return True
     told = set(kinds.of(one.before, one.after, language, one.quoted, names)) - {"wording"}
     old, new = kinds.read(one.before, language), kinds.read(one.after, language)
-    if one.is_lead or _all(new, "d") <= _all(old, "d"):  # or a day was cut
+    if one.is_lead or kinds.counted(new, "d") <= kinds.counted(old, "d"):  # or a day was cut
         told.discard("date")
-    if told or _all(old, "n") != _all(new, "n"):
+    if told or kinds.counted(old, "n") != kinds.counted(new, "n"):
         return True
     if contrary.count([one.before], language) != contrary.count([one.after], language):
         return True
@@ -110,10 +109,6 @@ def _figures(texts: Iterable[str], language: str) -> set[str]:
         for token in kinds.read(text, language)
         if token.kind and token.key[0].isdigit()
     } | {number for text in texts for number in normal.numbers(normal.words(text))}
-
-
-def _all(tokens: list[kinds.Token], kind: str) -> Counter[str]:
-    return Counter(token.key for token in tokens if token.kind == kind)
 
 
 def _reordered(old: list[kinds.Token], new: list[kinds.Token]) -> bool:

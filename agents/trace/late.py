@@ -78,7 +78,7 @@ class _Copied:
         self._sources = {at: source.id for at, source in entry.given().sources}
         self._older = dict(entry.older)
         self._at: dict[int, int] = {}  # where a sentence stands in the newest revision
-        for at, sentence in enumerate(memoryview(entry.current).cast("H")):
+        for at, sentence in enumerate(entry.newest()):
             self._at.setdefault(sentence, at)
 
     def is_from(self, sentence: int, article: str, first: When, entries: Articles) -> bool:

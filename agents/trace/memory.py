@@ -77,6 +77,10 @@ class Remembered(msgspec.Struct, kw_only=True):
         """The revision that brought this sentence."""
         return next((grown for grown in self.grown if sentence < grown.size), self.grown[-1])
 
+    def newest(self) -> list[int]:
+        """The sentences of the newest revision, by number, in order."""
+        return memoryview(self.current).cast("H").tolist()
+
     def span(self, sentence: int) -> tuple[int, int, int]:
         """Where the sentence stands: start, end, and the newest revision that has it."""
         start, end, revision = memoryview(self.spans).cast("I")[3 * sentence : 3 * sentence + 3]

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from agents.trace.prints import EXACT
+
 Keys = npt.NDArray[np.unsignedinteger]
 Numbers = npt.NDArray[np.int64]  # of articles, or places
 Alive = Callable[[Numbers], npt.NDArray[np.bool_]]  # which of these articles count
@@ -19,7 +21,6 @@ Alive = Callable[[Numbers], npt.NDArray[np.bool_]]  # which of these articles co
 BITS = 12  # of a place: the sentence; above it the article's number
 SPAN = 1 << (32 - BITS)  # article numbers of one run: a place takes 32 bits there
 WIDE = 1 << 32  # from here on a key takes 64 bits
-WIDEST = 1 << 63  # such keys have this bit set (`prints.EXACT`)
 FRESH = 1 << 14  # entries that wait in the dict
 LARGEST = 1 << 25  # entries of a run that is merged no more (merging it takes a second)
 STEEP = 3  # a run is merged into the one before that is at most so many times larger: few runs are quick to search
@@ -151,7 +152,7 @@ def _merged(before: _Run, last: _Run) -> _Run:
 def _run(keys: Keys, places: npt.NDArray[np.uint32], first: int, last: int) -> _Run:
     """With `heads` for some ten keys each: hashes lie evenly enough (exact keys from their second bit on)."""
     bits = max(1, len(keys).bit_length() - 4)
-    width, lowest = (32, 0) if keys.dtype == np.uint32 else (63, WIDEST)
+    width, lowest = (32, 0) if keys.dtype == np.uint32 else (63, EXACT)
     bounds = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(width - bits)
     heads = keys.searchsorted((bounds + np.uint64(lowest)).astype(keys.dtype))
     return _Run(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from agents.text import normal
 from agents.trace import compare, facts
 from agents.trace.articles import Articles
+from agents.trace.changes import vocabulary
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Numbers, Postings
 from agents.trace.when import When, oldest_first
@@ -24,7 +25,6 @@ STRANGERS = 3  # articles of one family that share this sentence and little else
 BESIDE_OTHERS = 0.6  # likeness of a near match in an article that other sentences are from
 NAMED = 0.9  # likeness of a near match in which a name was put right
 LONG = 16  # words: so many are no stock sentence, even without a name or figure
-NOUNS = frozenset(("de", "lb"))  # languages whose nouns have capitals as names do
 STOCK = 8  # words: a shorter sentence, alone in its article, is everybody's ("Terms of the sale were not disclosed.")
 KIN = 0.25  # of an article's sentences: sharing so many is more than boilerplate
 _LAST = (1 << BITS) - 1
@@ -74,10 +74,6 @@ class Shelf:
     def text(self, number: int, sentence: int) -> str:
         """One sentence as it stood."""
         return self._open(number)[sentence]
-
-    def read_all(self, number: int) -> list[list[str]]:
-        """The folded words of each sentence."""
-        return [self.read(number, sentence) for sentence in range(self.size(number))]
 
     def _open(self, number: int) -> list[str]:
         if number not in self.opened:
@@ -212,7 +208,7 @@ def _drop_forms(told: dict[int, Passage], found: dict[int, list[Match]], shelf: 
 def _is_form(passage: Passage, match: Match, shelf: Shelf) -> bool:
     """Whether both sentences tell the same of somebody else; where nouns have capitals, figures must differ, too."""
     ours, theirs = _names(passage, match, shelf)
-    is_edit = match.similarity >= NAMED or shelf.language in NOUNS
+    is_edit = match.similarity >= NAMED or shelf.language in vocabulary.NOUNS_TOO
     return bool(ours - theirs and theirs - ours) and not (match.same_facts and is_edit)
 
 

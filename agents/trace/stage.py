@@ -102,7 +102,6 @@ class Window:
         traced = [(p, found[p.at][0]) for p in read if found.get(p.at)]
         spun_by = self._spun(traced, _family(article), shelf)
         spun_by = spun_by or wording.judge(article.text, sentences, article.entities, article.language)
-        is_next = known is not None and article.revision > known.revision
         given = Given(
             sources=tuple((p.at, self._source(match, spun_by)) for p, match in traced),
             near_duplicate_of=duplicate,
@@ -111,7 +110,7 @@ class Window:
             own_share=share.own,
             spun_by=spun_by,
             change=changes.tell(article, read, known, _epoch(article.modified))
-            if known and is_next
+            if known and article.revision > known.revision
             else None,
             corrections=behind.corrections,
         )

@@ -21,7 +21,7 @@ __all__ = ["MOST", "tell"]
 def tell(article: Enriched, passages: list[Passage], before: Remembered, modified: float | None) -> Revision:
     """The record of this revision against the one remembered; `modified`: the publisher's own time, epoch seconds."""
     known = before.sentences()
-    current = memoryview(before.current).cast("H").tolist()
+    current = before.newest()
     old = [known[at] for at in current]
     apart = {
         n for n, at in enumerate(current) if not before.counts(at) and tells(normal.words(old[n]), old[n])

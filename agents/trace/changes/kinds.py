@@ -19,7 +19,6 @@ LONGEST = 600  # words of both sentences that are aligned; of longer ones the mi
 _SMALL = 3  # words put in or taken out that are a number or a time, not a clause that has one
 _HEDGED = 4  # words behind a hedge up to its number: "[no] more than $ 12"
 _NAMED = 8  # words of a place that differs in which names are looked for
-_NOUNS_TOO = frozenset(("de", "lb"))  # languages with capitals for every noun
 _TOKEN = re.compile(
     r"(?<![^\s(“„«\"])[-−](?=\d)|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:h]\d\d(?!\d)|\d+(?:[.,\u202f]\d+)*|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥₽]"
@@ -54,7 +53,7 @@ def of(before: str, after: str, language: str, quoted: bool, known: frozenset[st
     """
     old, new = read(before, language, quoted), read(after, language, quoted)
     found = set()
-    moved = _all(old, "n") != _all(new, "n")  # else they may only stand in another order
+    moved = counted(old, "n") != counted(new, "n")  # else they may only stand in another order
     for a, b in _places(old, new):
         found |= _judge(old, new, a, b, moved, language, known)
     return tuple(kind for kind in ORDER if kind in found) or ("wording",)
@@ -111,9 +110,9 @@ def _judge(
     found = set()
     is_swap = bool(was and now)
     is_small = is_swap or len(was) + len(now) <= _SMALL
-    if is_small and _all(was, "n") != _all(now, "n") and (moved or len(was) + len(now) <= 2 * _SMALL):
+    if is_small and counted(was, "n") != counted(now, "n") and (moved or len(was) + len(now) <= 2 * _SMALL):
         found.add("figure")
-    if is_small and _all(was, "d") != _all(now, "d"):
+    if is_small and counted(was, "d") != counted(now, "d"):
         found.add("date")
     if _is_hedge(old, new, a, b, language) or (is_swap and _is_unit(old, new, a, b)):
         found.add("figure")
@@ -145,7 +144,8 @@ def _aligned(one: list[str], other: list[str]) -> list[tuple[slice, slice]]:
     return [(slice(a, b), slice(c, d)) for what, a, b, c, d in codes if what != "equal"]
 
 
-def _all(tokens: list[Token], kind: str) -> Counter[str]:
+def counted(tokens: list[Token], kind: str) -> Counter[str]:
+    """The keys of one kind, and how often each is there."""
     return Counter(token.key for token in tokens if token.kind == kind)
 
 
@@ -192,7 +192,9 @@ def _named(tokens: list[Token], place: slice, language: str) -> list[Token]:
     named = []
     for at in range(*place.indices(len(tokens))):
         beside = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
-        if tokens[at].is_name and (language not in _NOUNS_TOO or any(token.is_name for token in beside)):
+        if tokens[at].is_name and (
+            language not in vocabulary.NOUNS_TOO or any(token.is_name for token in beside)
+        ):
             named.append(tokens[at])
     return named
 

@@ -45,6 +45,7 @@ _UNITS = (
     "hours hour",
     "minutes minute",
 )
+NOUNS_TOO = frozenset(("de", "lb"))  # languages with capitals for every noun
 CAPITAL = {"en": frozenset(("may", "march", "mar", "sat", "sun", "dec"))}  # small, they are other words
 MINUS = ("-", "−")
 UNITS = {word: line.split()[0] for line in _UNITS for word in line.split()}
