@@ -21,6 +21,7 @@ from streams.records import FirstSeen, Item, Page, Publisher
 
 pytestmark = pytest.mark.broker
 AT = datetime(2026, 3, 2, tzinfo=UTC)
+FETCH = 2.0  # seconds: a fetch that had begun before the pause waits one second for records, and takes what comes
 
 
 def status(service: Service) -> dict[str, Any]:
@@ -66,6 +67,7 @@ def test_a_paused_stage_waits_and_goes_on_while_the_others_work(service: Service
         service.settle(seen=3)
         assert service.run("pause", "trace", "--why", "a test").returncode == 0
         until(lambda: paused(service, "trace", "asked") == 1, 5, "trace paused")
+        time.sleep(FETCH)
 
         outlet.add("daily", *(piece(f"later-{n}") for n in range(4)))
         until(lambda: enriched(service) == 7, 30, "enrich going on")
