@@ -18,6 +18,9 @@ RECORDS, RESTORED = 50, 5000  # that one fetch brings at most: of a stage's inpu
 AHEAD = {"extract": 128, "enrich": 192, "trace": 400, "story": 400}
 MOST = 1500  # of the other stages
 PAUSED, FULL = 0.5, 0.02  # seconds until we look again
+# Milliseconds for which the broker may hold a fetch that brings nothing. aiokafka sends one at a time: what is asked of
+# partitions without news, while the rows of another are restored, would keep its next rows away for as long.
+WAITING, RESTORING = 1500, 20
 # A partition that nobody has: a fetch of it waits, brings nothing, and keeps us in the group.
 NOBODY = {TP("", -1)}
 
@@ -36,7 +39,9 @@ class IntakeConsumer(SafeConsumer):
             await self._getmany(active_partitions=NOBODY, timeout=pause)
             return {}, active
         fits = min(RECORDS, max(1, int(BYTES / self._size)))
-        self._thread._ensure_consumer()._max_poll_records = RESTORED if restores else fits
+        client = self._thread._ensure_consumer()
+        client._max_poll_records = RESTORED if restores else fits
+        client._fetcher._fetch_max_wait_ms = RESTORING if restores else WAITING
         records, active = await super()._wait_next_records(timeout)
         for record in (record for batch in (records or {}).values() for record in batch):
             self._size = max(len(record.value or b""), 0.9 * self._size, 1)

@@ -1,16 +1,20 @@
 """What is paused, and what that holds back: names, levels of the disk, and how much a worker takes in."""
 
+import inspect
 from collections import defaultdict
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
+from aiokafka.consumer.fetcher import Fetcher
 from faust.types import TP
 
-from streams.intake import BYTES, FULL, PAUSED, IntakeConsumer
+from streams.intake import BYTES, FULL, PAUSED, RESTORING, WAITING, IntakeConsumer
 from streams.pausing import AGAIN, HYSTERESIS, Pauses, key, level, named, told
 from streams.records import Control
+from streams.repairs import SafeConsumer
 from streams.settings import load
 from streams.topics import STAGES
 
@@ -195,3 +199,22 @@ def test_a_worker_waits_with_the_next_fetch_when_it_holds_enough_or_is_paused(
     subject: Any, seconds: float
 ) -> None:
     assert subject._pause() == seconds
+
+
+@pytest.mark.parametrize(("is_changelog", "milliseconds"), [(True, RESTORING), (False, WAITING)])
+async def test_no_fetch_waits_long_for_other_partitions_while_one_is_restored(
+    is_changelog: bool, milliseconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject, fetcher = consumer(), SimpleNamespace()
+    subject.flow_active = True
+    subject._thread = SimpleNamespace(_ensure_consumer=lambda: SimpleNamespace(_fetcher=fetcher))
+    subject._get_active_partitions = lambda: {TP("known.changelog" if is_changelog else "items", 0)}
+    subject._is_changelog_tp = lambda tp: tp.topic.endswith("changelog")
+    monkeypatch.setattr(SafeConsumer, "_wait_next_records", AsyncMock(return_value=({}, set())))
+    await subject._wait_next_records(1.0)
+    assert fetcher._fetch_max_wait_ms == milliseconds
+
+
+def test_aiokafka_reads_how_long_a_fetch_may_wait_for_each_one() -> None:
+    """It has no public name; with a release that has another, this fails and restoring would be five times slower."""
+    assert "self._fetch_max_wait_ms," in inspect.getsource(Fetcher._get_actions_per_node)
