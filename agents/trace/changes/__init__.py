@@ -18,8 +18,13 @@ from streams.records import Enriched, Revision
 __all__ = ["MOST", "tell"]
 
 
-def tell(article: Enriched, passages: list[Passage], before: Remembered, modified: float | None) -> Revision:
-    """The record of this revision against the one remembered; `modified`: the publisher's own time, epoch seconds."""
+def tell(
+    article: Enriched, passages: list[Passage], before: Remembered, modified: float | None
+) -> Revision | None:
+    """The record of this revision against the one remembered, None where nothing of the report changed.
+
+    `modified`: the publisher's own time, epoch seconds.
+    """
     known = before.sentences()
     current = before.newest()
     old = [known[at] for at in current]
@@ -27,12 +32,15 @@ def tell(article: Enriched, passages: list[Passage], before: Remembered, modifie
         n for n, at in enumerate(current) if not before.counts(at) and tells(normal.words(old[n]), old[n])
     }
     in_text = text(old, apart, passages, article)
+    changed = (*headline(before.title, article.title), *in_text)[:MOST]
+    if not changed:
+        return None
     told = Revision(
         id=article.id,
         revision=article.revision,
         previous=before.revision,
         revision_id=article.revision_id,
-        changes=(*headline(before.title, article.title), *in_text)[:MOST],
+        changes=changed,
         stealth=bool(in_text) and modified is not None and modified == before.modified,
         made_by=article.made_by,
     )
