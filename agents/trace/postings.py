@@ -6,7 +6,7 @@ so that runs die from the front, whole. What `find` gives depends on what was ad
 happens to lie in runs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +35,10 @@ class Postings:
     def __init__(self) -> None:
         self._narrow, self._wide = _Index(np.uint32), _Index(np.uint64)
 
-    def add(self, keys: Iterable[int], place: int) -> None:
+    def add(self, keys: list[int], place: int) -> None:
         """Enter a place under keys; places come in rising order."""
-        for key in keys:
-            (self._narrow if key < WIDE else self._wide).add(key, place)
+        self._narrow.add([key for key in keys if key < WIDE], place)
+        self._wide.add([key for key in keys if key >= WIDE], place)
 
     def extend(self, keys: npt.NDArray[np.uint64], places: Numbers) -> None:
         """Enter many at once: ``keys[n] -> places[n]``."""
@@ -83,9 +83,13 @@ class _Index:
         self._waiting = 0
         self._runs: list[_Run] = []
 
-    def add(self, key: int, place: int) -> None:
-        self._fresh.setdefault(key, []).append(place)
-        self._waiting += 1
+    def add(self, keys: list[int], place: int) -> None:
+        for key in keys:
+            if (places := self._fresh.get(key)) is None:
+                self._fresh[key] = [place]
+            else:
+                places.append(place)
+        self._waiting += len(keys)
         if self._waiting >= FRESH:
             self._freeze()
 
@@ -99,10 +103,9 @@ class _Index:
 
     def find(self, pairs: list[tuple[int, list[int]]], alive: Alive) -> None:
         """Add to the list of each key; keys in rising order."""
-        wanted = np.array([key for key, _ in pairs], dtype=self._width)
         found = [places for _, places in pairs]
-        for run in self._runs if pairs else ():
-            _search(run, wanted, found, alive)
+        if pairs and self._runs:
+            _search(self._runs, np.array([key for key, _ in pairs], dtype=self._width), found, alive)
         waiting = [(places, place) for key, places in pairs for place in self._fresh.get(key, ())]
         is_alive = alive(np.array([place for _, place in waiting], dtype=np.int64) >> BITS)
         for (places, place), counts in zip(waiting, is_alive.tolist(), strict=True):
@@ -160,24 +163,37 @@ def _run(keys: Keys, places: npt.NDArray[np.uint32], first: int, last: int) -> _
     )
 
 
-def _search(run: _Run, wanted: Keys, found: list[list[int]], alive: Alive) -> None:
-    """Add what a run has of these keys to their lists, all lists a step at a time."""
-    hits, start, end = _entries(run, wanted)
-    step = _STEP
-    while len(hits):
+def _search(runs: list[_Run], wanted: Keys, found: list[list[int]], alive: Alive) -> None:
+    """Add the first places of these keys to their lists, those of all keys and runs a step at a time."""
+    hits = [_entries(run, wanted) for run in runs]
+    owners, start, end = (np.concatenate(each) for each in zip(*hits, strict=True))
+    whose = np.repeat(np.arange(len(runs)), [len(each) for each, *_ in hits])
+    enough, step = np.full(len(owners), FIRST), _STEP
+    while len(owners):
         stop = np.minimum(end, start + step)
-        owners, at = _flat(start, stop)
-        places = run.places[at].astype(np.int64) + (run.first << BITS)
+        rows, at = _flat(start, stop)
+        places = _places(runs, whose[rows], at)
         is_alive = alive(places >> BITS)
-        for owner, place in zip(hits[owners[is_alive]].tolist(), places[is_alive].tolist(), strict=True):
-            if len(found[owner]) < FIRST:
-                found[owner].append(place)
-        start, step = stop, step * 4
-        is_open = start < end
-        if not is_open.any():
-            return
-        is_open &= np.array([len(found[at]) < FIRST for at in hits.tolist()])
-        hits, start, end = hits[is_open], start[is_open], end[is_open]
+        rows, places = rows[is_alive], places[is_alive]
+        for owner, place in zip(owners[rows].tolist(), places.tolist(), strict=True):
+            found[owner].append(place)
+        enough -= np.bincount(rows, minlength=len(owners))
+        is_open = (stop < end) & (enough > 0)
+        owners, whose, enough = owners[is_open], whose[is_open], enough[is_open]
+        start, end, step = stop[is_open], end[is_open], step * 4
+    for each in found:
+        each.sort()
+        del each[FIRST:]
+
+
+def _places(runs: list[_Run], whose: Numbers, at: Numbers) -> Numbers:
+    """What stands there in the run that each is of; `whose` rises."""
+    ends = np.searchsorted(whose, np.arange(len(runs)), "right").tolist()
+    found = [
+        run.places[at[start:end]] + np.int64(run.first << BITS)
+        for run, start, end in zip(runs, (0, *ends), ends, strict=False)
+    ]
+    return np.concatenate(found)
 
 
 def _entries(run: _Run, wanted: Keys) -> tuple[Numbers, Numbers, Numbers]:

@@ -28,6 +28,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from agents.text import sentences as splitter
+from agents.trace.postings import WIDE
 from agents.trace.stage import Remembered, Window
 from streams import codec
 from streams.records import Enriched, FirstSeen, MadeBy, PageInfo, Publisher, Sentence
@@ -147,7 +148,7 @@ class Table:
                 offset=number,
                 seen=START.timestamp() + number * HORIZON / articles,
                 grown=[replace(row.grown[0], offset=number)],
-                keys=(keys[number % MADE][0] ^ keys[number % MADE][1] * np.uint64(turn << 8)).tobytes(),
+                keys=turned(*keys[number % MADE], turn).tobytes(),
             )
             self.places.append(self.places[-1] + self.file.write(codec.pack(row)))
         self.file.flush()
@@ -164,6 +165,12 @@ class Table:
         self.reads += 1
         put = self.since.get(name)
         return codec.unpack(Remembered, put) if put else self.row(int(name, 16))
+
+
+def turned(keys: Keys, are_own: Keys, turn: int) -> Keys:
+    """Other keys in place of an article's own, spread as widely."""
+    spread = np.uint64(turn * 0x9E3779B97F4A7C15 & (1 << 63) - 1)
+    return keys ^ are_own * np.where(keys < WIDE, spread >> np.uint64(31), spread)
 
 
 def own_keys(made: list[Remembered]) -> list[tuple[Keys, Keys]]:
