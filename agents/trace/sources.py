@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -94,7 +95,7 @@ class Hits(NamedTuple):
 
     passage: Passage
     exact: list[int]
-    near: Counter[int]
+    near: dict[int, int]
 
 
 def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
@@ -119,10 +120,15 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
 def _look_up(passages: list[Passage], shelf: Shelf) -> list[Hits]:
     """Where the keys of each passage stand."""
     keys = [key for p in passages for key in (p.exact, *p.near)]
-    places = iter(shelf.postings.find(keys, shelf.alive))
-    return [
-        Hits(p, next(places), Counter([place for _ in p.near for place in next(places)])) for p in passages
-    ]
+    found = iter(shelf.postings.find(keys, shelf.alive))
+    hits = []
+    for passage in passages:
+        exact, near = next(found), dict[int, int]()
+        for places in islice(found, len(passage.near)):
+            for place in places:
+                near[place] = near.get(place, 0) + 1
+        hits.append(Hits(passage, exact, near))
+    return hits
 
 
 def _tally(each: Iterable[Iterable[int]]) -> Counter[int]:
@@ -156,7 +162,7 @@ def _same(place: int, shelf: Shelf) -> Match | None:
 
 
 def _likely(
-    passage: Passage, near: Counter[int], same: list[Match], repeats: Counter[int], resembles: Counter[int]
+    passage: Passage, near: dict[int, int], same: list[Match], repeats: Counter[int], resembles: Counter[int]
 ) -> list[int]:
     """The places that are compared, in articles before the first that has the same words.
 
