@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from agents.text import trifles
 from streams import ids
 from streams.records import Page, Record
 from streams.sweep import is_forgotten
@@ -108,8 +109,8 @@ def is_stub(text: str, fed: int) -> bool:
 
 
 def text_hash(title: str, text: str) -> str:
-    """Return a hash that white space, quotation marks and dashes do not change."""
-    return ids.hash_of(_fold(title), _fold(text))
+    """Return a hash that white space, quotation marks, dashes, counters and teasers do not change."""
+    return ids.hash_of(_fold(title), _fold(trifles.without(text)))
 
 
 def _fold(text: str) -> str:

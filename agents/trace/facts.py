@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from agents.text import abbreviations, normal, unparted
+from agents.text import abbreviations, normal, trifles, unparted
 from agents.text.words import word_set
 from agents.trace import compare, contrary
-from agents.trace.changes import kinds, pairing, trifles
+from agents.trace.changes import kinds, pairing
+from agents.trace.passages import is_line
 
 # Who tells, and others whom a sentence begins with: no names.
 _TELLERS = word_set(
@@ -74,7 +75,7 @@ def is_update(
 
 def _is_notice(text: str) -> bool:
     """Whether it is no part of the report, as far as the sentence alone can tell."""
-    return trifles.is_trifle(text) or trifles.is_line(text) or _RIGHTS.search(text) is not None
+    return trifles.is_trifle(text) or is_line(text) or _RIGHTS.search(text) is not None
 
 
 def _is_changed(one: Edited, language: str, names: frozenset[str]) -> bool:

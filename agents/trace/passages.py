@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agents.text import normal, sentences
+from agents.text import normal, sentences, unparted
 from agents.trace import prints
 from streams.records import Enriched, Sentence
 
@@ -66,6 +66,13 @@ def tells(words: list[str], text: str) -> bool:
     """Whether a sentence (and its folded words) is long enough to tell something, and no label."""
     length = len(words) if text.isascii() else normal.length(words)
     return length >= prints.FEWEST and (length >= LINE or text.endswith(STOPS))
+
+
+def is_line(sentence: str) -> bool:
+    """Whether it is a label, a headline or a caption: short, and without a stop."""
+    stripped = sentence.rstrip()
+    words = unparted.parted(stripped).split(None, 2 * LINE)
+    return not stripped.endswith((*STOPS, ":", ";")) and normal.length(words) < LINE
 
 
 def _passage(

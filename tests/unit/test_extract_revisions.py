@@ -130,6 +130,15 @@ def test_spaces_quotes_and_dashes_make_no_revision() -> None:
     assert desk.read(look('He said:  "It\'s over" - at\u00a0last.'), page("i2", minute=1)).kind == "duplicate"
 
 
+def test_counters_and_teasers_make_no_revision() -> None:
+    desk = Desk()
+    desk.read(look("The ferry sank.\n\n12 comments\n\nRead more: the quay"), page("i1"))
+    again = look("The ferry sank.\n\n15 comments\n\nUpdated 5 minutes ago")
+    assert desk.read(again, page("i2", minute=1)).kind == "duplicate"
+    news = look("The ferry sank.\n\nUpdate: 12 dead\n\nRead more: the quay")
+    assert desk.read(news, page("i3", minute=2)).revision == 2
+
+
 def test_an_item_with_nothing_is_rejected_and_a_look_with_nothing_says_nothing() -> None:
     desk = Desk()
     verdict = desk.read(look("", title=""), page("i1"))

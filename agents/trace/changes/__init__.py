@@ -3,7 +3,6 @@
 pairing   which sentence became which
 notes     what the editors themselves say was wrong or is withdrawn
 kinds     what changed in an edited sentence
-trifles   what changes by itself and is no change
 """
 
 from agents.text import normal

@@ -7,9 +7,9 @@ in it, old beside new; the rest was added or cut. Of a text of which little is l
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from agents.text import normal
-from agents.trace.changes import kinds, notes, pairing, trifles
-from agents.trace.passages import Passage
+from agents.text import normal, trifles
+from agents.trace.changes import kinds, notes, pairing
+from agents.trace.passages import Passage, is_line
 from streams.records import Change, Enriched
 
 MOST = 200  # changes of one revision that are told
@@ -73,7 +73,7 @@ class _Reader:
         if self._names is None:
             self._names = self._known()
         found = kinds.of(before, after, self._article.language, first.quoted, self._names)
-        if found == ("wording",) and trifles.is_line(after):
+        if found == ("wording",) and is_line(after):
             return
         for kind in found:
             yield _change(kind, before, self._article.text, first, last)
@@ -157,7 +157,7 @@ def _rewritten(old: list[str], passages: list[Passage], text: str) -> Change:
 
 
 def _is_told(sentence: str) -> bool:
-    return not trifles.is_trifle(sentence) and not trifles.is_line(sentence)
+    return not trifles.is_trifle(sentence) and not is_line(sentence)
 
 
 def _change(kind: str, before: str | None, text: str, first: Passage, last: Passage) -> Change:
