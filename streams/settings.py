@@ -213,6 +213,12 @@ SETTINGS = (
     Setting("looks", _looks, "15m,1h,4h,24h", "when a page is looked at again, after its first look"),
     Setting("page_time", _some_seconds, "20", "time limit of one download, redirects included"),
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
+    Setting(
+        "settle",
+        _seconds,
+        "5",
+        "seconds for which enrich gathers articles, to pass on first what was published first: a copy finds its source",
+    ),
     Setting("window", _some_seconds, "72h", "how long trace and story remember"),
     Setting(
         "model",
@@ -265,6 +271,7 @@ class Settings:
     looks: tuple[float, ...]
     page_time: float
     pool: int
+    settle: float
     window: float
     model: str
     seeds: tuple[Path, ...]

@@ -9,12 +9,13 @@ for one reason, the stage stops (`streams.cap`).
 import asyncio
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 from faust.streams import _current_event
 
+from agents.text.when import When, oldest_first
 from streams import codec, heartbeat, metrics
 from streams.app import Stage
 from streams.blame import Blame
@@ -49,7 +50,8 @@ class Step(Generic[R]):
 
     `decide(message, record, prepared, outbox)` may write the stage's tables, fills the outbox and returns the
     outcome, a short word for the metrics. Both may raise `Rejected`. `table` is what the stage remembers, `memory`
-    its index, `pool` where `prepare` works.
+    its index, `pool` where `prepare` works. `order`: when a record was there, for a stage without a table that
+    decides on the older ones of a batch first.
     """
 
     def __init__(
@@ -62,9 +64,10 @@ class Step(Generic[R]):
         table: Any = None,
         memory: Memory[Any, Any] | None = None,
         pool: Pool | None = None,
+        order: Callable[[R], When] | None = None,
     ) -> None:
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
-        self.memory, self.pool = memory, pool
+        self.memory, self.pool, self.order = memory, pool, order
         table = memory.table if memory else table
         self.position = Position(stage, table) if table is not None else None
         what = kind.__name__.lower()
@@ -84,7 +87,7 @@ class Step(Generic[R]):
         )
         outbox, outcomes = Outbox(self.stage), []
         last = {message.partition: message for message in messages}
-        for event, message in zip(events, messages, strict=True):
+        for event, message in self._ordered(list(zip(events, messages, strict=True)), prepared):
             _current_event.set(weakref.ref(event))  # else a table write does not know its partition
             if self.position:
                 await self.position.check(message)
@@ -96,6 +99,18 @@ class Step(Generic[R]):
         await outbox.deliver()
         self.blame.clear(message.name for message in work)
         self._count(prepared.values(), outcomes, beats)
+
+    def _ordered(
+        self, turns: list[tuple[Any, Message]], prepared: Mapping[str, Ready[R]]
+    ) -> list[tuple[Any, Message]]:
+        """The batch as it came, or what was there first before what came after."""
+        if self.order is None:
+            return turns
+        times = {me: self.order(ready.record) for me, ready in prepared.items() if ready.record is not None}
+        dated = [turn for turn in turns if turn[1].me in times]
+        return [turn for turn in turns if turn[1].me not in times] + oldest_first(
+            dated, lambda turn: times[turn[1].me]
+        )
 
     async def _wake(self, messages: Sequence[Message], beats: bool) -> bool:
         """What must be there before a record is decided on; whether heartbeats may pass: not when the pool is dead."""

@@ -162,6 +162,7 @@ class Service:
             "WIREHOSE_METRICS_PORT": str(self.port),
             "WIREHOSE_ALLOW_NETWORKS": "127.0.0.0/8",
             "WIREHOSE_MIN_INTERVAL": "0.2",
+            "WIREHOSE_SETTLE": "0",
             "WIREHOSE_HOST_SPACING": "0",
             "WIREHOSE_MODEL": "rules",
         }

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from agents.text.when import oldest_first
 from agents.trace import facts
 from agents.trace.passages import Passage
 from agents.trace.sources import Match, Shelf
-from agents.trace.when import oldest_first
 from streams.records import Copy
 
 LEAST = 0.05  # share of an article that is told

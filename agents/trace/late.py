@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from agents.text.when import When
 from agents.trace.articles import Articles
 from agents.trace.copies import LEAST
 from agents.trace.memory import Remembered
 from agents.trace.passages import Passage
 from agents.trace.revised import Since
 from agents.trace.sources import Match, Shelf
-from agents.trace.when import When
 from streams import ids
 from streams.records import Change, Copy, Enriched, Revision
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from agents.text.when import When
 from agents.trace import prints
-from agents.trace.when import When
 from streams.records import Copy, Revision, Source, SpunBy
 
 REVISIONS = 16  # answers kept of one article: a replay of an older one is judged anew

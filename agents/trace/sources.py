@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.text import normal
+from agents.text.when import When, oldest_first
 from agents.trace import compare, facts
 from agents.trace.articles import Articles
 from agents.trace.changes import vocabulary
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Numbers, Postings
-from agents.trace.when import When, oldest_first
 
 SHARED = 2  # near keys that a candidate shares, where nothing else speaks for its article
 TWICE = 2  # sentences that share a near key with an article: one key is enough for each, then

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from agents.text.when import When, when
 from agents.trace import changes, copies, filling, late, memory, passages, revised, sources, spun, wording
 from agents.trace.articles import Articles, Read
 from agents.trace.memory import Given, Grown, Remembered
 from agents.trace.passages import Passage
 from agents.trace.postings import BITS, Postings
 from agents.trace.sources import Match, Shelf
-from agents.trace.when import When, when
 from streams.records import Enriched, Revision, Sentence, Source, SpunBy, Traced
 
 __all__ = ["Answer", "Remembered", "Window"]

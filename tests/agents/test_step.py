@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
+from agents.text.when import When
 from streams import codec
 from streams.blame import POISON
 from streams.cap import RECORDS
@@ -80,6 +81,26 @@ async def test_records_go_out_in_the_order_they_came(tmp_path: Path) -> None:
         [Event(codec.encode(Entry(item=f"i{n}", state="seen", stage="poll", at=AT)), n) for n in range(5)]
     )
     assert [key for _, key, _, _ in producer.sent] == [b"i0", b"i1", b"i2", b"i3", b"i4"]
+
+
+async def test_of_a_batch_that_has_an_order_the_oldest_goes_first_and_what_is_no_record_before_all(
+    tmp_path: Path,
+) -> None:
+    def order(entry: Entry) -> When:
+        return When(None, AT.timestamp(), float(entry.reason) * 3600)
+
+    def entry(hour: int, offset: int) -> Event:
+        return Event(
+            codec.encode(Entry(item=f"i{offset}", state="seen", stage="poll", at=AT, reason=str(hour))),
+            offset,
+        )
+
+    producer = Producer()
+    events = [entry(3, 0), entry(1, 1), Event(b"\xffnot json", 2), entry(2, 3), entry(1, 4)]
+    await Step(stage(tmp_path, producer), Entry, pass_on, order=order).run(events)
+    (dead, _, *rest) = producer.sent
+    assert dead[0] == "wirehose.deadletters.v1"
+    assert [key for _, key, _, _ in rest] == [b"i1", b"i4", b"i3", b"i0"]
 
 
 async def test_bytes_that_are_no_record_are_put_aside_byte_for_byte_and_the_rest_goes_on(

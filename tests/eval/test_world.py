@@ -41,7 +41,9 @@ def rest(service: Service, seconds: float = 150) -> None:
 
 
 def test_a_world_comes_out_as_its_truth_demands(feeds: str, tmp_path: Path, broker: Broker) -> None:
-    service = Service(tmp_path / "service", broker.address, "world", WIREHOSE_MIN_INTERVAL="1")
+    service = Service(
+        tmp_path / "service", broker.address, "world", WIREHOSE_MIN_INTERVAL="1", WIREHOSE_SETTLE="5"
+    )
     with service.up(lists=feeds):
         rest(service)
         for name in ("articles", "stories", "revisions"):

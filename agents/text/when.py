@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class When(msgspec.Struct, array_like=True, frozen=True):
-    """Epoch seconds: not there at `after` (None: we had not looked), there at `by`; `claimed`: as far as that can be."""
+    """Epoch seconds: not there at `after` (None: we had not looked), there at `by`; `claimed` by its publisher."""
 
     after: float | None
     by: float
@@ -28,17 +28,29 @@ class When(msgspec.Struct, array_like=True, frozen=True):
             return was_first
         if self.claimed is None or other.claimed is None:
             return False
-        return self.claimed + MARGIN <= other.claimed
+        if self._is_behind() and other._is_behind():
+            return self.claimed + MARGIN <= other.claimed
+        return self._likely() + MARGIN <= other._likely()
+
+    def _is_behind(self) -> bool:
+        """Whether it came into its feed later than claimed, as where feeds lag behind their pages."""
+        return self.after is not None and self.claimed is not None and self.claimed < self.after
+
+    def _likely(self) -> float:
+        """The claim, as far as it can be: beside one that is not behind it must not gain by that."""
+        return max(self.claimed or 0.0, self.after or 0.0)
 
 
 def oldest_first(arrived: Iterable[T], of: Callable[[T], When]) -> list[T]:
-    """In the order of arrival, but what is older goes before what is younger."""
+    """In the order of arrival, but what is older goes before what is younger, past what tells nothing of its time."""
     ordered: list[T] = []
     for one in arrived:
-        at = len(ordered)
-        while at and of(one).is_older(of(ordered[at - 1])):
+        at = place = len(ordered)
+        while at and not of(ordered[at - 1]).is_older(of(one)):
             at -= 1
-        ordered.insert(at, one)
+            if of(one).is_older(of(ordered[at])):
+                place = at
+        ordered.insert(place, one)
     return ordered
 
 
@@ -47,4 +59,4 @@ def when(seen: FirstSeen, published: datetime | None = None) -> When:
     after, by = seen.after.timestamp() if seen.after else None, seen.by.timestamp()
     if published is None or published.time() == time() or (claimed := published.timestamp()) > by:
         return When(after, by)
-    return When(after, by, claimed if after is None else max(claimed, after))
+    return When(after, by, claimed)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import at
 
-from agents.trace.when import When, oldest_first, when
+from agents.text.when import When, oldest_first, when
 from streams.records import FirstSeen
 
 HOURS = st.floats(0, 100)
@@ -35,6 +35,13 @@ def seen(after: float | None, by: float, claimed: float | None = None) -> When:
             True,
         ),  # both stood in their feeds when we first looked
         (seen(None, 1), seen(None, 2), False),
+        (seen(2, 4, claimed=0.5), seen(1, 3, claimed=0.9), True),  # both came late into their feeds
+        (
+            seen(2, 4, claimed=0.5),
+            seen(1, 3, claimed=1.5),
+            False,
+        ),  # one did: it cannot have been there at 0.5
+        (seen(1, 3, claimed=1.5), seen(2, 4, claimed=0.5), True),
     ],
 )
 def test_what_we_saw_decides_and_claims_where_that_leaves_it_open(
@@ -47,7 +54,6 @@ def test_what_we_saw_decides_and_claims_where_that_leaves_it_open(
 
 def test_a_claim_is_believed_as_far_as_it_can_be() -> None:
     assert seen(1, 2, claimed=1.5).claimed == at(1.5).timestamp()
-    assert seen(1, 2, claimed=0.5).claimed == at(1).timestamp(), "it was not there then"
     assert seen(1, 2, claimed=2.5).claimed is None, "it was there before"
     midnight = at(0).replace(hour=0)
     assert when(FirstSeen(after=None, by=at(9)), midnight).claimed is None, "a day is no time"
@@ -66,3 +72,19 @@ def test_the_order_of_arrival_stays_where_nothing_speaks_against_it() -> None:
     claimed = [seen(None, 9, claimed=n) for n in range(1, 5)]
     for order in permutations(claimed):
         assert all(a.claimed < b.claimed for a, b in pairwise(oldest_first(order, lambda one: one)))  # type: ignore[operator]  # all have one
+
+
+def test_what_tells_no_time_keeps_nothing_from_its_place() -> None:
+    copy, unknown, original = seen(None, 9, claimed=5), seen(None, 9), seen(None, 9, claimed=2)
+    assert oldest_first([copy, unknown, original], lambda one: one) == [original, copy, unknown]
+
+
+@given(st.lists(st.tuples(HOURS, HOURS, st.none() | HOURS), max_size=8))
+def test_nothing_goes_before_what_is_older(times: list[tuple[float, float, float | None]]) -> None:
+    given_ = [seen(min(a, b), max(a, b), c) for a, b, c in times]
+    ordered: list[When] = []
+    for one in given_:
+        before = ordered
+        ordered = oldest_first([*before, one], lambda one: one)
+        at = next(n for n, other in enumerate(ordered) if other is one)
+        assert not any(other.is_older(one) for other in ordered[at + 1 :])
