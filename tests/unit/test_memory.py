@@ -56,3 +56,8 @@ async def test_after_a_generation_that_we_slept_through_memory_is_built_anew(
     before = subject.of(0)
     await assign(subject, 3, 0)  # in the second, another worker wrote the table
     assert subject.of(0) is not before
+
+
+def test_where_the_c_library_gives_nothing_back_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace())
+    memory._trim()
