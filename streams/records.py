@@ -556,7 +556,7 @@ class Change(Record, frozen=True, kw_only=True):
 
 
 class Revision(Record, frozen=True, kw_only=True):
-    """What changed between two revisions (topic revisions).
+    """What changed between two revisions (topic revisions); where nothing of the report did, there is no record.
 
     Where `previous` is `revision`, nothing was revised: an older source of this revision came later, and `changes` are
     all that are known so far (of kind source), under a `revision_id` of its own.

@@ -43,6 +43,13 @@ def _some_seconds(text: str) -> float:
     return value
 
 
+def _settle(text: str) -> float:
+    """Seconds, few enough that a worker which is told to stop has passed on what it gathered before it is killed."""
+    if (value := _seconds(text)) > 5:
+        raise ValueError("at most 5 seconds")
+    return value
+
+
 def _bytes(text: str) -> int:
     """Return bytes from "512MB", "2GB" or "100000"."""
     units = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
@@ -215,7 +222,7 @@ SETTINGS = (
     Setting("pool", _workers, "1", "processes that extract, and that enrich, in each such worker"),
     Setting(
         "settle",
-        _seconds,
+        _settle,
         "5",
         "seconds for which enrich gathers articles, to pass on first what was published first: a copy finds its source",
     ),

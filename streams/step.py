@@ -42,6 +42,7 @@ class Ready(msgspec.Struct, Generic[R]):
     record: R | None = None
     value: Any = None
     refused: Rejected | None = None
+    when: When | None = None  # it was there, where that decides its turn
     spent: float = 0.0  # seconds
 
 
@@ -51,7 +52,7 @@ class Step(Generic[R]):
     `decide(message, record, prepared, outbox)` may write the stage's tables, fills the outbox and returns the
     outcome, a short word for the metrics. Both may raise `Rejected`. `table` is what the stage remembers, `memory`
     its index, `pool` where `prepare` works. `order`: when a record was there, for a stage without a table that
-    decides on the older ones of a batch first.
+    decides on the older ones of a batch first; those of one key stay in their order.
     """
 
     def __init__(
@@ -69,6 +70,8 @@ class Step(Generic[R]):
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
         self.memory, self.pool, self.order = memory, pool, order
         table = memory.table if memory else table
+        if order and table is not None:
+            raise ValueError("what a table knows follows the offsets: its stage takes records as they come")
         self.position = Position(stage, table) if table is not None else None
         what = kind.__name__.lower()
         self.blame = Blame(stage, what)
@@ -106,11 +109,10 @@ class Step(Generic[R]):
         """The batch as it came, or what was there first before what came after."""
         if self.order is None:
             return turns
-        times = {me: self.order(ready.record) for me, ready in prepared.items() if ready.record is not None}
+        times = {me: ready.when for me, ready in prepared.items() if ready.when}
         dated = [turn for turn in turns if turn[1].me in times]
-        return [turn for turn in turns if turn[1].me not in times] + oldest_first(
-            dated, lambda turn: times[turn[1].me]
-        )
+        undated = [turn for turn in turns if turn[1].me not in times]
+        return undated + oldest_first(dated, lambda turn: times[turn[1].me], lambda turn: turn[1].key)
 
     async def _wake(self, messages: Sequence[Message], beats: bool) -> bool:
         """What must be there before a record is decided on; whether heartbeats may pass: not when the pool is dead."""
@@ -137,6 +139,7 @@ class Step(Generic[R]):
                 raise Rejected("bug", f"ended the stage {self.blame.times(message.name)} times in a row")
             ready.record = codec.decode(self.kind, message.value)
             ready.value = await self.prepare(ready.record) if self.prepare else None
+            ready.when = self.order(ready.record) if self.order else None
         except Rejected as reason:
             ready.refused = reason
         except Exception as error:

@@ -36,7 +36,7 @@ __all__ = [
     "revise",
 ]
 
-RULES = "2"  # the edition of this stage's rules
+RULES = "3"  # the edition of this stage's rules
 DAY, ZONES = timedelta(days=1), timedelta(hours=14)  # of a bare day, and what zones may make of it
 AHEAD = timedelta(days=1)  # a page may be dated so far behind our look (zones, clocks), not more
 # Pages whose head can be believed.

@@ -33,7 +33,10 @@ class When(msgspec.Struct, array_like=True, frozen=True):
         return self._likely() + MARGIN <= other._likely()
 
     def _is_behind(self) -> bool:
-        """Whether it came into its feed later than claimed, as where feeds lag behind their pages."""
+        """Whether it came into its feed later than claimed, as where feeds lag behind their pages.
+
+        Of two such the looks tell only who was polled when, and the claims more.
+        """
         return self.after is not None and self.claimed is not None and self.claimed < self.after
 
     def _likely(self) -> float:
@@ -41,12 +44,20 @@ class When(msgspec.Struct, array_like=True, frozen=True):
         return max(self.claimed or 0.0, self.after or 0.0)
 
 
-def oldest_first(arrived: Iterable[T], of: Callable[[T], When]) -> list[T]:
-    """In the order of arrival, but what is older goes before what is younger, past what tells nothing of its time."""
+def oldest_first(
+    arrived: Iterable[T], of: Callable[[T], When], key: Callable[[T], object] | None = None
+) -> list[T]:
+    """In the order of arrival, but what is older goes before what is younger, past what tells nothing of its time.
+
+    Those of one key stay in their order. Claims and polls may contradict each other among three; then the order of
+    arrival decides which of them is believed.
+    """
     ordered: list[T] = []
     for one in arrived:
         at = place = len(ordered)
         while at and not of(ordered[at - 1]).is_older(of(one)):
+            if key and key(ordered[at - 1]) == key(one):
+                break
             at -= 1
             if of(one).is_older(of(ordered[at])):
                 place = at

@@ -89,18 +89,24 @@ async def test_of_a_batch_that_has_an_order_the_oldest_goes_first_and_what_is_no
     def order(entry: Entry) -> When:
         return When(None, AT.timestamp(), float(entry.reason) * 3600)
 
-    def entry(hour: int, offset: int) -> Event:
-        return Event(
-            codec.encode(Entry(item=f"i{offset}", state="seen", stage="poll", at=AT, reason=str(hour))),
-            offset,
-        )
+    def entry(hour: int, offset: int, key: bytes) -> Event:
+        record = Entry(item=f"i{offset}", state="seen", stage="poll", at=AT, reason=str(hour))
+        event = Event(codec.encode(record), offset)
+        event.message.key = key
+        return event
 
     producer = Producer()
-    events = [entry(3, 0), entry(1, 1), Event(b"\xffnot json", 2), entry(2, 3), entry(1, 4)]
+    no_record = Event(b"\xffnot json", 2)
+    events = [entry(3, 0, b"a"), entry(1, 1, b"b"), no_record, entry(2, 3, b"c"), entry(1, 4, b"a")]
     await Step(stage(tmp_path, producer), Entry, pass_on, order=order).run(events)
     (dead, _, *rest) = producer.sent
     assert dead[0] == "wirehose.deadletters.v1"
-    assert [key for _, key, _, _ in rest] == [b"i1", b"i4", b"i3", b"i0"]
+    assert [key for _, key, _, _ in rest] == [b"i1", b"i3", b"i0", b"i4"], "what has one key stays as it came"
+
+
+def test_what_has_a_table_takes_records_as_they_come(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="offsets"):
+        Step(stage(tmp_path, Producer()), Entry, pass_on, table={}, order=lambda _: When(None, 0.0))
 
 
 async def test_bytes_that_are_no_record_are_put_aside_byte_for_byte_and_the_rest_goes_on(

@@ -77,6 +77,7 @@ def test_networks_are_read_with_and_without_a_port(tmp_path: Path) -> None:
         ("WIREHOSE_TEXT", "some"),
         ("WIREHOSE_LOG", "loud"),
         ("WIREHOSE_POOL", "0"),
+        ("WIREHOSE_SETTLE", "10s"),
         ("WIREHOSE_BROKER_SECURITY", "ssl"),
     ],
 )

@@ -79,12 +79,16 @@ def test_what_tells_no_time_keeps_nothing_from_its_place() -> None:
     assert oldest_first([copy, unknown, original], lambda one: one) == [original, copy, unknown]
 
 
-@given(st.lists(st.tuples(HOURS, HOURS, st.none() | HOURS), max_size=8))
-def test_nothing_goes_before_what_is_older(times: list[tuple[float, float, float | None]]) -> None:
-    given_ = [seen(min(a, b), max(a, b), c) for a, b, c in times]
-    ordered: list[When] = []
-    for one in given_:
-        before = ordered
-        ordered = oldest_first([*before, one], lambda one: one)
-        at = next(n for n, other in enumerate(ordered) if other is one)
-        assert not any(other.is_older(one) for other in ordered[at + 1 :])
+def test_revisions_of_one_article_stay_in_their_order() -> None:
+    """The last item of an article that became another carries the times of its feed, from before the page's new text."""
+    new_text, last = seen(9.25, 9.5), seen(9.0, 9.2)
+    assert last.is_older(new_text)
+    pairs = [("a", new_text), ("a", last), ("b", last)]
+    ordered = oldest_first(pairs, lambda pair: pair[1], lambda pair: pair[0])
+    assert ordered == [("b", last), ("a", new_text), ("a", last)]
+
+
+@given(st.lists(st.tuples(HOURS, HOURS), max_size=8))
+def test_what_was_seen_first_goes_first_whatever_came_first(times: list[tuple[float, float]]) -> None:
+    ordered = oldest_first([seen(min(pair), max(pair)) for pair in times], lambda one: one)
+    assert not any(b.is_older(a) for a, b in pairwise(ordered))
