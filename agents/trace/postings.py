@@ -7,6 +7,7 @@ happens to lie in runs.
 """
 
 from collections.abc import Callable
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -119,9 +120,8 @@ class _Index:
     def _freeze(self) -> None:
         if not self._waiting:
             return
-        count = self._waiting
-        keys = np.fromiter((k for k, at in self._fresh.items() for _ in at), dtype=self._width, count=count)
-        places = np.fromiter((p for at in self._fresh.values() for p in at), dtype=np.int64, count=count)
+        keys = np.fromiter(self._fresh, dtype=self._width).repeat([len(at) for at in self._fresh.values()])
+        places = np.fromiter(chain.from_iterable(self._fresh.values()), np.int64, self._waiting)
         self._fresh, self._waiting = {}, 0
         order = np.argsort(places, kind="stable")
         self.extend(keys[order], places[order])
