@@ -76,6 +76,16 @@ def until(true: Callable[[], T], seconds: float, what: str) -> T:
         time.sleep(0.1)
 
 
+def has_ended(pid: int) -> bool:
+    """Whether there is no such process, or one that is not yet reaped: in a container without an init nobody does that."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
 def free_ports(stages: int = 8) -> int:
     """A base such that base, base + 10, … are free: below the ports of outgoing connections and of embedded brokers."""
     for base in random.Random().sample(range(10_000, 19_000), 200):

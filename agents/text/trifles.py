@@ -5,62 +5,59 @@ A line is one only where every word of it can be: "12 comments", but not "The 12
 
 import re
 
+from agents.text.words import word_set
+
 _LONGEST = 300  # characters
 
-
-def _set(*words: str) -> frozenset[str]:
-    return frozenset(" ".join(words).split())
-
-
-STAMPED = _set(  # what the time is of
-    "updated update published posted modified first last aktualisiert zuletzt veröffentlicht stand mis jour publié",
-    "actualizado actualización publicado última ultima aggiornato aggiornamento pubblicato ultimo atualizado atualização",
-    "bijgewerkt gepubliceerd laatst обновлено опубликовано",
+STAMPED = word_set(  # what the time is of
+    "updated update published posted modified first last aktualisiert zuletzt veröffentlicht stand mis jour publié"
+    " actualizado actualización publicado última ultima aggiornato aggiornamento pubblicato ultimo atualizado atualização"
+    " bijgewerkt gepubliceerd laatst обновлено опубликовано"
 )
-MONTHS = _set(
-    "january february march april may june july august september october november december",
-    "jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember mär mrz okt dez",
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc",
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic",
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre gen mag giu lug set ott",
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro fev out januari februari maart mei mrt",
-    "augustus января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "янв фев апр июн июл авг сен окт ноя дек",
+MONTHS = word_set(
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember mär mrz okt dez"
+    " janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc"
+    " enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic"
+    " gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre gen mag giu lug set ott"
+    " janeiro fevereiro março maio junho julho setembro outubro novembro dezembro fev out januari februari maart mei mrt"
+    " augustus января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    " янв фев апр июн июл авг сен окт ноя дек"
 )
-WEEKDAYS = _set(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag",
-    "mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes",
-    "miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta",
-    "quinta sexta feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag понедельник вторник среда четверг",
-    "пятница суббота воскресенье",
+WEEKDAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag"
+    " mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes"
+    " miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta"
+    " quinta sexta feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag понедельник вторник среда четверг"
+    " пятница суббота воскресенье"
 )
-UNITS = _set(
-    "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months sekunden minuten stunde",
-    "stunden tag tagen woche wochen seconde secondes heure heures jour jours semaine semaines segundos minuto minutos hora",
-    "horas día días dia dias semana semanas secondi minuti ora ore giorno giorni settimane uur uren dag dagen weken секунд",
-    "минуту минуты минут мин час часа часов день дня дней",
+UNITS = word_set(
+    "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months sekunden minuten stunde"
+    " stunden tag tagen woche wochen seconde secondes heure heures jour jours semaine semaines segundos minuto minutos hora"
+    " horas día días dia dias semana semanas secondi minuti ora ore giorno giorni settimane uur uren dag dagen weken секунд"
+    " минуту минуты минут мин час часа часов день дня дней"
 )
-AGO = _set("ago vor hace há fa geleden назад")  # beside "il y a"
-BESIDE_TIMES = _set(
-    "on at of the um uhr am pm m p vom le la las el il y à a de del di alle às em op om o clock th st nd rd h z t в г gmt",
-    "utc bst est edt cst cdt mst mdt pst pdt cet cest mez mesz msk ist jst et ct pt just now time standard today yesterday",
-    "heute gestern aujourd hui hier hoy ayer oggi ieri hoje ontem vandaag gisteren сегодня вчера",
+AGO = word_set("ago vor hace há fa geleden назад")  # beside "il y a"
+BESIDE_TIMES = word_set(
+    "on at of the um uhr am pm m p vom le la las el il y à a de del di alle às em op om o clock th st nd rd h z t в г gmt"
+    " utc bst est edt cst cdt mst mdt pst pdt cet cest mez mesz msk ist jst et ct pt just now time standard today yesterday"
+    " heute gestern aujourd hui hier hoy ayer oggi ieri hoje ontem vandaag gisteren сегодня вчера"
 )
 TIMES = STAMPED | MONTHS | WEEKDAYS | UNITS | AGO | BESIDE_TIMES
-COUNTED = _set(
-    "comment comments share shares view views like likes read reads reply replies reaction reactions kommentar kommentare",
-    "aufrufe commentaire commentaires partage partages vues comentario comentarios compartidos visualizaciones comentário",
-    "comentários visualizações commento commenti condivisioni visualizzazioni reactie reacties комментарий комментария",
-    "комментариев комментарии просмотр просмотра просмотров просмотры",
+COUNTED = word_set(
+    "comment comments share shares view views like likes read reads reply replies reaction reactions kommentar kommentare"
+    " aufrufe commentaire commentaires partage partages vues comentario comentarios compartidos visualizaciones comentário"
+    " comentários visualizações commento commenti condivisioni visualizzazioni reactie reacties комментарий комментария"
+    " комментариев комментарии просмотр просмотра просмотров просмотры"
 )
-BESIDE_COUNTS = _set("k m b mio million thousand тыс млн and")
-READING = _set("read reading lesezeit lecture lectura lettura leitura leestijd чтения чтение")
-BESIDE_READING = _set(
+BESIDE_COUNTS = word_set("k m b mio million thousand тыс млн and")
+READING = word_set("read reading lesezeit lecture lectura lettura leitura leestijd чтения чтение")
+BESIDE_READING = word_set(
     "min mins minute minutes minuten minutos minuti мин минут time temps tiempo tempo время de di"
 )
-BESIDE_NAMES = _set(
-    "and in for by with from to of the additional further reporting writing editing contributed this report de la las del da",
-    "do dos di du le van von der den bin ibn al el newsroom staff bureau agencies all rights reserved or its affiliates",
+BESIDE_NAMES = word_set(
+    "and in for by with from to of the additional further reporting writing editing contributed this report de la las del da"
+    " do dos di du le van von der den bin ibn al el newsroom staff bureau agencies all rights reserved or its affiliates"
 )
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _CLOCK_OR_DATE = re.compile(r"\d[:.h]\d\d|\d[./-]\d{1,2}[./-]\d\d")
@@ -71,7 +68,7 @@ _TEASER = re.compile(
     r"|leia (?:também|mais)|lea también|leggi anche|lees ook|читайте также)\b(\W*)(.*)",
     re.IGNORECASE,
 )
-_ALONE = _set("advertisement anzeige publicité related recommended")
+_ALONE = word_set("advertisement anzeige publicité")
 _APPEAL = re.compile(
     r"\W{0,9}(?:sign up (?:for|to|here)|subscribe (?:to (?:our|the)|now|here|today)|follow us on|share this|click here"
     r"|download (?:the|our)|join our)\b([^\n]*)",
@@ -88,9 +85,8 @@ def changes_by_itself(line: str) -> bool:
     """Whether it is a counter, a time of writing, or points to other reports: another one is no news."""
     if not line or len(line) > _LONGEST:
         return False
-    words = [word for word in _TOKEN.findall(line.lower()) if not word.isdecimal()]
     has_figure = any(map(str.isdecimal, line))
-    return (has_figure and _is_counter(words)) or _is_stamp(line, words) or _is_teaser(line)
+    return (has_figure and _is_counter(_words(line))) or _is_stamp(line) or _is_teaser(line)
 
 
 def is_trifle(line: str) -> bool:
@@ -106,19 +102,22 @@ def without(text: str) -> str:
     return "\n".join(lines) if any(map(str.strip, lines)) else text
 
 
-def _is_counter(words: list[str]) -> bool:
+def _words(text: str) -> frozenset[str]:
+    """Its words in small letters, figures left out."""
+    return frozenset(word for word in _TOKEN.findall(text.lower()) if not word.isdecimal())
+
+
+def _is_counter(words: frozenset[str]) -> bool:
     """Of words beside figures: how often it was read, or how long that takes."""
-    found = frozenset(words)
-    counts = found & COUNTED and found <= COUNTED | BESIDE_COUNTS
-    return bool(counts or (found & READING and found <= READING | BESIDE_READING))
+    counts = words & COUNTED and words <= COUNTED | BESIDE_COUNTS
+    return bool(counts or (words & READING and words <= READING | BESIDE_READING))
 
 
-def _is_stamp(line: str, words: list[str]) -> bool:
+def _is_stamp(line: str) -> bool:
     """Whether it tells a time and no more, but for who wrote it: "Update: 12 dead" is news, and so is "Update: 14"."""
-    when, _, who = line.partition(" by ")
-    found = frozenset(_TOKEN.findall(when.lower()) if who else words)
-    told = {word for word in found if not word.isdecimal()}
-    if not told <= TIMES or (who and not _are_names(who)):
+    when, by, who = line.partition(" by ")
+    told = _words(when)
+    if not told <= TIMES or (by and not _are_names(who)):
         return False
     if {"just", "now"} <= told and told & STAMPED:
         return True

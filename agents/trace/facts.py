@@ -82,8 +82,8 @@ def _is_changed(one: Edited, language: str, names: frozenset[str]) -> bool:
     before, after = normal.words(one.before), normal.words(one.after)
     if not compare.same_numbers(before, after):
         return True
-    told = set(kinds.of(one.before, one.after, language, one.quoted, names)) - {"wording"}
-    old, new = kinds.read(one.before, language), kinds.read(one.after, language)
+    old, new = (kinds.read(text, language, one.quoted) for text in (one.before, one.after))
+    told = {*kinds.between(old, new, language, names)} - {"wording"}
     if one.is_lead or kinds.counted(new, "d") <= kinds.counted(old, "d"):  # or a day was cut
         told.discard("date")
     if told or kinds.counted(old, "n") != kinds.counted(new, "n"):

@@ -15,9 +15,8 @@ EXACT = 1 << 63  # set in exact keys, never in near ones: the two never meet
 NEAR = 4  # near keys of a sentence
 FEWEST = 5  # words of a sentence that can be traced
 _MASK, _NARROW = (1 << 64) - 1, (1 << 32) - 1
-_SPREAD = (
-    0x9E3779B1  # odd: no two keys become one, and the smallest lie as evenly as all (`agents.trace.postings`)
-)
+# Odd: no two keys become one, and the smallest lie as evenly as all (`agents.trace.postings`).
+_SPREAD = 0x9E3779B1
 _MIX = 0xD6E8FEB86659FD93
 _ONE, _TWO, _THREE = (
     np.uint64(n & _MASK) for n in (0x9E3779B97F4A7C15 * _MIX, 0xC2B2AE3D27D4EB4F * _MIX, _MIX)

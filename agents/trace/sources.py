@@ -104,11 +104,8 @@ def find(passages: list[Passage], shelf: Shelf) -> dict[int, list[Match]]:
     repeated = _boilerplate(hits, shelf)
     hits = [hit for hit in hits if hit.passage.at not in repeated]
     repeats, resembles = _tally(hit.exact for hit in hits), _tally(hit.near for hit in hits)
-    found: dict[int, list[Match]] = {}
+    found = {}
     for passage, exact, near in hits:
-        if not exact and not near:
-            found[passage.at] = []
-            continue
         matches = [match for place in exact if (match := _same(place, shelf))]
         tried = _likely(passage, near, matches, repeats, resembles)
         matches += _edited(passage, tried, repeats, shelf)

@@ -50,6 +50,7 @@ from streams.records import (
 )
 from streams.settings import load
 from streams.topics import STAGE
+from tests.bench.trace import turned
 from tests.outlet import START, sentences
 from tests.running import Service, command, send, until
 
@@ -167,9 +168,9 @@ def made() -> tuple[list[Enriched], list[Traced], list[Remembered], list[Members
 def windows(remembered: list[Remembered], rows: int) -> Iterator[Row]:
     """The rows of trace: sentences of other articles have other keys."""
     for number in range(rows):
-        row, turn = remembered[number % MADE], np.uint64(number // MADE)
+        row, turn = remembered[number % MADE], number // MADE
         keys = np.frombuffer(row.keys, np.uint64)
-        own = np.where(keys == 0, keys, keys ^ (turn << np.uint64(8)))
+        own = turned(keys, (keys != 0).astype(np.uint64), turn)
         name = hashlib.md5(b"%d" % number).hexdigest()
         state = replace(
             row, id=name, offset=number, grown=[replace(row.grown[0], offset=number)], keys=own.tobytes()

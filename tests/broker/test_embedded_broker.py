@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from running import until
+from running import has_ended, until
 
 from streams.broker import Broker
 from streams.errors import Misconfigured
@@ -150,12 +150,3 @@ def test_java_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     again.start()
     until(lambda: has_ended(java), 10, "an end of Java")
     again.stop()
-
-
-def has_ended(pid: int) -> bool:
-    """Gone, or not yet reaped: in a container without an init nobody does that."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True
-    return stat.rpartition(")")[2].split()[0] == "Z"

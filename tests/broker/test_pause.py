@@ -21,9 +21,8 @@ from streams.records import FirstSeen, Item, Page, Publisher
 
 pytestmark = pytest.mark.broker
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-FETCH = (
-    2.0  # seconds: a fetch that had begun before the pause waits one second for records, and takes what comes
-)
+# Seconds: a fetch that had begun before the pause waits one second for records, and takes what comes.
+FETCH = 2.0
 
 
 def status(service: Service) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from running import has_ended
 
 from streams import supervise
 from streams.supervise import Supervisor
@@ -193,17 +194,8 @@ async def test_no_child_outlives_a_killed_parent(deaf: str, tmp_path: Path) -> N
         await until(lambda: log.exists() and log.read_text().strip())
         pid = int(log.read_text())
         parent.send_signal(signal.SIGKILL)
-    await until(lambda: gone(pid))
+    await until(lambda: has_ended(pid))
     assert "the supervisor is gone" in log.read_text()
-
-
-def gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    stat = Path(f"/proc/{pid}/stat")  # in a container without an init nobody reaps it
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_without_a_supervisor_nothing_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:

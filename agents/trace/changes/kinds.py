@@ -51,7 +51,11 @@ def of(before: str, after: str, language: str, quoted: bool, known: frozenset[st
     `quoted`: both stand inside a quotation that begins and ends elsewhere; `known`: words that are names elsewhere in
     the texts (small letters).
     """
-    old, new = read(before, language, quoted), read(after, language, quoted)
+    return between(read(before, language, quoted), read(after, language, quoted), language, known)
+
+
+def between(old: list[Token], new: list[Token], language: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The same of sentences that were read."""
     found = set()
     moved = counted(old, "n") != counted(new, "n")  # else they may only stand in another order
     for a, b in _places(old, new):
