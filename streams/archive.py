@@ -1,10 +1,11 @@
 """The kept pages: which of them, as they stand on their topic, and whether their publishers let them be archived.
 
 Read partition by partition, one record at a time, up to the end that the topic has when reading begins: so the same
-stretch of the topic comes in the same order, whatever its size, in little memory. Heartbeats are left out.
+stretch of the topic comes in the same order, whatever its size, in little memory. Heartbeats are left out, and so is
+what was retracted.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Set
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +20,9 @@ from streams.errors import Rejected
 from streams.pausing import holding
 from streams.reading import partitions, reader
 from streams.records import Page
-from streams.replay import TICK
+from streams.retracting import is_of, retracted
 from streams.settings import Settings
-from streams.spans import offsets_at, rest
+from streams.spans import bounds, part
 from streams.topics import PAGES
 
 
@@ -50,15 +51,18 @@ class Kept(NamedTuple):
 
 async def kept(settings: Settings, choice: Choice) -> AsyncGenerator[Kept, None]:
     """The chosen looks of the topic pages."""
+    gone = await retracted(settings)
     async with aclosing(_records(settings, choice)) as records:
-        async for one in chosen(records, choice):
+        async for one in chosen(records, choice, gone):
             yield one
 
 
-async def chosen(records: AsyncIterable[Any], choice: Choice) -> AsyncGenerator[Kept, None]:
-    """The looks among these messages that are chosen; what is no record comes without a page."""
+async def chosen(
+    records: AsyncIterable[Any], choice: Choice, gone: Set[str] = frozenset()
+) -> AsyncGenerator[Kept, None]:
+    """The looks among these messages that are chosen; what is no record comes without a page. `gone`: articles."""
     async for record in records:
-        if record.value is None or codec.header(record.headers, codec.BEAT):
+        if record.value is None or codec.header(record.headers, codec.BEAT) or is_of(record, gone):
             continue
         if choice.article and record.key != choice.article.encode():
             continue
@@ -78,15 +82,9 @@ async def _records(settings: Settings, choice: Choice) -> AsyncGenerator[Any, No
         if choice.article:
             numbers = list(range(PAGES.partitions))
             tps = [tps[DefaultPartitioner()(choice.article.encode(), numbers, numbers)]]
-        begin, end = choice.since, choice.until
-        starts = await (offsets_at(client, tps, begin) if begin else client.beginning_offsets(tps))
-        ends = await (offsets_at(client, tps, end + TICK) if end else client.end_offsets(tps))
+        starts, ends = await bounds(client, tps, choice.since, choice.until)
         for tp in tps:
-            if starts[tp] >= ends[tp]:
-                continue
-            async for record in rest(client, {tp: starts[tp]}):
-                if record.offset >= ends[tp]:
-                    break
+            async for record in part(client, tp, starts[tp], ends[tp]):
                 yield record
 
 

@@ -13,10 +13,13 @@ import click
 from streams import __version__
 from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
+from streams.cli_corrections import corrections
 from streams.cli_deadletters import deadletters
+from streams.cli_export import export
 from streams.cli_feeds import feeds
 from streams.cli_pages import pages
 from streams.cli_replay import replay
+from streams.cli_retract import retract
 from streams.cli_status import status
 from streams.cli_where import where
 from streams.errors import Misconfigured, Rejected, Unavailable
@@ -131,11 +134,13 @@ def watch(what: str, as_json: bool, from_start: bool, once: bool) -> None:
 
     async def work(settings: Settings) -> None:
         from streams.reading import records
+        from streams.retracting import is_of, retracted
 
-        async for record in records(
-            settings, WATCHED[what], follow=not once, from_end=not (from_start or once)
-        ):
-            print(line_of(what, record, as_json), flush=True)
+        old = from_start or once
+        gone = await retracted(settings) if old else frozenset()
+        async for record in records(settings, WATCHED[what], follow=not once, from_end=not old):
+            if not is_of(record, gone):
+                print(line_of(what, record, as_json), flush=True)
 
     with_broker(load(), work)
 
@@ -203,20 +208,21 @@ def topics_list() -> None:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write one file a record there instead of printing.",
+    help="Write them there, a file each, instead of printing.",
 )
 def schema(out: Path | None) -> None:
-    """JSON Schemas of the records on the topics."""
+    """JSON Schemas of the records on the topics, and the output topics as AsyncAPI (asyncapi.json)."""
+    from streams import asyncapi
     from streams.schema import schemas
 
-    made = schemas()
+    made = schemas() | {asyncapi.FILE: asyncapi.document(load())}
     if out is None:
         print(json.dumps(made, indent=2))
         return
     out.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (out / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    say(f"{len(made)} schemas in {out}")
+    say(f"{len(made) - 1} schemas and {asyncapi.FILE} in {out}")
 
 
 @main.command()
@@ -263,7 +269,19 @@ def setup() -> None:
     fetch_jars()
 
 
-for command in (feeds, pages, pause, resume, status, replay, deadletters, where):
+for command in (
+    feeds,
+    export,
+    pages,
+    retract,
+    corrections,
+    pause,
+    resume,
+    status,
+    replay,
+    deadletters,
+    where,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

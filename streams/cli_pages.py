@@ -1,27 +1,23 @@
 """The commands `wirehose pages export|show`: the kept pages, as a web archive or one article's."""
 
-import errno
 import sys
-from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from streams.cli_common import say, with_broker
 from streams.codec import stamp
-from streams.errors import Misconfigured, Unavailable
+from streams.errors import Misconfigured
 from streams.logs import plain
+from streams.newfile import opened
 from streams.settings import Settings, load
 
 if TYPE_CHECKING:
     from streams.archive import Choice
     from streams.records import Page
     from streams.warc import Archive
-
-FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG
 
 
 @click.group()
@@ -47,7 +43,7 @@ def export(since: str | None, until: str | None, host: str | None, article: str 
     from streams.warc import Archive
 
     choice = _choice(since, until, host, article)
-    with _opened(out) as file:
+    with opened(out) as file:
         archive = Archive(file, packed=out == "-" or out.endswith(".gz"))
         with_broker(load(), lambda settings: _export(settings, choice, archive))
     say(f"{archive.looks} look(s), {archive.bodies} of them with the page")
@@ -101,46 +97,12 @@ def _choice(since: str | None, until: str | None, host: str | None, article: str
     """What the options choose. `Misconfigured` for what cannot be meant."""
     from streams.archive import Choice
     from streams.pausing import named
-    from streams.times import moment
+    from streams.times import stretch
 
-    now = datetime.now(UTC)
-    begin, end = moment(since, now) if since else None, moment(until, now) if until else None
-    if begin and end and end <= begin:
-        raise Misconfigured("--until lies before --since")
+    begin, end = stretch(since, until, datetime.now(UTC))
     kind, proper = named(host) if host else ("host", "")
     if kind != "host":
         raise Misconfigured(
             f"{host!r} is no host: write it as www.example.org, or .example.org for all below it"
         )
     return Choice(begin, end, proper, article or "")
-
-
-@contextmanager
-def _opened(out: str) -> Iterator[IO[bytes]]:
-    """The file to write to: under its name only once it is whole, and not at all when nothing was written."""
-    if out == "-":
-        if sys.stdout.isatty():
-            raise Misconfigured(
-                "an archive is no text: name a file (--out FILE.warc.gz), or lead it into a program"
-            )
-        yield sys.stdout.buffer
-        return
-    path = Path(out)
-    if path.exists():
-        raise Misconfigured(f"{out} exists: name another file, or remove it")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        file = part.open("wb")
-    except OSError as error:
-        raise Misconfigured(f"{out} cannot be written: {error.strerror}") from error
-    try:
-        with file:
-            yield file
-        if part.stat().st_size:
-            part.replace(path)
-    except OSError as error:
-        if error.errno in FULL:
-            raise Unavailable("disk", f"no room for {out}: free some, or choose less") from error
-        raise
-    finally:
-        part.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ Headers = dict[str, bytes]
 ITEM = "wirehose-item"  # which item this message is about
 TRACE = "traceparent"
 BEAT = "wirehose-beat"  # a heartbeat: when it was sent, epoch seconds; it has no value and is about no item
+CORRECTION = "wirehose-correction"  # a `Correction` in story's input: its id; it is about no item
 PREFIX = "wirehose"  # of our event types
 
 _JSON: dict[Any, msgspec.json.Decoder[Any]] = {}  # making one costs more than using it

@@ -4,6 +4,7 @@ SHA-256 over the parts, each with its length before it (so that ``("ab", "c")`` 
 cut to 128 bits and written as 32 hexadecimal digits.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 
@@ -55,6 +56,11 @@ def revision(article: str, text: str, previous: str | None) -> str:
 def correction(revision_id: str, source: str) -> str:
     """The id of what is told anew of a revision when a source of it comes late (`source`: the `revision_id` of that)."""
     return hash_of("correction", revision_id, source)
+
+
+def override(kind: str, articles: Iterable[str], domains: Iterable[str], name: str) -> str:
+    """The id of what people corrected: of what it says, not of why or when."""
+    return hash_of("override", kind, ",".join(articles), ",".join(domains), name)
 
 
 def story(article: str) -> str:

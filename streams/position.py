@@ -15,7 +15,7 @@ from streams.app import Stage
 from streams.outbox import Message
 from streams.repairs import EXIT_STATE, hard_exit
 
-FORMAT = 3  # of the state of all stages; a release that cannot read what the last one wrote counts on
+FORMAT = 4  # of the state of all stages; a release that cannot read what the last one wrote counts on
 
 
 class At(Struct, frozen=True, array_like=True):

@@ -7,10 +7,11 @@ Times are UTC. Enumerations are open: a reader must expect kinds it does not kno
 """
 
 from datetime import datetime
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
-Time = datetime
+Time = Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
 
 
 class Record(Struct, frozen=True):
@@ -530,11 +531,24 @@ class Traced(Enriched, frozen=True, kw_only=True):
     spun_by: SpunBy | None = None
 
 
+class Passed(Record, frozen=True, kw_only=True):
+    """The story most like an article that it did not join: how likely they are of one event, and how likely they must be.
+
+    `why`: unlike, corrected (somebody said that they are two; see `Correction`).
+    """
+
+    story: str
+    likely: float
+    needed: float
+    why: str
+
+
 class Article(Traced, frozen=True, kw_only=True):
     """One revision of an article, whole (topic articles)."""
 
     story: str | None = None  # at publication; the topic of stories is the truth after a merge
     joined_by: tuple[str, ...] = ()
+    passed: Passed | None = None  # of an article that opened a story: the one it might have joined
     origin: str | None = None  # an agency, a publisher family, or the article it copies
     text_hash: str | None = None  # of the whole text, where it is withheld
 
@@ -681,6 +695,23 @@ class Story(Record, frozen=True, kw_only=True):
     merged: tuple[str, ...] = ()
     split_from: str | None = None
     made_by: MadeBy
+
+
+class Correction(Record, frozen=True, kw_only=True):
+    """What people know better (topic corrections, and an event on the topic traced, from where story takes it).
+
+    `kind`: retract (`articles` are taken down), apart (no two of `articles` are of one story), family (`domains` have
+    one owner, `name`), actor (`name`, an id or a name, is not who `articles` speak of; without articles: no article is).
+    """
+
+    id: str  # a hash of what it says: said again it is the same
+    kind: str
+    articles: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    name: str = ""
+    why: str = ""
+    at: Time
+    revoked: bool = False  # it holds no more
 
 
 class Entry(Record, frozen=True, kw_only=True):

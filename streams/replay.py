@@ -12,7 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from aiokafka import TopicPartition
@@ -25,11 +25,10 @@ from streams.errors import Misconfigured, Unavailable
 from streams.groups import app_id, committed, members, outside
 from streams.reading import partitions, reader
 from streams.settings import Settings
-from streams.spans import offsets_at
+from streams.spans import TICK, offsets_at
 from streams.topics import Stage
 
 T = TypeVar("T")
-TICK = timedelta(milliseconds=1)  # of Kafka's clock
 AGAIN = 0.5  # seconds between two looks at a group
 
 

@@ -25,7 +25,7 @@ from streams.memory import Memory
 from streams.outbox import Message, Outbox, message_of
 from streams.pool import Pool
 from streams.position import Position
-from streams.records import Entry
+from streams.records import Correction, Entry
 from streams.repairs import EXIT_CAP, hard_exit
 from streams.topics import STAGE
 
@@ -34,12 +34,14 @@ R = TypeVar("R", bound=msgspec.Struct)
 DEAD = frozenset({"no_record", "bug", "pool_timeout", "pool_died", "pool_memory"})
 Prepare = Callable[[R], Awaitable[Any]]
 Decide = Callable[[Message, R, Any, Outbox], str]
+Correct = Callable[[Message, Correction, Outbox], str]
 
 
 class Ready(msgspec.Struct, Generic[R]):
     """A record before it is decided on: what it is, what was prepared for it, or why it is refused."""
 
     record: R | None = None
+    correction: Correction | None = None
     value: Any = None
     refused: Rejected | None = None
     when: When | None = None  # it was there, where that decides its turn
@@ -52,7 +54,8 @@ class Step(Generic[R]):
     `decide(message, record, prepared, outbox)` may write the stage's tables, fills the outbox and returns the
     outcome, a short word for the metrics. Both may raise `Rejected`. `table` is what the stage remembers, `memory`
     its index, `pool` where `prepare` works. `order`: when a record was there, for a stage without a table that
-    decides on the older ones of a batch first; those of one key stay in their order.
+    decides on the older ones of a batch first; those of one key stay in their order. `correct`: what a stage does with
+    the corrections that come between its records (the header says so).
     """
 
     def __init__(
@@ -66,9 +69,10 @@ class Step(Generic[R]):
         memory: Memory[Any, Any] | None = None,
         pool: Pool | None = None,
         order: Callable[[R], When] | None = None,
+        correct: Correct | None = None,
     ) -> None:
         self.stage, self.kind, self.decide, self.prepare = stage, kind, decide, prepare
-        self.memory, self.pool, self.order = memory, pool, order
+        self.memory, self.pool, self.order, self.correct = memory, pool, order, correct
         table = memory.table if memory else table
         if order and table is not None:
             raise ValueError("what a table knows follows the offsets: its stage takes records as they come")
@@ -137,6 +141,9 @@ class Step(Generic[R]):
         try:
             if self.blame.is_poison(message.name):
                 raise Rejected("bug", f"ended the stage {self.blame.times(message.name)} times in a row")
+            if self.correct and codec.header(message.headers, codec.CORRECTION):
+                ready.correction = codec.decode(Correction, message.value)
+                return ready
             ready.record = codec.decode(self.kind, message.value)
             ready.value = await self.prepare(ready.record) if self.prepare else None
             ready.when = self.order(ready.record) if self.order else None
@@ -153,9 +160,7 @@ class Step(Generic[R]):
         mark = len(outbox.sends)
         self.blame.begin(message.name)
         try:
-            if ready.refused or ready.record is None:
-                raise ready.refused or Rejected("no_record")
-            outcome = self.decide(message, ready.record, ready.value, outbox)
+            outcome = self._outcome(message, ready, outbox)
             self.cap.add("")
         except Rejected as reason:
             del outbox.sends[mark:]
@@ -166,6 +171,13 @@ class Step(Generic[R]):
         self.blame.end()
         metrics.seconds.labels(self.stage.name).observe(ready.spent + time.perf_counter() - began)
         return outcome
+
+    def _outcome(self, message: Message, ready: Ready[R], outbox: Outbox) -> str:
+        if ready.correction is not None and self.correct:
+            return self.correct(message, ready.correction, outbox)
+        if ready.refused or ready.record is None:
+            raise ready.refused or Rejected("no_record")
+        return self.decide(message, ready.record, ready.value, outbox)
 
     def _put_aside(self, message: Message, reason: Rejected, outbox: Outbox) -> str:
         if self.cap.add(reason.code):

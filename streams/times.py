@@ -29,3 +29,11 @@ def moment(text: str, now: datetime) -> datetime:
     if found > now:
         raise Misconfigured(f"{text} lies in the future")
     return found
+
+
+def stretch(since: str | None, until: str | None, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """What the options --since and --until name, None where one is left out."""
+    begin, end = moment(since, now) if since else None, moment(until, now) if until else None
+    if begin and end and end <= begin:
+        raise Misconfigured("--until lies before --since")
+    return begin, end

@@ -80,11 +80,14 @@ ENRICHED = Topic(
     max_bytes=LARGE,
 )
 TRACED = Topic("traced", "Traced", "language", "with the source of each sentence", LANGUAGES, max_bytes=LARGE)
+CORRECTIONS = Topic(
+    "corrections", "Correction", "correction id", "what people corrected; revoked ones stay", 1, compact=True
+)
 ARTICLES = Topic(
     "articles",
     "Article",
     "article id",
-    "the articles: every revision, whole",
+    "the articles: every revision, whole; null: retracted",
     keep_ms=30 * DAY,
     max_bytes=LARGE,
 )
@@ -100,7 +103,7 @@ REVISIONS = Topic(
     "revisions",
     "Revision",
     "article id",
-    "what changed between two revisions; older sources that came late",
+    "what changed between two revisions; older sources that came late; null: retracted",
     keep_ms=30 * DAY,
     max_bytes=LARGE,
 )
@@ -126,6 +129,7 @@ TOPICS = (
     TEXTS,
     ENRICHED,
     TRACED,
+    CORRECTIONS,
     ARTICLES,
     STORIES,
     REVISIONS,

@@ -25,6 +25,7 @@ from agents.extract.cutting.cut import article_text
 from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html, from_feed
 from agents.poll.parse import parse
 from agents.story.families import load_families
+from agents.story.rarity import load_common
 from agents.story.stage import Stories
 from agents.text import languages, urls
 from agents.trace.stage import Window
@@ -232,7 +233,7 @@ class Stream:
         self.stage, self.settings, self.shown = stage, settings, settings.text
         self.windows: dict[str, Window] = {}
         self.stories: dict[str, Stories] = {}
-        self.families = load_families(seed("publishers.toml"))
+        self.families, self.common = load_families(seed("publishers.toml")), load_common(seed("common.npz"))
         self.count = 0
         self.known: set[str] = set()
         self.published: dict[str, Story] = {}
@@ -249,7 +250,7 @@ class Stream:
         traced = window.trace(enriched, self.count, now).traced
         if self.stage == "trace":
             return traced
-        stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families))
+        stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families, self.common))
         placed = stories.place(withholding.marked(traced, self.shown), self.count, now)
         for name, story in placed.stories:
             self.published.pop(name, None)

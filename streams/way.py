@@ -65,6 +65,8 @@ class Found:
         """What it says."""
         if self.topic is topics.DEADLETTERS:
             return _letter(self.record)
+        if self.record.value is None and self.topic in topics.OUTPUT:
+            return "retracted"
         try:
             return _words(self.read())
         except Rejected as error:
@@ -82,6 +84,18 @@ def _letter(record: Any) -> str:
     return f"put aside by {told.get('stage')}, {told.get('reason')}: {told.get('message')}"
 
 
+def _why(article: Article) -> str:
+    """Why it is in its story; of one that opened it, why it did not join another."""
+    if article.joined_by:
+        return f", joined by {', '.join(article.joined_by)}"
+    if (passed := article.passed) is None:
+        return ", which it opened: nothing was like it"
+    if passed.why == "corrected":
+        return f", which it opened: a correction keeps it out of {passed.story}"
+    likely, needed = f"{passed.likely:.2f}", f"{passed.needed:.2f}"
+    return f", which it opened: likely of one event with {passed.story} at {likely}, of {needed} needed"
+
+
 def _words(record: Any) -> str:
     match record:
         case Item():
@@ -94,7 +108,7 @@ def _words(record: Any) -> str:
             size = f", {len(record.body)} bytes" if record.body is not None else ""
             return f"{again}{record.outcome}{f' ({record.status})' if record.status else ''}{size}"
         case Article():
-            return f"revision {record.revision}, story {record.story}"
+            return f"revision {record.revision}, story {record.story}{_why(record)}"
         case Traced():
             near = f", near-duplicate of {record.near_duplicate_of}" if record.near_duplicate_of else ""
             return f"revision {record.revision}, {record.own_share:.0%} its own{near}"

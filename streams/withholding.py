@@ -23,7 +23,7 @@ LONG = 60  # the same of what a page's head says of itself: a tag or a section o
 _STAYS = frozenset(
     """id revision revision_id superseded_by url canonical_url feeds publisher title authors authors_are published
     published_from published_feed modified modified_from refused_times section tags image media language route first_seen
-    text text_from withheld summary page rights removed blocks sentences made_by near_duplicate_of copies copied_by story joined_by origin text_hash""".split()  # noqa: SIM905  # a list to read
+    text text_from withheld summary page rights removed blocks sentences made_by near_duplicate_of copies copied_by story joined_by passed origin text_hash""".split()  # noqa: SIM905  # a list to read
 )
 _HEAD = ("authors", "section", "tags", "rights")  # of them, what may be as long as the page likes
 _HASH = re.compile("sha256:[0-9a-f]{64}")

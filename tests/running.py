@@ -146,7 +146,7 @@ async def read_topic(address: str, topic: str, partitions: int) -> list[Read]:
 async def send(
     address: str,
     topic: str,
-    *values: bytes,
+    *values: bytes | None,
     key: bytes = b"",
     headers: dict[str, bytes] | None = None,
     partition: int = 0,
@@ -334,7 +334,7 @@ class Service:
         found = asyncio.run(read_topic(self.broker, self.topic(name), PARTITIONS[name]))
         return [one for one in found if codec.BEAT not in one.headers]
 
-    def send(self, name: str, value: bytes, **more: Any) -> None:
+    def send(self, name: str, value: bytes | None, **more: Any) -> None:
         """Put a message on one of the pipeline's topics."""
         asyncio.run(send(self.broker, self.topic(name), value, **more))
 

@@ -1,57 +1,91 @@
 """Joins articles to stories, publishes both, and ends the item."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from agents.story.families import load_families
-from agents.story.stage import Membership, Stories
+from agents.story.rarity import load_common
+from agents.story.rulings import Row
+from agents.story.stage import Stories, Told
 from streams import withholding
 from streams.app import Stage
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
 from streams.paths import seed
-from streams.records import Entry, Traced
+from streams.records import Correction, Entry, Time, Traced
 from streams.step import Step
 from streams.topics import ARTICLES, STORIES, TRACED
 
 
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
-    families = load_families(seed("publishers.toml"))
+    families, common = load_families(seed("publishers.toml")), load_common(seed("common.npz"))
 
     def build(rows: Any) -> Stories:
-        stories = Stories(stage.settings.window, families)
-        stories.load(row for _, row in rows)
+        stories = Stories(stage.settings.window, families, common)
+        listed = [row for _, row in rows]
+        stories.load((row.member for row in listed if row.member), (row.ruled for row in listed if row.ruled))
         return stories
 
-    memory: Memory[Membership, Stories] = Memory(stage, "members", Membership, build)
+    memory: Memory[Row, Stories] = Memory(stage, "members", Row, build)
 
     def decide(message: Message, traced: Traced, _: Any, outbox: Outbox) -> str:
+        stories = memory.of(message.partition)
+        if stories.is_retracted(traced.id):
+            return _refuse(message, traced, stories, outbox)
         traced = withholding.marked(traced, stage.settings.text)
-        placed = memory.of(message.partition).place(traced, message.offset, traced.first_seen.by.timestamp())
+        placed = stories.place(traced, message.offset, traced.first_seen.by.timestamp())
         for id_ in placed.forget:
             memory.drop(message.partition, id_)
-        if placed.store is not None:  # after: a revision of what was just forgotten begins anew
-            memory.put(message.partition, traced.id, placed.store)
+        for member in placed.store:  # after: a revision of what was just forgotten begins anew
+            memory.put(message.partition, member.id, Row(member=member))
         article, time = withholding.article(placed.article), traced.first_seen.by
         outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
-        for id_, story in placed.stories:
-            outbox.send(
-                STORIES,
-                id_,
-                story,
-                event=f"{id_}-{story.version if story else 'merged'}",
-                time=time,
-                item=message.item,
-            )
+        _tell(placed.stories, time, message.item, outbox)
         state = "published" if article.revision == 1 else "revised"
         if message.item:
             outbox.ledger(Entry(item=message.item, state=state, stage="story", at=time, article=article.id))
         return state
 
-    step = Step(stage, Traced, decide, memory=memory)
+    def correct(message: Message, said: Correction, outbox: Outbox) -> str:
+        done = memory.of(message.partition).correct(said, message.offset)
+        for id_ in done.forget:
+            memory.drop(message.partition, id_)
+        for member in done.store:
+            memory.put(message.partition, member.id, Row(member=member))
+        memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
+        for id_ in done.ruled.revisions:
+            outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")
+        _tell(done.stories, said.at, "", outbox)
+        return "corrected"
+
+    step = Step(stage, Traced, decide, memory=memory, correct=correct)
 
     @stage.app.agent(stage.topic(TRACED), name="story")
     async def story(stream: Any) -> None:
         """Joins articles to stories, counts origins, compares figures."""
         async for events in stream.take_events(100, within=0.05):
             await step.run(events)
+
+
+def _tell(stories: Iterable[Told], time: Time, item: str, outbox: Outbox) -> None:
+    for id_, story in stories:
+        version = story.version if story else "merged"
+        outbox.send(STORIES, id_, story, event=f"{id_}-{version}", time=time, item=item)
+
+
+def _refuse(message: Message, traced: Traced, stories: Stories, outbox: Outbox) -> str:
+    """What was taken down is published no more; what had been published before, and comes again, had its end."""
+    if message.item and not stories.was_answered(traced.id, traced.revision):
+        at = traced.first_seen.by
+        outbox.ledger(
+            Entry(
+                item=message.item,
+                state="rejected",
+                stage="story",
+                at=at,
+                article=traced.id,
+                reason="retracted",
+            )
+        )
+    return "rejected"

@@ -1,6 +1,7 @@
 """Who owns whom: publishers of one owner are one origin."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from streams.errors import Misconfigured
@@ -15,7 +16,7 @@ def load_families(path: Path) -> dict[str, str]:
         raise Misconfigured(f"{path}: not a list of publisher families: {error}") from error
 
 
-def family(name: str, domain: str, given: str, families: dict[str, str]) -> str:
+def family(name: str, domain: str, given: str, families: Mapping[str, str]) -> str:
     """The owner as it is listed; else as the feed's settings give it; else the domain or the name."""
     labels = domain.lower().split(".")
     for at in range(len(labels) - 1):

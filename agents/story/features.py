@@ -1,71 +1,84 @@
-"""What an article is recognised by: its actors, names, places, rare words and figures, each hashed to 32 bits."""
+"""What an article is recognised by: its words, persons and figures, each hashed to 32 bits.
+
+A name that is known is one word, its id, however it is spelt: "IS militants" and "Daesh" meet. Names of two letters
+and numbers are words like others. What is common in the language tells little by itself (`rarity`).
+"""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from zlib import crc32
 
 from agents.story.memory import Actor, Count, Where
-from agents.text import normal, unparted
-from streams.records import Claim, Figure, Traced
+from agents.text import normal
+from streams.records import Claim, Entity, Figure, Place, Traced
 
-WORDS = 80  # words of title and lead that are looked at
-LEAD = 900  # characters of the text that are the lead
+WORDS = 300  # words of the text that are looked at
+LEAD = 80  # words of title and text that are the lead
+CHARACTERS = 2_400  # of the text: some WORDS words
 MENTIONS = 200  # entities and places of a text that are looked at
 LISTED = 40  # actors, places and figures of an article that are kept
-_NAME = re.compile(r"(?!\d)[^\Wa-z_][\w'’-]{1,30}(?:[^\S\n][^\Wa-z_][\w'’-]{1,30}){0,5}")
-_SMALL = frozenset(
-    ("a", "an", "in", "on", "at", "it", "he", "we", "i", "if", "as", "by", "to", "of", "or", "so", "no", "is")
-)
-Features = dict[str, list[int]]
-_ACTORS = frozenset(("PER", "ORG", "NORP", "MISC", "LOC"))
+# Marks of a feature.
+IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY = 1, 2, 4, 8, 16, 32
+_LETTERS = re.compile(r"[^\W\d_]+")
 _THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
-_COMMON_WORDS = (
-    "the and for that with was were has have had from said says say this they their his her she him its are but not "
-    "who will would been after into over more than about out when also one two new year years people which there "
-    "them what could can all last first other some while before during where many most against under between since "
-    "only told according because being then now how may just made make take took get got still next time back day "
-    "days week month monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december through these those very such our you your did does doing down off "
-    "own same too until upon why well news report reports reported update live latest watch video photos here"
-)
-_COMMON = frozenset(_COMMON_WORDS.split())
+_ENDINGS = ("ings", "ing", "ies", "ed", "es", "'s", "s")
+Feature = tuple[int, int, int, int]  # key, how often, marks, the word that is as common as it (a key)
+Names = dict[
+    str, list[tuple[tuple[str, ...], str]]
+]  # first word: names that begin so, the longest first, and their ids
 
 
-def of(article: Traced, counts: tuple[Count, ...]) -> Features:
-    """The features by class."""
-    named = (e for e in article.entities[:MENTIONS] if e.type in _ACTORS)
-    names = {e.id or normal.fold(e.name or article.text[e.start : e.end]) for e in named}
-    places = {p.name.casefold() for p in article.places[:MENTIONS] if p.role != "dateline"}
-    lead = article.title + ". " + _lead(article)
-    return {
-        "names": _hashed("n", capitalised(lead)),
-        "actors": _hashed("a", names),
-        "places": _hashed("p", places),
-        "rare_words": _hashed("w", words(lead)),
-        "figures": _hashed(
-            "f", (f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1)
-        ),
+def of(
+    article: Traced, counts: tuple[Count, ...], skipped: Collection[tuple[int, int]] = ()
+) -> list[Feature]:
+    """The features, by key. `skipped`: stretches of the text that are the outlet's own, not this report's."""
+    text = _body(article, skipped)
+    known = _known(article)
+    title = _told(article.title, known)
+    body = _told(text, known)[:WORDS]
+    often = Counter(map(stem, (*title, *title, *body)))
+    lead = set(map(stem, (*title, *body)[:LEAD]))
+    names = _capitalised(f"{article.title}. {text}") | {
+        stem(id_) for some in known.values() for _, id_ in some
     }
+    full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in _named(article)}
+    countries = {stem(p.id) for p in article.places[:MENTIONS] if p.id and p.precision == "country"}
+
+    def marks(word: str) -> int:
+        named = (word in names) * NAME | (word in countries) * COUNTRY
+        return (word in lead) * IN_LEAD | named | word[0].isdigit() * NUMBER
+
+    found = {
+        key("w", word): (
+            count,
+            marks(word),
+            key("w", full.get(word, word).lower()),
+        )
+        for word, count in often.items()
+    }
+    people = Counter(_name(article, e) for e in article.entities[:MENTIONS] if e.type == "PER")
+    found |= {key("p", name): (count, PERSON, 0) for name, count in people.items()}
+    figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
+    found |= {key("f", figure): (1, FIGURE, 0) for figure in figures}
+    return [(number, *rest) for number, rest in sorted(found.items())]
 
 
-def capitalised(text: str) -> set[str]:
-    """What is written like a name, known or not; common words that begin a sentence are taken off it."""
-    found = set()
-    for match in _NAME.finditer(text):
-        name = match[0].split()
-        while name and name[0].lower() in _COMMON | _SMALL:
-            del name[0]
-        if name:
-            found.add(normal.fold(" ".join(name).removesuffix("'s").removesuffix("’s")))
-    return found
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """A word without its English ending; ids and words of other languages mostly as they are."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
 
 
-def words(text: str) -> list[str]:
-    """The first distinct words that can tell one event from another, without endings."""
-    told = (word for word in normal.words(text) if len(word) > 2 or unparted.is_pair(word))
-    found = dict.fromkeys(_stem(word) for word in told if word not in _COMMON)
-    return list(found)[:WORDS]
+@lru_cache(maxsize=1 << 17)
+def key(kind: str, name: str) -> int:
+    """The number of a feature."""
+    return crc32(f"{kind}\0{name}".encode("utf-8", "surrogatepass"))
 
 
 def actors(article: Traced) -> tuple[Actor, ...]:
@@ -107,21 +120,70 @@ def _count(article: Traced, figure: Figure) -> Count:
     return Count(figure.kind, unit, normal.fold(what or ""), normal.fold(figure.place or ""), claim)
 
 
-def _lead(article: Traced) -> str:
-    """The text from its first part that is body."""
-    skipped = [
-        p.end for p in article.parts if p.kind in ("title", "byline", "credit", "dateline") and p.start < LEAD
-    ]
-    begin = max(skipped, default=0) if max(skipped, default=0) < LEAD else 0
-    return article.text[begin : begin + LEAD]
+def _body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:
+    """The beginning of the text, without what stands around the report and what is skipped."""
+    around = [(p.start, p.end) for p in article.parts if p.kind in ("title", "byline", "credit", "dateline")]
+    told, at = [], 0
+    for start, end in sorted((*around, *skipped)):
+        if start >= at + CHARACTERS:
+            break
+        told.append(article.text[at : max(at, start)])
+        at = max(at, end)
+    told.append(article.text[at : at + CHARACTERS])
+    return " ".join(told)[:CHARACTERS]
 
 
-def _stem(word: str) -> str:
-    for ending in ("ings", "ing", "ies", "ed", "es", "'s", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+def _known(article: Traced) -> Names:
+    """The names in this text that have an id."""
+    ids = {article.text[e.start : e.end]: e.id or "" for e in _linked(article)}
+    names: Names = {}
+    for surface, id_ in ids.items():
+        if words := _words(surface):
+            names.setdefault(words[0], []).append((words, id_))
+    for some in names.values():
+        some.sort(key=lambda name: (-len(name[0]), name[0]))
+    return names
 
 
-def _hashed(kind: str, names: Iterable[str]) -> list[int]:
-    return sorted({crc32(f"{kind}\0{name}".encode("utf-8", "surrogatepass")) for name in names if name})
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(normal.words(name))
+
+
+def _named(article: Traced) -> Iterable[tuple[str, str]]:
+    """Ids and names in full."""
+    return ((e.id or "", e.name or "") for e in _linked(article))
+
+
+def _linked(article: Traced) -> list[Entity | Place]:
+    """The mentions that have an id."""
+    mentioned: list[Entity | Place] = [*article.entities[:MENTIONS], *article.places[:MENTIONS]]
+    return [mention for mention in mentioned if mention.id]
+
+
+def _told(text: str, names: Names) -> list[str]:
+    """The words, with ids for names."""
+    words = normal.words(text)
+    told, at = [], 0
+    while at < len(words):
+        word = words[at]
+        for name, id_ in names.get(word, ()):
+            if len(name) == 1 or tuple(words[at : at + len(name)]) == name:
+                told.append(id_)
+                at += len(name)
+                break
+        else:
+            told.append(word)
+            at += 1
+    return told
+
+
+def _capitalised(text: str) -> set[str]:
+    """The stems of the words that only stand with a capital."""
+    words = _LETTERS.findall(text)
+    small = {word for word in words if word.islower()}
+    return {stem(word.lower()) for word in words if word[0].isupper() and word.lower() not in small}
+
+
+def _name(article: Traced, entity: Entity) -> str:
+    return entity.id or normal.fold(entity.name or article.text[entity.start : entity.end])

@@ -81,13 +81,15 @@ def _figure(kind: str, unit: str, of: str, place: str, group: list[Told]) -> Sto
 
 
 def _grouped(kind: str, claims: list[Told]) -> list[tuple[str, str, list[Told]]]:
-    """By what is counted and where. Claims of people that do not say stand together; other measures only with equals."""
+    """By what is counted and where. Claims of people that do not say stand together; other measures only with equals.
+
+    A distance is told by the place it is measured to.
+    """
     groups: dict[tuple[str, str, float | None], list[Told]] = defaultdict(list)
     for origin, count in claims:
-        is_told = bool(count.of) or kind in PEOPLE
-        groups[count.of, count.place if count.of else "", None if is_told else count.claim.low].append(
-            (origin, count)
-        )
+        place = count.place if count.of or kind == "distance" else ""
+        is_told = bool(count.of) or kind in PEOPLE or (kind == "distance" and place)
+        groups[count.of, place, None if is_told else count.claim.low].append((origin, count))
     return [(of, place, group) for (of, place, _), group in groups.items()]
 
 

@@ -1,81 +1,123 @@
-"""Which open story an article belongs to: what it copies decides, else what it speaks of."""
+"""Which open story an article belongs to, and which stories are one: what it copies decides, else what it speaks of.
 
-from collections import defaultdict
-from collections.abc import Mapping
-from math import exp
-from typing import NamedTuple
+Average-link clustering, one article at a time: an article joins the story whose reports are most likely of one event
+with it, on average; two stories are one when all their reports are, on average. A story whose reports are much alike
+takes in only what is nearly as much alike. Copies are no reports: a text printed ten times weighs as one.
+"""
 
-from agents.story.features import Features
-from agents.story.likeness import Likeness
+from typing import Any, NamedTuple
+
+from agents.story.cluster import LIKELY, groups, needed
+from agents.story.copying import RELATED
+from agents.story.likeness import CLASSES
 from agents.story.memory import Membership
-from streams.records import Traced
+from agents.story.opened import Opened
+from streams.records import Passed, Traced
 
-COPIED = 0.3  # share of an article that stands in an older one: the same story
-ALIKE = 0.18  # likeness from which an article joins
-TRIED = 12  # nearest articles that are compared
-NEAREST = 2  # articles of a story that decide together
-FADE = 48 * 3600.0  # seconds in which likeness falls to a third
-APART = 72 * 3600.0  # seconds between two articles of one story
+SPLIT = 2  # reports of a group that is another event
 PART = 0.2  # of the likeness: what counts as a reason
-Choice = tuple[str | None, tuple[str, ...]]
+REASONS = dict(
+    zip(CLASSES, ("rare_words", "rare_words", "names", "figures", "actors", "figures", "places"), strict=True)
+)
+NEAREST = 2  # reports of a story that an article is held against: those that are most alike
 
 
-class Open(NamedTuple):
-    """The open stories: articles by id, stories as articles by id, and the index."""
+class Choice(NamedTuple):
+    """The story it joins, and by what; else the one that it did not join, if there was any like it."""
 
-    members: Mapping[str, Membership]
-    stories: Mapping[str, Mapping[str, Membership]]
-    likeness: Likeness
-
-
-def choose(
-    article: Traced, copied: str | None, features: Features, told: float, offset: int, known: Open
-) -> Choice:
-    """(story, by what); `copied`: the article it has most from. (None, ()) for an article that opens a story of its own."""
-    shared = (c.id for c in (*article.copies, *article.copied_by) if c.share >= COPIED)
-    for other in (article.near_duplicate_of, copied, *shared):
-        member = known.members.get(other or "")
-        if member and member.opened < offset:
-            return member.story, ("copied_sentences",)
-    score: dict[str, list[float]] = defaultdict(list)
-    reasons: dict[str, tuple[str, ...]] = {}
-    for name, value, parts in _nearest(features, told, offset, known):
-        story = known.members[name].story
-        if value >= max(score[story], default=0.0):
-            reasons[story] = _reasons(parts)
-        score[story].append(value)
-    together = ((_together(values, len(known.stories[story])), story) for story, values in score.items())
-    best, chosen = max(together, default=(0.0, ""))
-    return (chosen, reasons[chosen]) if best >= ALIKE else (None, ())
+    story: str | None = None
+    joined_by: tuple[str, ...] = ()
+    passed: Passed | None = None
 
 
-def _nearest(
-    features: Features, told: float, offset: int, known: Open
-) -> list[tuple[str, float, dict[str, float]]]:
-    """(article, likeness 0 to 1, inner products by class) of the most alike."""
-    members, likeness = known.members, known.likeness
-
-    def sees(name: str) -> bool:
-        return members[name].opened < offset and abs(members[name].told - told) <= APART
-
-    own = likeness.norm(features)
-    found = []
-    for name in likeness.nearest(features, TRIED, sees):
-        member = members[name]
-        parts = likeness.shared(features, member.features)
-        cosine = sum(parts.values()) / (own * likeness.norm(member.features))
-        found.append((name, cosine * exp(-abs(member.told - told) / FADE), parts))
-    return found
+def copies(article: Traced, member: Membership, known: Opened) -> str | None:
+    """The story of what it copies, or of what copies it."""
+    shared = (c.id for c in (*article.copies, *article.copied_by) if c.share >= RELATED)
+    for name in (article.near_duplicate_of, member.copied, *member.copied_by, *shared):
+        other = known.members.get(name or "")
+        if other and other.opened < member.opened and known.may_join(member.id, other.story):
+            return other.story
+    return None
 
 
-def _together(values: list[float], size: int) -> float:
-    """The mean of the nearest articles of a story, so that one odd member does not pull another in."""
-    nearest = sorted(values, reverse=True)[:NEAREST]
-    return sum(nearest) / min(NEAREST, max(size, 1))
+def choose(member: Membership, known: Opened) -> Choice:
+    """The story of an article that copies none."""
+    near = known.nearest(member)
+    near += [one for one in map(known.members.get, member.shared) if one and one not in near]
+    if not near:
+        return Choice()
+    pairs = known.compare(member, near)
+    ranked = sorted(range(len(near)), key=lambda n: -pairs.likely[n])
+    found: dict[str, int] = {}  # story: its article that is most alike
+    for n in ranked:
+        if pairs.likely[n] >= LIKELY:
+            found.setdefault(near[n].story, n)
+    tried = [_try(member, story, known) for story in found]
+    fit = [one for one in tried if not one.why]
+    if not fit:
+        n = ranked[0]
+        nearest = Passed(story=near[n].story, likely=float(pairs.likely[n]), needed=LIKELY, why="unlike")
+        return Choice(passed=max(tried, key=lambda one: one.likely, default=nearest))
+    best = max(fit, key=lambda one: (one.likely, -known.began(one.story)))
+    return Choice(best.story, _reasons(pairs.parts[found[best.story]]))
 
 
-def _reasons(parts: dict[str, float]) -> tuple[str, ...]:
-    total = sum(parts.values())
+def _try(member: Membership, story: str, known: Opened) -> Passed:
+    """How likely an article is of one event with a story, and why it does not join it; "" where it may."""
+    reports = known.reports(story)
+    links = sorted(known.likely(member, reports))[-NEAREST:]
+    likely = sum(links) / len(links)
+    must = needed(known.cohesion(reports) if len(reports) > 2 else 0.0, 0.0)
+    why = "" if known.may_join(member.id, story) else "corrected"
+    return Passed(story=story, likely=likely, needed=must, why=why or ("unlike" if likely < must else ""))
+
+
+def merging(member: Membership, known: Opened) -> str | None:
+    """Another story that is one with the member's, if there is one now."""
+    for name in member.copied_by:
+        other = known.members.get(name)
+        if other and known.reports(other.story) == [other] and _may_merge(member.story, other.story, known):
+            return other.story
+    reports = known.reports(member.story)
+    if member not in reports:  # a copy makes no stories more alike than they were
+        return None
+    near = known.nearest(member)
+    likely = known.likely(member, near)
+    found = {one.story for one, value in zip(near, likely, strict=True) if value >= LIKELY}
+    best: tuple[float, str] = (0.0, "")
+    for story in sorted(name for name in found if _may_merge(member.story, name, known)):
+        others = known.reports(story)
+        value = known.between(reports, others)
+        if value >= needed(known.cohesion(reports), known.cohesion(others)):
+            best = max(best, (value, story))
+    return best[1] or None
+
+
+def dividing(member: Membership, known: Opened) -> list[Membership]:
+    """The reports of the member's story that are another event than its first, if there are two such by now."""
+    reports = known.reports(member.story)
+    if member not in reports or len(reports) < 2 * SPLIT:
+        return []
+    found = groups([known.likely(one, reports) for one in reports])
+    large = [group for group in found if len(group) >= SPLIT]
+    if len(large) < 2:
+        return []
+    first = min(large, key=lambda group: min(reports[n].opened for n in group))
+    others = max((group for group in large if group is not first), key=len)
+    return [reports[n] for n in others]
+
+
+def _may_merge(story: str, other: str, known: Opened) -> bool:
+    return story != other and all(known.may_join(name, other) for name in known.stories[story])
+
+
+def _reasons(parts: Any) -> tuple[str, ...]:
+    added: dict[str, float] = {}
+    for name, value in zip(CLASSES, parts.tolist(), strict=True):
+        added[REASONS[name]] = added.get(REASONS[name], 0.0) + value
+    total = sum(added.values())
     return tuple(
-        kind for kind, value in sorted(parts.items(), key=lambda p: (-p[1], p[0])) if value >= PART * total
+        name
+        for name, value in sorted(added.items(), key=lambda one: (-one[1], one[0]))
+        if value >= PART * total
     )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from streams.records import Claim, Credit, Evidence, FirstSeen, Time
+from streams.records import Claim, Credit, Evidence, FirstSeen, Passed, Time
 
 ANSWERS = 16  # revisions of which the answer is kept
 
@@ -34,6 +34,15 @@ class Count(msgspec.Struct, array_like=True, frozen=True):
     claim: Claim
 
 
+class Vector(msgspec.Struct, array_like=True, frozen=True):
+    """The features of an article, by key: arrays, packed (see `agents.story.likeness.vector`)."""
+
+    keys: bytes  # uint32
+    weights: bytes  # float16: tf-idf when the article was read
+    marks: bytes  # uint8
+    norms: bytes  # float32: the length of the vector by class
+
+
 class Given(msgspec.Struct, array_like=True, frozen=True):
     """What was answered for one revision."""
 
@@ -41,6 +50,8 @@ class Given(msgspec.Struct, array_like=True, frozen=True):
     joined_by: tuple[str, ...]
     origin: str
     story: str
+    also: tuple[str, ...] = ()  # other stories that were told then: what was merged or split
+    passed: Passed | None = None
 
 
 class Membership(msgspec.Struct, kw_only=True):
@@ -56,6 +67,7 @@ class Membership(msgspec.Struct, kw_only=True):
     revision: int
     joined_by: tuple[str, ...]
     publisher: str
+    domain: str
     family: str
     title: str
     language: str
@@ -63,18 +75,26 @@ class Membership(msgspec.Struct, kw_only=True):
     first_seen: FirstSeen
     back_catalogue: bool
     version: str
-    features: dict[
-        str, list[int]
-    ]  # by class ("names", "actors", "places", "rare_words", "figures"): hashed, sorted
+    vector: Vector
     actors: tuple[Actor, ...]
     places: tuple[Where, ...]
     counts: tuple[Count, ...]
     credits: tuple[Credit, ...]
     copied: str | None  # the article that most of it comes from, where it has little of its own
-    copied_by: tuple[str, ...]  # articles that came before, are younger, and have most of their text from it
+    # Articles that came before and have most of their text from it, being younger or known by a summary only.
+    copied_by: tuple[str, ...]
+    reused: str | None  # of a text that nobody signs: the article of another outlet that it has prose from
+    shared: dict[
+        str, float
+    ]  # articles of other outlets that it has sentences from, and their share of its text
     copied_origin: str | None  # the origin of that article, where it stands in another story
     evidence: tuple[Evidence, ...]  # copied sentences
+    brief: int  # characters of a text of which only the feed's summary is known; 0: the whole is
     answers: list[Given]
+    merged: tuple[str, ...] = ()  # stories that this article opened or came with, until they were merged
+    cut: tuple[str, str] | None = (
+        None  # it was the first that was cut out of a story: that one, and the new one
+    )
 
     def answer(self, revision: int) -> Given | None:
         """What was answered for this revision."""

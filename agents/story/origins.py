@@ -9,27 +9,31 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from agents.story.memory import Membership
+from agents.story.rulings import Rulings
 from streams.records import Credit, Evidence, Origin, Origins
 
 SHOWN = 3  # pieces of evidence of one origin
 Key = tuple[str, str]  # kind, name
 
 
-def count(members: list[Membership]) -> Origins:
-    """The origins of a story's articles, given in the order of their arrival."""
+def count(members: list[Membership], rulings: Rulings) -> Origins:
+    """The origins of a story's articles, given in the order of their arrival; `rulings` know who owns whom."""
     groups: dict[Key, list[Membership]] = defaultdict(list)
     agencies = {credit.agency for member in members for credit in member.credits}
     sources = _sources(members)
     for component in _components(members, sources):
-        groups[_key(component, agencies, sources)] += component
+        groups[_key(component, agencies, sources, rulings)] += component
     listed = [_origin(key, sorted(group, key=lambda m: m.opened), sources) for key, group in groups.items()]
     listed.sort(key=lambda origin: next(m.opened for m in members if m.id == origin.articles[0]))
     return Origins(count=len(listed), upper_bound=True, groups=tuple(listed))
 
 
 def _sources(members: list[Membership]) -> dict[str, str]:
-    """From which article each has most; what came late and is older goes before what was known then."""
-    sources = {member.id: member.copied for member in members if member.copied}
+    """From which article each has most; what came late and is older goes before what was known then.
+
+    Of a text that nobody signs, whose prose it has at all.
+    """
+    sources = {m.id: source for m in members if (source := m.copied or m.reused)}
     return sources | {name: member.id for member in members for name in member.copied_by}
 
 
@@ -52,24 +56,29 @@ def _components(members: list[Membership], sources: Mapping[str, str]) -> list[l
     return list(found.values())
 
 
-def _key(component: list[Membership], agencies: set[str], sources: Mapping[str, str]) -> Key:
+def _key(
+    component: list[Membership], agencies: set[str], sources: Mapping[str, str], rulings: Rulings
+) -> Key:
     for member in component:
         if member.credits:
             return "agency", member.credits[0].agency
     names = {member.id for member in component}
     first = next((member for member in component if sources.get(member.id) not in names), component[0])
-    if first.family in agencies:
-        return "agency", first.family
+    owner = rulings.family(first)
+    if owner in agencies:
+        return "agency", owner
     if first.copied:
         return "copied_article", first.copied_origin or first.copied
-    return "publisher", first.family
+    return "publisher", owner
 
 
 def _origin(key: Key, group: list[Membership], sources: Mapping[str, str]) -> Origin:
     kind, name = key
     if kind == "publisher" and len({m.publisher for m in group if m.id not in sources}) > 1:
         kind = "publisher_family"
-    return Origin(name=name, kind=kind, articles=tuple(m.id for m in group), evidence=_evidence(kind, group))
+    return Origin(
+        name=name, kind=kind, articles=tuple(m.id for m in group), evidence=_evidence(kind, name, group)
+    )
 
 
 def _credit(article: str, credit: Credit) -> Evidence:
@@ -84,15 +93,13 @@ def _copy(article: str, source: str) -> Evidence:
     return Evidence(kind="copied_sentence", article=article, source=source)
 
 
-def _evidence(kind: str, group: list[Membership]) -> tuple[Evidence, ...]:
-    """Credits and copied sentences, from as many articles as there are; a family by its name."""
+def _evidence(kind: str, name: str, group: list[Membership]) -> tuple[Evidence, ...]:
+    """Who owns the publishers; credits and copied sentences, from as many articles as there are."""
+    owned = [Evidence(kind="family", article=m.id, detail=name) for m in group if kind == "publisher_family"]
     credited = [_credit(m.id, m.credits[0]) for m in group if m.credits]
     names = {m.id for m in group}
-    pairs = [[e for e in m.evidence if e.source in names] for m in group if m.copied]
-    pairs += [[_copy(name, m.id) for name in m.copied_by if name in names] for m in group]
+    pairs = [[e for e in m.evidence if e.source in names] for m in group if m.copied or m.reused]
+    pairs += [[_copy(other, m.id) for other in m.copied_by if other in names] for m in group]
     copied, more = [e for p in pairs for e in p[:1]], [e for p in pairs for e in p[1:]]
-    family = [
-        Evidence(kind="family", article=m.id, detail=m.family) for m in group if kind == "publisher_family"
-    ]
-    first = credited[: 2 if copied else SHOWN]
-    return (*first, *copied, *more, *family)[:SHOWN]
+    first = (*owned[:1], *credited[: 2 if copied else SHOWN])
+    return (*first, *copied, *more, *owned[1:])[:SHOWN]

@@ -1,9 +1,11 @@
 """The record of a story: a pure function of its articles."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from agents.story import figures, origins
 from agents.story.memory import Actor, Membership, Where
+from agents.story.rulings import Rulings
 from streams.records import First, MadeBy, Member, Origins, Story, StoryActor, StoryPlace
 
 ARTICLES = 500  # the newest that are listed
@@ -11,9 +13,9 @@ LISTED = 30  # actors and places
 HOUR = 3600.0
 
 
-def build(members: list[Membership]) -> Story:
-    """The story as it stands; `members` in the order of arrival, never empty."""
-    grouped = origins.count(members)
+def build(members: list[Membership], rulings: Rulings) -> Story:
+    """The story as it stands, `rulings` applied; `members` in the order of arrival, never empty."""
+    grouped = origins.count(members, rulings)
     origin_of = {name: group.name for group in grouped.groups for name in group.articles}
     newest = max(members, key=lambda member: member.offset)
     return Story(
@@ -35,12 +37,19 @@ def build(members: list[Membership]) -> Story:
         ),
         article_count=len(members),
         origins=grouped,
-        figures=figures.compare([(origin_of[m.id], count) for m in members for count in m.counts]),
-        actors=_actors(members),
+        figures=figures.compare([(_teller(m, origin_of), count) for m in members for count in m.counts]),
+        actors=_actors(members, rulings),
         places=_places(members),
         phase=phase(members, grouped),
+        merged=tuple(dict.fromkeys(name for member in members for name in member.merged)),
+        split_from=next((m.cut[0] for m in members if m.cut and m.cut[1] == m.story), None),
         made_by=MadeBy(version=newest.version),
     )
+
+
+def _teller(member: Membership, origin_of: Mapping[str, str]) -> str:
+    """Who corrects itself when it tells another number: an origin; but who only took some prose tells its own."""
+    return member.family if member.reused and not member.copied else origin_of[member.id]
 
 
 def phase(members: list[Membership], grouped: Origins) -> str:
@@ -74,11 +83,11 @@ def _first(members: list[Membership]) -> First:
     )
 
 
-def _actors(members: list[Membership]) -> tuple[StoryActor, ...]:
+def _actors(members: list[Membership], rulings: Rulings) -> tuple[StoryActor, ...]:
     named: dict[str, Actor] = {}
     count: Counter[str] = Counter()
     for member in members:
-        for actor in member.actors:
+        for actor in rulings.actors(member):
             key = actor.id or actor.name.casefold()
             named.setdefault(key, actor)
             count[key] += 1

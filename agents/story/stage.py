@@ -5,182 +5,279 @@ what is built again from it gives the same records, version numbers included. An
 smaller offset; what was answered for an (id, revision) is answered again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import msgspec
 
-from agents.story import families, features, join, record
-from agents.story.likeness import Likeness
+from agents.story import join, reading, record
+from agents.story.likeness import keys
 from agents.story.memory import ANSWERS, Given, Membership
-from streams import ids, withholding
-from streams.records import Article, Evidence, Story, Traced
+from agents.story.opened import Opened
+from agents.story.rarity import Rarity
+from agents.story.rulings import Ruled, Rulings
+from streams import ids
+from streams.records import Article, Correction, Passed, Story, Traced
 
 __all__ = ["Membership", "Placed", "Stories"]
 
-COPIED = 0.6  # own share below which an article has the origin of what it copies
-PAIRS = 3  # copied sentences kept as evidence
+
+Told = tuple[str, Story | None]  # story id; None: it is no more
 
 
 class Placed(NamedTuple):
-    """What to publish, what to write into the table (None: nothing is new), and which ids to delete from it."""
+    """What to publish, what to write into the table, and which ids to delete from it."""
 
     article: Article
-    stories: tuple[tuple[str, Story | None], ...]
-    store: Membership | None
+    stories: tuple[Told, ...]
+    store: tuple[Membership, ...]
+    forget: tuple[str, ...]
+
+
+class Move(NamedTuple):
+    """Articles that went from one story to another: both stories, and the articles."""
+
+    stories: tuple[str, ...]
+    articles: list[Membership]
+
+
+class Corrected(NamedTuple):
+    """What to publish for a correction, what to write into the table, and which ids to delete from it."""
+
+    ruled: Ruled
+    stories: tuple[Told, ...]
+    store: tuple[Membership, ...]
     forget: tuple[str, ...]
 
 
 class Stories:
-    """The open stories of one language; `families`: domain to owner."""
+    """The open stories of a partition, each of one language.
 
-    def __init__(self, horizon: float = 72 * 3600.0, families: Mapping[str, str] | None = None) -> None:
+    `families`: domain to owner. `common`: language to share of articles that have a word, by its key.
+    """
+
+    def __init__(
+        self,
+        horizon: float = 72 * 3600.0,
+        families: Mapping[str, str] | None = None,
+        common: Mapping[str, Mapping[int, float]] | None = None,
+    ) -> None:
         self._horizon = horizon
         self._families = dict(families or {})
+        self._common = common or {}
         self.load(())
 
-    def load(self, memberships: Iterable[Membership]) -> None:
+    def load(self, memberships: Iterable[Membership], ruled: Iterable[Ruled] = ()) -> None:
         """Begin again with these records, as they lie in the table."""
-        self._members: dict[str, Membership] = {}
-        self._stories: dict[str, dict[str, Membership]] = {}  # article by id, in the order of arrival
-        self._heard: dict[str, float] = {}  # story: the clock when something was last added; oldest first
+        self._rulings = Rulings(ruled)
+        self._open = Opened(self._rulings)
+        self._heard: dict[str, float] = {}  # story: the clock when something was last added
+        self._oldest: list[tuple[float, str]] = []  # a heap of the same, with what was true before
         self._published: dict[str, bytes] = {}
-        self._likeness = Likeness()
+        self._rarity: dict[str, Rarity] = {}
         self._now = 0.0
         listed = list(memberships)
         for member in sorted(listed, key=lambda member: (member.opened, member.id)):
             self._enter(member)
-        for member in sorted(listed, key=lambda member: (member.offset, member.id)):
-            self._hear(member)
-        self._published = {name: _digest(self._record(name)) for name in self._stories}
+        for name in self._open.stories:
+            self._hear(name)
+        self._now = max(self._heard.values(), default=0.0)
+        self._published = {name: _digest(self._record(name)) for name in self._open.stories}
 
     def place(self, article: Traced, offset: int, now: float) -> Placed:
         """Place one article; `now` is the clock of the partition (epoch seconds), which never runs backwards."""
         now = self._now = max(self._now, now)
         forget = self._evict(now)
-        known = self._members.get(article.id)
+        known = self._open.members.get(article.id)
         if known and (article.revision <= known.revision or known.answer(article.revision)):
             given = known.answer(article.revision) or known.answers[-1]
-            return Placed(_article(article, given), ((known.story, self._record(known.story)),), None, forget)
-        member = self._member(article, known, offset, now)
+            return Placed(_article(article, given), self._told(known.story, *given.also), (), forget)
+        member, passed = self._read(article, offset, now)
         self._enter(member)
-        self._hear(member)
+        self._hear(member.story)
+        moves = [*self._merge(member), *self._split(member)]
+        names = dict.fromkeys((member.story, *(name for move in moves for name in move.stories)))
         story = self._record(member.story)
         origin = next(g.name for g in story.origins.groups if member.id in g.articles)
-        given = Given(article.revision, member.joined_by, origin, member.story)
+        given = Given(article.revision, member.joined_by, origin, member.story, tuple(names)[1:], passed)
         member.answers = [*member.answers, given][-ANSWERS:]
-        digest = _digest(story)
-        changed = self._published.get(story.id) != digest
-        self._published[story.id] = digest
-        return Placed(_article(article, given), ((story.id, story),) if changed else (), member, forget)
+        store = {one.id: one for one in (member, *(one for move in moves for one in move.articles))}
+        return Placed(
+            _article(article, given),
+            self._changed([(story.id, story), *self._told(*given.also)]),
+            tuple(store.values()),
+            forget,
+        )
+
+    def is_retracted(self, article: str) -> bool:
+        """Whether it was taken down."""
+        return article in self._rulings.retracted
+
+    def was_answered(self, article: str, revision: int) -> bool:
+        """Of an article that was taken down: whether this revision had been published before."""
+        return revision <= self._rulings.retracted.get(article, 0)
+
+    def correct(self, said: Correction, offset: int) -> Corrected:
+        """Take a correction; one that is known changes nothing, and is told again."""
+        known = self._rulings.taken.get(said.id)
+        if known and known.correction.revoked == said.revoked:
+            return Corrected(known, self._told(*known.told), (), ())
+        listed = said.articles if said.kind == "retract" and not said.revoked else ()
+        gone = [m for id_ in listed if (m := self._open.members.get(id_))]
+        revisions = dict(known.revisions) if known else {}
+        ruled = Ruled(correction=said, revisions=revisions | {m.id: m.revision for m in gone})
+        self._rulings = self._open.rulings = self._rulings.with_(ruled)
+        moved = [*self._retract(gone), *self._part(said, offset)]
+        moved += self._reread({name for move in moved for name in move.stories})
+        names = tuple(dict.fromkeys(name for move in moved for name in move.stories))
+        changed = self._changed(self._told(*names))
+        ruled.told = names
+        store = {m.id: m for move in moved for m in move.articles}
+        return Corrected(ruled, changed, tuple(store.values()), tuple(m.id for m in gone))
 
     def final(self) -> list[Story]:
         """Every story as it stands, in the order in which they began."""
-        return [self._record(name) for name in self._stories]
+        return [self._record(name) for name in self._open.stories]
 
-    def _member(self, article: Traced, known: Membership | None, offset: int, now: float) -> Membership:
-        counts, actors, places = features.counts(article), features.actors(article), features.places(article)
-        found = features.of(article, counts)
-        if article.withheld:  # what a story tells of its articles is kept as it may be told
-            counts, actors, places = withholding.facts((counts, actors, places), article)
-        told = known.told if known else min(article.published.timestamp() if article.published else now, now)
-        story, joined_by = self._choose(article, known, found, told, offset)
-        publisher = article.publisher
-        copied = _copied(article)
-        return Membership(
-            id=article.id,
-            story=story,
-            opened=known.opened if known else offset,
-            offset=offset,
-            seen=now,
-            told=told,
-            events=known.events + 1 if known else 1,
-            revision=article.revision,
-            joined_by=joined_by,
-            publisher=publisher.name or publisher.domain,
-            family=families.family(publisher.name, publisher.domain, publisher.family, self._families),
-            title=article.title,
-            language=article.route or article.language,
-            published=article.published,
-            first_seen=known.first_seen if known else article.first_seen,
-            back_catalogue=known.back_catalogue if known else article.back_catalogue,
-            version=article.made_by.version,
-            features=found,
-            actors=actors,
-            places=places,
-            counts=counts,
-            credits=article.credits,
-            copied=copied,
-            copied_by=tuple(copy.id for copy in article.copied_by if copy.share > 1 - COPIED),
-            copied_origin=self._origin_elsewhere(copied, story),
-            evidence=_pairs(article),
-            answers=known.answers if known else [],
-        )
+    def _merge(self, member: Membership) -> Iterator[Move]:
+        """Put the stories together that are one, now that this article is in: the older one stays."""
+        while other := join.merging(member, self._open):
+            old, young = sorted((member.story, other), key=self._open.began)
+            moved = list(self._open.stories[young].values())
+            moved[0].merged = (*moved[0].merged, young)
+            self._open.move(moved, old)
+            self._hear(old, young)
+            yield Move((old, young), moved)
 
-    def _choose(
-        self, article: Traced, known: Membership | None, found: features.Features, told: float, offset: int
-    ) -> tuple[str, tuple[str, ...]]:
-        """A known article stays in its story; another joins one or opens its own."""
-        if known:
-            return known.story, known.joined_by
-        copied = _copied(article)
-        open_ = join.Open(self._members, self._stories, self._likeness)
-        chosen, by = join.choose(article, copied, found, told, offset, open_)
-        return chosen or ids.story(article.id), by
+    def _split(self, member: Membership) -> Iterator[Move]:
+        """Cut out of the story what is another event, with its copies."""
+        others = {one.id for one in join.dividing(member, self._open)}
+        if others:
+            here = self._open.stories[member.story].values()
+            yield self._cut([m for m in here if m.id in others or m.copied in others], member.offset)
+
+    def _retract(self, gone: list[Membership]) -> Iterator[Move]:
+        """Take articles out; what is left of a story goes on with its versions."""
+        self._drop(gone)
+        for member in gone:
+            left = list(self._open.stories.get(member.story, {}).values())
+            if left:
+                left[0].events += 1 + member.events
+            self._hear(member.story)
+            yield Move((member.story,), left[:1])
+
+    def _part(self, said: Correction, offset: int) -> Iterator[Move]:
+        """Cut articles out of the story that they share with one that they are no one story with."""
+        listed = [m for id_ in said.articles if (m := self._open.members.get(id_))]
+        for member in sorted(listed, key=lambda member: member.opened):
+            here = self._open.stories[member.story]
+            if self._rulings.are_apart(
+                member.id, (id_ for id_, m in here.items() if m.opened < member.opened)
+            ):
+                yield self._cut([m for m in here.values() if member.id in (m.id, m.copied)], offset)
+
+    def _reread(self, moved: Collection[str]) -> Iterator[Move]:
+        """The other stories that read otherwise now; each gets a version for it."""
+        for name, members in self._open.stories.items():
+            if name not in moved and self._published.get(name) != _digest(self._record(name)):
+                first = next(iter(members.values()))
+                first.events += 1
+                yield Move((name,), [first])
+
+    def _cut(self, moved: list[Membership], offset: int) -> Move:
+        """Make some articles of a story another one."""
+        old = moved[0].story
+        new = ids.story(f"{old} {moved[0].id} {offset}")
+        moved[0].cut = (old, new)
+        self._open.move(moved, new)
+        self._hear(old, new)
+        first = next(iter(self._open.stories[old].values()))
+        first.events += 1 + sum(one.events for one in moved)  # the version of what is left goes on
+        return Move((old, new), [first, *moved])
+
+    def _changed(self, stories: Iterable[Told]) -> tuple[Told, ...]:
+        """Of these stories, what is to be published: nothing where a reader would see no difference."""
+        changed = []
+        for name, story in stories:
+            digest = _digest(story) if story else b""
+            if self._published.get(name) != digest:
+                changed.append((name, story))
+            self._published[name] = digest
+            if not story:
+                del self._published[name]
+        return tuple(changed)
+
+    def _told(self, *names: str) -> tuple[Told, ...]:
+        """Stories as they stand now."""
+        return tuple((name, self._record(name) if name in self._open.stories else None) for name in names)
+
+    def _read(self, article: Traced, offset: int, now: float) -> tuple[Membership, Passed | None]:
+        """An article in its story, and the one that it did not join: a known article stays in the one it has."""
+        rarity = self._rare(reading.language(article))
+        member = reading.read(article, offset, now, self._open.members, rarity, self._families)
+        if known := self._open.members.get(article.id):
+            passed = known.answers[-1].passed
+        else:
+            copied = join.copies(article, member, self._open)
+            choice = join.Choice(copied, ("copied_sentences",)) if copied else join.choose(member, self._open)
+            member.story, member.joined_by = choice.story or ids.story(article.id), choice.joined_by
+            passed = choice.passed
+        member.copied_origin = self._origin_elsewhere(member.copied, member.story)
+        return member, passed
 
     def _enter(self, member: Membership) -> None:
-        if old := self._members.get(member.id):
-            self._likeness.remove(old.id, old.features)
-        self._likeness.add(member.id, member.features)
-        self._members[member.id] = member
-        self._stories.setdefault(member.story, {})[member.id] = member
+        if old := self._open.members.get(member.id):
+            self._rare(old.language).remove(keys(old.vector))
+        self._rare(member.language).add(keys(member.vector))
+        self._open.enter(member)
 
-    def _hear(self, member: Membership) -> None:
-        """The story goes to the end of those that are forgotten in turn."""
-        self._heard.pop(member.story, None)
-        self._heard[member.story] = member.seen
-        self._now = max(self._now, member.seen)
+    def _rare(self, language: str) -> Rarity:
+        if language not in self._rarity:
+            self._rarity[language] = Rarity(self._common.get(language, {}))
+        return self._rarity[language]
+
+    def _hear(self, *stories: str) -> None:
+        """When something was last added to these stories; nothing is known of one that is no more."""
+        for name in stories:
+            members = self._open.stories.get(name)
+            if not members:
+                self._heard.pop(name, None)
+                continue
+            self._heard[name] = max(member.seen for member in members.values())
+            heappush(self._oldest, (self._heard[name], name))
 
     def _evict(self, now: float) -> tuple[str, ...]:
         forget: list[str] = []
-        while self._heard and self._heard[oldest := next(iter(self._heard))] < now - self._horizon:
-            del self._heard[oldest]
-            self._published.pop(oldest, None)
-            for name in self._stories.pop(oldest):
-                self._likeness.remove(name, self._members.pop(name).features)
-                forget.append(name)
+        while self._oldest and self._oldest[0][0] < now - self._horizon:
+            seen, oldest = heappop(self._oldest)
+            if self._heard.get(oldest) == seen:
+                gone = list(self._open.stories[oldest].values())
+                self._drop(gone)
+                self._hear(oldest)
+                self._published.pop(oldest, None)
+                forget += [member.id for member in gone]
         return tuple(forget)
 
+    def _drop(self, members: Iterable[Membership]) -> None:
+        for member in members:
+            self._rare(member.language).remove(keys(member.vector))
+        self._open.drop(members)
+
     def _record(self, story: str) -> Story:
-        return record.build(list(self._stories[story].values()))
+        return record.build(list(self._open.stories[story].values()), self._rulings)
 
     def _origin_elsewhere(self, article: str | None, story: str) -> str | None:
         """The origin of an article of another story, as it was last told."""
-        member = self._members.get(article or "")
+        member = self._open.members.get(article or "")
         return member.answers[-1].origin if member and member.story != story else None
-
-
-def _copied(article: Traced) -> str | None:
-    """The article it has most from, where it has little of its own."""
-    if article.copies and article.own_share < COPIED:
-        return article.copies[0].id
-    return article.near_duplicate_of
 
 
 def _article(article: Traced, given: Given) -> Article:
     fields = {name: getattr(article, name) for name in Traced.__struct_fields__}
-    return Article(**fields, story=given.story, joined_by=given.joined_by, origin=given.origin)
-
-
-def _pairs(article: Traced) -> tuple[Evidence, ...]:
-    """The longest copied sentences."""
-    sourced = [s for s in article.sentences if s.source and not s.quoted]
-    longest = sorted(sourced, key=lambda s: (s.start - s.end, s.start))[:PAIRS]
-    return tuple(
-        Evidence(kind="copied_sentence", article=article.id, start=s.start, end=s.end, source=s.source.id)
-        for s in longest
-        if s.source
+    return Article(
+        **fields, story=given.story, joined_by=given.joined_by, passed=given.passed, origin=given.origin
     )
 
 

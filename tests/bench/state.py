@@ -31,6 +31,7 @@ from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher
 from agents.extract.stage import Extraction, revise
 from agents.story.families import load_families
+from agents.story import rulings
 from agents.story.stage import Membership, Stories
 from agents.trace.stage import Remembered, Window
 from streams import codec, ids
@@ -161,7 +162,7 @@ def made() -> tuple[list[Enriched], list[Traced], list[Remembered], list[Members
         articles.append(article)
         traced.append(answer.traced)
         remembered += answer.store
-        members.append(placed.store)
+        members.append(next(member for member in placed.store if member.id == article.id))
     return articles, traced, remembered, members
 
 
@@ -183,15 +184,16 @@ def members(placed: list[Membership], rows: int) -> Iterator[Row]:
     for number in range(rows):
         row, turn = placed[number % MADE], number // MADE
         name = hashlib.md5(b"%d" % number).hexdigest()
+        keys = np.sort(np.frombuffer(row.vector.keys, np.uint32) ^ np.uint32(turn << 8))
         state = replace(
             row,
             id=name,
             story=f"{row.story}-{turn}",
             opened=number,
             offset=number,
-            features={kind: [one ^ (turn << 8) for one in found] for kind, found in row.features.items()},
+            vector=replace(row.vector, keys=keys.tobytes()),
         )
-        yield 0, f"0/{name}".encode(), codec.pack(state)
+        yield 0, f"0/{name}".encode(), codec.pack(rulings.Row(member=state))
 
 
 # -- filling, starting, measuring

@@ -1,6 +1,6 @@
 """Which of the kept pages are chosen, and whether they may be archived."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -43,12 +43,12 @@ def message(offset: int, one: Page | None, value: bytes | None = None, **headers
     )
 
 
-async def read(choice: Choice, *messages: Any) -> list[Kept]:
+async def read(choice: Choice, *messages: Any, gone: Set[str] = frozenset()) -> list[Kept]:
     async def topic() -> AsyncIterator[Any]:
         for one in messages:
             yield one
 
-    return [one async for one in chosen(topic(), choice)]
+    return [one async for one in chosen(topic(), choice, gone)]
 
 
 async def test_every_look_is_told_with_its_place() -> None:
@@ -61,6 +61,12 @@ async def test_every_look_is_told_with_its_place() -> None:
 
 async def test_heartbeats_and_tombstones_are_no_looks() -> None:
     assert await read(Choice(), message(1, None, b"", wirehose_beat=b"1"), message(2, None)) == []
+
+
+async def test_what_was_retracted_is_left_out() -> None:
+    mine, other = page(article="a1"), page(article="a2")
+    found = await read(Choice(), message(1, mine), message(2, other), gone={"a1"})
+    assert [one.page for one in found] == [other]
 
 
 async def test_what_is_no_record_is_told_and_the_next_is_read() -> None:
@@ -173,6 +179,10 @@ async def addresses(monkeypatch: pytest.MonkeyPatch, topic: Topic, choice: Choic
     async def partitions(*_: Any) -> list[int]:
         return sorted(topic.ends)
 
+    async def retracted(_: Any) -> frozenset[str]:
+        return frozenset()
+
+    monkeypatch.setattr(archive, "retracted", retracted)
     monkeypatch.setattr(archive, "reader", reader)
     monkeypatch.setattr(archive, "partitions", partitions)
     found = [one.page async for one in archive.kept(load({}), choice)]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.enrich import figures
-from agents.enrich.figures import claims
+from agents.enrich.figures import claims, phrases
 from agents.enrich.figures.ascribe import ascribe
 from agents.text import sentences
 from streams.records import Entity, Figure, Place, Quote, Speaker, TimeSpan
@@ -166,6 +166,36 @@ def test_a_number_that_is_not_claimed_is_no_figure(rule: str) -> None:
     assert 20 not in [figure.low for figure in find(CLAIMS[rule])]
 
 
+PHRASES = {
+    "not_found": "The 20 pupils had yet to be located.",
+    "being_sought": "The 20 pupils are still being sought.",
+    "feared": "The 20 pupils are presumed buried under the snow.",
+    "fear_that": "She feared that 20 pupils were carried out to sea.",
+    "rescuers_search": "Lifeboats searched for 20 people.",
+    "search": "Monks looked for 20 pupils who vanished.",
+    "search_of_lost": "The search for 20 hikers went on.",
+    "no_trace": "No trace has been found of the 20 pupils.",
+    "left_dead": "The fire left 20 pupils, among them his son, dead.",
+    "police_held": "Police in the valley briefly held 20 pupils.",
+    "held_for": "The 20 pupils were held for questioning.",
+    "ordered_held": "A tribunal ordered 20 men to be held.",
+    "suspects_held": "The 20 suspects were being held in a fort.",
+    "await_trial": "The 20 men await trial.",
+    "suspects_await": "The 20 defendants await a hearing.",
+    "into_custody": "Guards took 20 men in for questioning.",
+    "under_arrest": "The 20 men are behind bars.",
+    "camping": "The 20 villagers are staying in a barn.",
+    "to_shelters": "The 20 villagers were relocated to tents.",
+    "on_foot": "The 20 women walked on foot from the hills.",
+    "to_shelter": "It asks for help to house 20 families who lost their homes.",
+}
+
+
+@pytest.mark.parametrize("rule", phrases.RULES)
+def test_each_phrase_tells_what_became_of_people(rule: str) -> None:
+    assert [(kind, low) for kind, low, _, _ in told(PHRASES[rule])] == [(phrases.RULES[rule].kind, 20)]
+
+
 @pytest.mark.parametrize(
     "piece",
     [
@@ -175,6 +205,8 @@ def test_a_number_that_is_not_claimed_is_no_figure(rule: str) -> None:
         "5 of the 6 ",
         "a nurse and 5 ",
         "reports that 5 ",
+        "rescuers search for 5 people, among them ",
+        "leaving 5 men, boys and ",
     ],
 )
 def test_a_long_line_of_counts_is_read_to_its_end(piece: str) -> None:

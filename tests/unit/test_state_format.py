@@ -19,18 +19,16 @@ from agents.extract.revisions import Look as Looked
 from agents.extract.revisions import Memory
 from agents.extract.revisions import judge as revise
 from agents.ledger.stage import Account, enter
-from agents.story.memory import Membership
+from agents.story.rulings import Row
 from agents.story.stage import Stories
 from agents.trace.memory import Remembered
 from agents.trace.stage import Window
 from streams import codec
 from streams.position import FORMAT, At
-from streams.records import Entry, FeedState, FirstSeen, Item, Look, Page, Publisher
+from streams.records import Correction, Entry, FeedState, FirstSeen, Item, Look, Page, Publisher
 
 CASES = Path(__file__).parents[1] / "cases" / "state.json"
-KINDS = {
-    kind.__name__: kind for kind in (Known, Memory, Remembered, Membership, Account, At, FeedState, Look)
-}
+KINDS = {kind.__name__: kind for kind in (Known, Memory, Remembered, Row, Account, At, FeedState, Look)}
 
 
 def rows() -> list[Any]:
@@ -44,11 +42,15 @@ def rows() -> list[Any]:
     for state in ("seen", "published"):
         enter(account, Entry(item="i1", state=state, stage="poll", at=at(0), article="a1", feed="f1"))
     window, stories = Window(259200.0), Stories(259200.0, {})
+    said = Correction(id="c1", kind="retract", articles=("a2",), why="asked", at=at(1))
     return [
         judge(item, "0/1", None)[1],
         revise(Looked(title="Bridge", text=BRIDGE[0], language="en", whole=True), page, None, "0/1")[1],
         *window.trace(enriched("a1", *BRIDGE), 0, at(0).timestamp()).store,
-        stories.place(traced("a1", *BRIDGE), 0, at(0).timestamp()).store,
+        Row(
+            member=stories.place(traced("a1", *BRIDGE), 0, at(0).timestamp()).store[0],
+            ruled=stories.correct(said, 1).ruled,
+        ),
         account,
         At(FORMAT, 7),
         FeedState(due=at(0).timestamp(), etag='"x"', polled=at(0), interval=60.0, outcome="ok"),

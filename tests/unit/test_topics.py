@@ -45,7 +45,7 @@ def test_partitions_are_what_they_were_at_the_first_release() -> None:
     assert {topic.name: topic.partitions for topic in TOPICS} == {
         "feeds": 4, "polls": 4, "items": 4, "unique": 4, "looks": 4, "pages": 4, "texts": 4, "enriched": 8,
         "traced": 8, "articles": 4, "stories": 4, "revisions": 4, "ledger": 4, "deadletters": 4,
-        "aliases": 4, "controls": 1,
+        "aliases": 4, "controls": 1, "corrections": 1,
     }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_schedule_is_owned_by_the_partition_of_its_source(source: str, state: 
     assert BY_NAME[source].partitions == BY_NAME[state].partitions
 
 
-@pytest.mark.parametrize("name", ["polls", "looks", "stories", "feeds", "controls"])
+@pytest.mark.parametrize("name", ["polls", "looks", "stories", "feeds", "controls", "corrections"])
 def test_what_is_read_from_its_beginning_is_compacted_and_never_deleted(name: str) -> None:
     config = BY_NAME[name].config()
     assert config["cleanup.policy"] == "compact"

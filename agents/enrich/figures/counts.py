@@ -108,6 +108,8 @@ def _share(text: str, counts: list[Count]) -> None:
     for link, one, other in pairs:
         if not one.kind or not is_list(link):
             continue
+        if one.kind == other.kind and _OF_WHOM.match(text, other.number.end):
+            other.part_of = True
         if not other.kind and one.is_object and other.noun.is_person:
             other.kind, other.is_object, other.part_of = one.kind, True, one.part_of
         elif one.part_of and one.kind == other.kind:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agents.enrich import fiction
 from agents.enrich.facts import Span
-from agents.enrich.figures import articles, counts, sums
+from agents.enrich.figures import articles, counts, phrases, sums
 from agents.enrich.figures.claims import is_claimed
 from agents.enrich.figures.measures import measure, once
 from agents.text import numbers
@@ -17,7 +17,8 @@ _TRIGGER = any_of(  # a sentence without one of these counts no people
     r"kill\w*|dead|deadly|deaths?|die[ds]?|dying|toll|lives|bod(?:y|ies)|perish\w*|drown\w*|slain|massac\w+|murder\w*|execut\w+|shot"
     r"|fatalit\w+|wound\w*|injur\w+|hurt\w*|hospital\w*|burns|missing|unaccounted|captur\w+|hostages?|captives?|prisoners?|kidnap\w*"
     r"|abduct\w*|arrest\w*|detain\w*|detention\w*|custody|apprehend\w*|round\w*|displac\w+|evacu\w+|uproot\w*|homeless|fled|flees?"
-    r"|fleeing|homes?|left|abandon\w*|behead\w*|victims?|crush\w*|slaughter\w*|claim\w*|cost|corpses?|forc\w+|sen(?:d|ds|t|ding)|driv\w+|drove|camped|shelter\w*|refuge|admitted|jailed|remanded"
+    r"|fleeing|homes?|left|abandon\w*|behead\w*|victims?|crush\w*|slaughter\w*|claim\w*|cost|corpses?|forc\w+|sen(?:d|ds|t|ding)|driv\w+|drove|camped|shelter\w*|refuge|admitted|jailed|remand\w*|slay\w*|slew|gun\w*|lifeless|untraced|treatment|"
+    + phrases.CUES
 )
 
 

@@ -113,7 +113,7 @@ def _plural(word: str) -> str:
 
 
 _ONE = frozenset(_SINGULAR)
-_MANY = frozenset(["people", "personnel", "troops", "folk", *map(_plural, _SINGULAR)])
+_MANY = frozenset(["people", "personnel", "troops", "folk", "defendants", *map(_plural, _SINGULAR)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ behind ("12 people, most of them children, were killed"). Windows are of bounded
 
 import re
 
+from agents.enrich.figures import phrases
 from agents.enrich.figures.persons import Counted, counted
 from agents.text.numbers import Number
 
 # Written with \s for spaces, since they stand inside of verbose patterns.
 _BECAME = {
-    "killed": r"killed|slain|shot\sdead|(?:pulled|found|recovered|brought)\s(?:out\s)?dead|massacred|murdered|executed|beheaded",
+    "killed": r"killed|slain|shot\sdead|(?:pulled|found|recovered|brought|taken|dug|carried|lifted|pronounced|declared)\s(?:out\s)?(?:dead|lifeless)"
+    r"|gunned\sdown|(?:stabbed|beaten|hacked|trampled|crushed|burn(?:ed|t)|starved|frozen)\sto\sdeath|massacred|murdered|executed|beheaded",
     "wounded": r"wounded|injured|hurt|hospitali[sz]ed",
     "missing": r"missing",
     "captured": r"captured|taken\s(?:hostage|captive|prisoner)|kidnapped|abducted",
@@ -36,13 +38,13 @@ _MIXED = re.compile(
 )
 _ATTRIBUTES = frozenset(["dead", "wounded", "injured", "hurt", "missing", "displaced", "homeless"])
 _REDUCED = "reduced_"  # no verb before it: "12 killed in a raid"
-_BE = r"(?:\b(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|be|being|get|got|left|found|reported|confirmed|presumed|feared|believed)\s+(?:\w+ly\s+|also\s+|reported(?:ly)?\s+|feared\s+|believed\s+|to\s+have\s+been\s+|still\s+)*)"
+_BE = r"(?:\b(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|be|being|get|got|left|remain(?:s|ed)?|found|reported|confirmed|presumed|feared|believed)\s+(?:\w+ly\s+|also\s+|reported(?:ly)?\s+|feared\s+|believed\s+|to\s+have\s+been\s+|still\s+)*)"
 _THEN = re.compile(
-    rf"""{_BE}(?:(?P<killed>(?:{_BECAME["killed"]}|dead|drowned|crushed|burned\sto\sdeath)\b)|(?P<wounded>(?:{_BECAME["wounded"]}|in\shospital|treated|admitted|taken\sto\s(?:the\s|a\s)?hospitals?)\b)
-    |(?P<missing>(?:missing|unaccounted\sfor)\b)|(?P<captured>(?:{_BECAME["captured"]})\b)|(?P<arrests>(?:{_BECAME["arrests"]})\b)|(?P<displaced>(?:{_BECAME["displaced"]})\b))
-    |(?P<k2>\b(?:die[ds]?|dying|perish(?:ed|es)?|drown(?:ed)?|lost\stheir\slives|lose\stheir\slives)\b)
-    |(?P<w2>\b(?:suffer(?:ed|s)?\s(?:\w+\s)?(?:injuries|wounds|burns))\b)
-    |(?P<m2>\b(?:remain(?:ed|s)?|went|gone|go)\smissing\b)
+    rf"""{_BE}(?:(?P<killed>(?:{_BECAME["killed"]}|dead|drowned|crushed)\b)|(?P<wounded>(?:{_BECAME["wounded"]}|in\shospital|treated(?=\s(?:and|in|at|for|by|on|there|after|overnight)\b|,\s(?!as\b)|\s?[.;]|$)|admitted|(?:taken|rushed|brought|flown|airlifted|carried|transferred|evacuated)\sto\s(?:\w+\s){{0,3}}?hospitals?)\b)
+    |(?P<missing>(?:missing|unaccounted\sfor|untraced)\b)|(?P<captured>(?:{_BECAME["captured"]})\b)|(?P<arrests>(?:{_BECAME["arrests"]})\b)|(?P<displaced>(?:{_BECAME["displaced"]})\b))
+    |(?P<k2>\b(?:die[ds]?|dying|perish(?:ed|es)?|drown(?:ed)?|lost\stheir\slives|lose\stheir\slives|lay\sdead|met\stheir\sdeaths?)\b)
+    |(?P<w2>\b(?:suffer(?:ed|s)?\s(?:\w+\s)?(?:injuries|wounds|burns)|(?:receiv|need|requir)(?:ed|ing)\s(?:hospital\streatment|(?:\w+\s)?treatment\sfor\s(?:\w+\s)?(?:injuries|wounds|burns|cuts|fractures)))\b)
+    |(?P<m2>\b(?:went|gone|go)\smissing\b)
     |(?P<d2>\b(?:fle[ed]s?|fled|(?:have\s|had\s)?(?:left|abandoned)\stheir\shomes|(?:have|had)\s(?:left|abandoned)\b|(?:took|taken|sought)\s(?:refuge|shelter)\b|(?:are|were)\s(?:camped|sheltering|living\sin\s(?:schools|tents|camps|shelters|mosques|churches))\b)\b)
     |(?:\b(?:{"|".join(f"(?P<{_REDUCED}{kind}>{words})" for kind, words in _BECAME.items())})\b(?=\s*(?:[.,;:)”"\n]|$|(?:and|in|when|after|by|as|on|at|during|near|since|while|from|across|over|so|with)\b)))""",
     re.VERBOSE,
@@ -52,13 +54,13 @@ _FROM_HOME = re.compile(
     r"[^.;]{0,40}\b(?:to\s(?:flee|leave|evacuate|seek|higher|safer)\b|out\sof\s|from\s(?:their|its|the)\s(?:homes?|houses|villages?|areas?)\b)"
 )
 _DOING = re.compile(
-    r"""(?:(?P<killed>\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)?|tak(?:e|es|ing)|took|cost|murder(?:ed|s|ing)|execut(?:ed|es|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|shot\sdead|leaving\sdead)\b)
+    r"""(?:(?P<killed>\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)?|tak(?:e|es|ing)|took|cost|murder(?:ed|s|ing)|slay(?:s|ing)?|(?<!\ba\s)slew|gun(?:ned|s|ning)\sdown|beheading|drowning(?!\sat)|execut(?:ed|es|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|shot\sdead|leaving\sdead)\b)
     |(?P<wounded>\b(?:wound(?:s|ed|ing)|injur(?:es|ed|ing|e)|hurt(?:s|ing)?)\b)
     |(?P<captured>\b(?:captur(?:es|ed|ing)|kidnap(?:s|ped|ping)|abduct(?:s|ed|ing)?)\b)
-    |(?P<arrests>\b(?:arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|apprehend(?:ed|ing)|round(?:ed|ing)\sup)\b)
+    |(?P<arrests>\b(?:arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|apprehend(?:ed|ing)|round(?:ed|ing)\sup|remand(?:s|ed|ing))\b)
     |(?P<displaced>\b(?:displac(?:es|ed|ing|e)|evacuat(?:es|ed|ing|e)|uproot(?:ed|ing)|(?:driv(?:es|ing)|drove|driven|forc(?:es|ed|ing)|sen(?:ds|t|ding)))\b)
     |(?P<toll>(?:toll|number\sof\s[^.;,]{0,40}?(?:deaths|dead|fatalities|killed|victims))\b(?:[^.;]{0,180}?\b(?:to|at|of|is|was|now|reach(?:ed|es)|passed|passes|hits?|exceeds?|as|up|stands|climbs|rises)\b|:)?
-        |\b(?:the\s)?dead\s(?:at|to)\b|\bdeaths\sto\b|\b(?:deaths?|bodies|killings?)\sof\b)
+        |\b(?:the\s)?dead\s(?:at|to)\b|\bdeaths\sto\b|\b(?:claim\w*|took|tak(?:es?|en|ing)|cost\w*)\s(?:the\s)?lives\sof\b|\b(?:deaths?|bodies|killings?)\sof\b)
     |(?P<hurt_toll>\b(?:hurt|injured|wounded)\s(?:at|to)\b|(?:number\sof\s(?:injured|wounded|injuries|people\sinjured)|injur(?:y|ies)\scount)\b[^.;]{0,60}?\b(?:to|at|is|was)\b)
     )(?P<gap>(?:\s+(?:at|least|the|a|an|other|another|of|its|their|his|her|our|those|some|both|all|total|as|also|dead|bodies))*\s*["“‘]?)$""",
     re.VERBOSE,
@@ -78,7 +80,8 @@ _CLAUSE_END = re.compile(
     r"[;:]|\.\s|\b(?:while|whereas|but|(?:after|when|as|before|because|until|where)\s(?:he|she|it)"
     r"|(?:were|was|are|have been|had been)\s(?:\w+\s)?(?:rescued|saved|freed|released))\b"
 )
-_IS_AGE = re.compile(r"\b(?:[Hh]e|[Ss]he|who|[A-Z][\w’'-]+)\s(?:was|is|turned)\s\Z")
+_IS_AGE = re.compile(r"\b(?:[Hh]e|[Ss]he|who|[A-Z][\w’'-]+)\s(?:was|is|turned)\s\Z|\b[Bb]oth\s\Z")
+_IS_APPOSED = re.compile(r", (?:\d+|\w+), ")  # "the girl, 12, was"
 _IS_OBJECT = re.compile(  # "the man, who stabbed two soldiers, was killed"
     r"(?<!in )(?<!of )\b(?:who|which)\s(?:ha[sd]\s|have\s)?(?:\w+ed|shot|met|led|ran|took|held|hit)\s\Z"
 )
@@ -90,6 +93,9 @@ _OF_STATE = re.compile(  # "two of the injured": those were counted before
 _WERE = re.compile(r"\b(?:was|were|is|are|been)\b")
 _OBJECT = re.compile(
     r"\s+(?:at least\s|more than\s)?(?:\d|(?:the|his|her|an?|one|two|three|four|five|several|dozens)\b)"
+)
+_LAY = re.compile(
+    r"\s(?:lay|lie|sat|slept|waited|filled|crowded|packed|overwhelmed|arrived|reached|needed|poured|streamed|flooded)\b"
 )
 _REACH = 140  # characters to the verb behind
 
@@ -120,6 +126,9 @@ def judge(
     before = _DOING.search(text[max(start, number.start - 230) : number.start])
     if before and (kind := _doing(text, number, noun, before, end)):
         return kind, True, False
+    kind, is_object = phrases.told(text, number, noun, start, stop, end)
+    if kind:
+        return kind, is_object, False
     kind = _passive(text, number, noun, stop, end)
     return kind, False, bool(kind) and _IS_AMONG.match(text, noun.end, end) is not None
 
@@ -127,10 +136,14 @@ def judge(
 def _adjective(text: str, number: Number, noun: Counted, end: int) -> str:
     """ "12 dead", "12 people missing"; not "12 dead whales"."""
     near = _NEXT.match(text, noun.stop, end)
+    if near is None and noun.is_person:  # "12 women and children dead"
+        near = _NEXT.match(text, noun.end, end)
     if near is None or not near.lastgroup:
         return ""
     if near.lastgroup == "wounded" and _is_active(text, near.end()):
         return ""
+    if near.lastgroup == "wounded" and _LAY.match(text, near.end()):
+        return "wounded"
     if _WERE.search(near[0]) and _is_some_of(text, number):
         return ""
     word = text[near.start(near.lastgroup) : near.end(near.lastgroup)]
@@ -168,6 +181,8 @@ def _passive(text: str, number: Number, noun: Counted, stop: int, end: int) -> s
         return ""
     if not noun.is_person and _IS_AGE.search(text, max(0, number.start - 40), number.start):
         return ""
+    if not noun.is_person and _IS_APPOSED.match(text, number.start - 2, number.end + 2):
+        return ""
     if not noun.is_person and re.match(r"\s*(?:%|of\s+the|[A-Z])", text[number.end : number.end + 8]):
         return ""
     kind = then.lastgroup or ""
@@ -193,7 +208,9 @@ def _is_singular(text: str, verb: str, number: Number, noun: Counted) -> bool:
     """Whether a verb is not of these many: "who killed two girls was jailed", but "a group of 12 boys was held"."""
     if 1 in (number.low, number.high):
         return False
-    is_one = noun.is_person and verb.startswith("was ") and not text.endswith("of ", 0, number.start)
+    is_one = verb.startswith("was " if noun.is_person else ("was ", "is ")) and not text.endswith(
+        "of ", 0, number.start
+    )
     return is_one or verb in ("dies", "perishes")
 
 

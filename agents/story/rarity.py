@@ -1,0 +1,72 @@
+"""How rare a feature is: in the window, and before the window tells, in the language.
+
+The share of articles that have a word is taken from how common it is in the language (seeds/common.npz) until the
+window has read more: its counts stand on a prior of `READ` articles.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.story.features import Feature
+from streams.errors import Misconfigured
+
+READ = 100.0  # articles that are taken as read, in a language whose words are listed
+UNLISTED = 4.0  # in another one: the first articles find no word rare, and so nothing alike
+LENGTH = 120  # words of an article: for the share of articles that have a word of known frequency
+FEW = 20.0  # the same of persons and figures, of which no list tells how common they are
+
+
+@cache
+def load_common(path: Path) -> dict[str, Mapping[int, float]]:
+    """Language to the share of articles that have a word, by the word's key; made by seeds/build/common.py."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays: dict[str, Any] = dict(file)
+        languages = [name.removesuffix("_keys") for name in arrays if name.endswith("_keys")]
+        return {name: _shares(arrays[f"{name}_keys"], arrays[f"{name}_often"]) for name in languages}
+    except (OSError, KeyError, ValueError) as error:
+        raise Misconfigured(f"{path}: not a table of common words: {error}") from error
+
+
+class Rarity:
+    """The counts of one language's window."""
+
+    def __init__(self, common: Mapping[int, float]) -> None:
+        self._common, self._read = common, READ if common else UNLISTED
+        self._counts: Counter[int] = Counter()
+        self._size = 0
+
+    def weigh(self, features: Iterable[Feature]) -> list[float]:
+        """tf-idf: (1 + log tf) times the log of how few articles have it."""
+        read = self._read
+        words, others = self._size + read + 1, self._size + FEW + 1
+        counts, common = self._counts, self._common
+        return [
+            (1 + log(often))
+            * log((words if like else others) / (counts.get(key, 0) + read * common.get(like, 0.0) + 0.5))
+            for key, often, _, like in features
+        ]
+
+    def add(self, keys: Iterable[int]) -> None:
+        """An article with these features is read."""
+        self._counts.update(keys)
+        self._size += 1
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """It is forgotten."""
+        for key in keys:
+            if self._counts[key] <= 1:
+                del self._counts[key]
+            else:
+                self._counts[key] -= 1
+        self._size -= 1
+
+
+def _shares(keys: Any, often: Any) -> dict[int, float]:
+    return {int(key): 1 - exp(-LENGTH * float(one)) for key, one in zip(keys, often, strict=True)}
