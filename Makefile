@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-copies bench-extractors lock clean
+.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -56,6 +56,9 @@ bench-enrich: setup  ## how fast texts are enriched, and how many sentences were
 
 bench-trace: setup  ## how fast articles are traced among up to a million, and their memory, as a table
 	$(BIN)/python -m tests.bench.trace $(ARGS)
+
+bench-story: setup  ## how fast articles are joined among up to 100,000 stories, and their memory, as tables
+	$(BIN)/python -m tests.bench.story $(ARGS)
 
 bench-copies: setup  ## how much of a body of news is copied, and 50 random copies to judge (ARGS="FILE …")
 	$(BIN)/python -m tests.bench.copies $(ARGS)

@@ -20,7 +20,7 @@ CHARACTERS = 2_400  # of the text: some WORDS words
 MENTIONS = 200  # entities and places of a text that are looked at
 LISTED = 40  # actors, places and figures of an article that are kept
 # Marks of a feature.
-IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY = 1, 2, 4, 8, 16, 32
+IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY, CITY = 1, 2, 4, 8, 16, 32, 64
 _LETTERS = re.compile(r"[^\W\d_]+")
 _THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
@@ -45,10 +45,12 @@ def of(
         stem(id_) for some in known.values() for _, id_ in some
     }
     full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in _named(article)}
-    countries = {stem(p.id) for p in article.places[:MENTIONS] if p.id and p.precision == "country"}
+    placed = [(stem(p.id), p.precision) for p in article.places[:MENTIONS] if p.id]
+    countries = {id_ for id_, precision in placed if precision == "country"}
+    cities = {id_ for id_, precision in placed if precision in ("city", "point")} & lead
 
     def marks(word: str) -> int:
-        named = (word in names) * NAME | (word in countries) * COUNTRY
+        named = (word in names) * NAME | (word in countries) * COUNTRY | (word in cities) * CITY
         return (word in lead) * IN_LEAD | named | word[0].isdigit() * NUMBER
 
     found = {

@@ -11,23 +11,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.story.features import COUNTRY, FIGURE, IN_LEAD, NAME, NUMBER, PERSON, Feature
+from agents.story.features import CITY, COUNTRY, FIGURE, IN_LEAD, NAME, NUMBER, PERSON, Feature
 from agents.story.memory import Vector
 
 # What is compared: by which marks both must have; "words" are all that are neither persons nor figures.
 CLASSES = ("words", "lead", "names", "numbers", "actors", "figures", "countries")
 MARKS = (0, IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY)
-# Countries stand among the words, too: there they tell less than others. `SHORTER` comes on top for a pair of which one
-# is short (a headline and a line): its figures and persons meet by chance, or not at all.
-COEFFICIENTS = np.array((9.7, 11.5, 3.7, 3.4, 2.9, 2.8, -0.8), np.float32)
-SHORTER = np.array((1.9, 1.6, -4.2, -3.3, 1.8, 0.9, -1.3), np.float32)
-BIAS, SHORTER_BIAS = -7.9, 1.7
+# Countries stand among the words, too, and tell less than others. SHORTER comes on top for a pair of which one is short
+# (a headline and a line): what names and numbers it has meet others by chance.
+COEFFICIENTS = np.array((10.2, 10.4, 3.9, 3.2, 2.4, 3.0, -0.8), np.float32)
+SHORTER = np.array((2.6, 2.2, -4.3, -2.9, 2.1, 0.7, -1.4), np.float32)
+BIAS, SHORTER_BIAS = -7.4, 1.3
 SHORT, LONG = 20, 80  # features of an article that is short, and of one that is not
+ELSEWHERE = -1.1  # the leads name cities, and none of them is the same
 FADE = 2.5  # of the logit, in a day
-SHARED, SHARE = (
-    1.5,
-    5.0,
-)  # sentences that one copied from the other: that there are, and times their share of the text
+SHARED, SHARE = 1.5, 5.0  # one has sentences of the other: for that, and times their share of its text
 DAY = 86_400.0
 TELLING = 40  # features by which others are found
 NEWEST = 64  # articles with a feature that are looked at
@@ -58,6 +56,20 @@ def keys(vector: Vector) -> list[int]:
 
 def compare(one: Vector, others: Sequence[Vector], apart: Sequence[float], shared: Sequence[float]) -> Pairs:
     """`one` against `others`, published so many seconds `apart`; `shared`: of a text, what is copied from the other."""
+    found = cosines(one, others)
+    lengths = np.array([min(len(one.marks), len(other.marks)) for other in others], np.float32)
+    short = np.clip((LONG - lengths) / (LONG - SHORT), 0, 1)
+    parts = found * (COEFFICIENTS + short[:, None] * SHORTER)
+    fade = FADE * np.minimum(np.abs(np.asarray(apart, np.float32)) / DAY, 1.0)
+    share = np.asarray(shared, np.float32)
+    copied = (share > 0) * (SHARED + SHARE * share)
+    away = ELSEWHERE * elsewhere(one, others)
+    logit = parts.sum(1) + copied + away + BIAS + short * SHORTER_BIAS - fade
+    return Pairs(1 / (1 + np.exp(-logit)), parts)
+
+
+def cosines(one: Vector, others: Sequence[Vector]) -> Any:
+    """The cosine of what `one` has in common with each of the others, by class: float32 [others, classes]."""
     keys, weights, marks, norms = _open([one])
     their_keys, their_weights, their_marks, their_norms = _open(others)
     owner = np.repeat(np.arange(len(others)), [len(other.marks) for other in others])
@@ -67,18 +79,22 @@ def compare(one: Vector, others: Sequence[Vector], apart: Sequence[float], share
     at, owner = at[same], owner[same]
     product = weights[at] * their_weights[same]
     both = marks[at] & their_marks[same]
-    cosines = np.empty((len(others), len(CLASSES)), np.float32)
+    found = np.empty((len(others), len(CLASSES)), np.float32)
     for number, mark in enumerate(MARKS):
         has = _has(both, mark)
-        cosines[:, number] = np.bincount(owner[has], product[has], len(others))
-    cosines /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
-    lengths = np.array([min(len(one.marks), len(other.marks)) for other in others], np.float32)
-    short = np.clip((LONG - lengths) / (LONG - SHORT), 0, 1)
-    parts = cosines * (COEFFICIENTS + short[:, None] * SHORTER)
-    fade = FADE * np.minimum(np.abs(np.asarray(apart, np.float32)) / DAY, 1.0)
-    share = np.asarray(shared, np.float32)
-    copied = (share > 0) * (SHARED + SHARE * share)
-    return Pairs(1 / (1 + np.exp(-(parts.sum(1) + copied + BIAS + short * SHORTER_BIAS - fade))), parts)
+        found[:, number] = np.bincount(owner[has], product[has], len(others))
+    found /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
+    return found
+
+
+def elsewhere(one: Vector, others: Sequence[Vector]) -> Any:
+    """Whether both name cities in their leads, but none in common: bool [others]."""
+    keys, _, marks, _ = _open([one])
+    here = keys[(marks & CITY) > 0]
+    if not len(here):
+        return np.zeros(len(others), bool)
+    theirs = [np.frombuffer(o.keys, np.uint32)[(np.frombuffer(o.marks, np.uint8) & CITY) > 0] for o in others]
+    return np.array([len(there) > 0 and not np.isin(there, here).any() for there in theirs])
 
 
 class Index:

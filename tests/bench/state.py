@@ -30,8 +30,8 @@ from agents.dedup.stage import judge
 from agents.enrich.seeds import load_seeds
 from agents.enrich.stage import Enricher
 from agents.extract.stage import Extraction, revise
-from agents.story.families import load_families
 from agents.story import rulings
+from agents.story.families import load_families
 from agents.story.stage import Membership, Stories
 from agents.trace.stage import Remembered, Window
 from streams import codec, ids
