@@ -54,7 +54,7 @@ def attach(stage: Stage) -> None:
         for member in done.store:
             memory.put(message.partition, member.id, Row(member=member))
         memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
-        for id_ in done.ruled.revisions:
+        for id_ in () if said.revoked else done.ruled.revisions:
             outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")
         _tell(done.stories, said.at, "", outbox)
         return "corrected"

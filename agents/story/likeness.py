@@ -4,6 +4,7 @@ The weights of an article's features are those of the moment when it was read, s
 same whenever it is asked for. `seeds/build/likeness.py` fits the coefficients.
 """
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -104,9 +105,9 @@ class Index:
         self._with: dict[int, list[int]] = defaultdict(list)
 
     def add(self, number: int, vector: Vector) -> None:
-        """Enter an article, newer than all that are there."""
+        """Enter an article."""
         for key in self._found_by(vector):
-            self._with[key].append(number)
+            insort(self._with[key], number)
 
     def remove(self, number: int, vector: Vector) -> None:
         """Take an article out."""

@@ -16,13 +16,15 @@ class Ruled(msgspec.Struct, kw_only=True):
     correction: Correction
     told: tuple[str, ...] = ()
     revisions: dict[str, int] = {}  # article that was taken down: its newest revision
+    seen: float = 0.0  # the clock then, epoch seconds
 
 
 class Rulings:
     """The corrections that hold."""
 
     def __init__(self, taken: Iterable[Ruled] = ()) -> None:
-        self.taken = {one.correction.id: one for one in taken}
+        by_time = sorted(taken, key=lambda one: (one.correction.at, one.correction.id))
+        self.taken = {one.correction.id: one for one in by_time}
         self.retracted: dict[str, int] = {}  # article: the revisions that had been answered
         self._apart: dict[str, set[str]] = defaultdict(set)
         self._owners: dict[str, str] = {}
@@ -56,7 +58,8 @@ class Rulings:
     def _apply(self, one: Ruled) -> None:
         said = one.correction
         if said.kind == "retract":
-            self.retracted |= {id_: one.revisions.get(id_, 0) for id_ in said.articles}
+            for id_ in said.articles:
+                self.retracted[id_] = max(self.retracted.get(id_, 0), one.revisions.get(id_, 0))
         elif said.kind == "apart":
             for id_ in said.articles:
                 self._apart[id_] |= set(said.articles) - {id_}

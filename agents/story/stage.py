@@ -71,7 +71,8 @@ class Stories:
 
     def load(self, memberships: Iterable[Membership], ruled: Iterable[Ruled] = ()) -> None:
         """Begin again with these records, as they lie in the table."""
-        self._rulings = Rulings(ruled)
+        taken = list(ruled)
+        self._rulings = Rulings(taken)
         self._open = Opened(self._rulings)
         self._heard: dict[str, float] = {}  # story: the clock when something was last added
         self._oldest: list[tuple[float, str]] = []  # a heap of the same, with what was true before
@@ -83,7 +84,7 @@ class Stories:
             self._enter(member)
         for name in self._open.stories:
             self._hear(name)
-        self._now = max(self._heard.values(), default=0.0)
+        self._now = max((*self._heard.values(), *(one.seen for one in taken)), default=0.0)
         self._published = {name: _digest(self._record(name)) for name in self._open.stories}
 
     def place(self, article: Traced, offset: int, now: float) -> Placed:
@@ -127,7 +128,7 @@ class Stories:
         listed = said.articles if said.kind == "retract" and not said.revoked else ()
         gone = [m for id_ in listed if (m := self._open.members.get(id_))]
         revisions = dict(known.revisions) if known else {}
-        ruled = Ruled(correction=said, revisions=revisions | {m.id: m.revision for m in gone})
+        ruled = Ruled(correction=said, seen=self._now, revisions=revisions | {m.id: m.revision for m in gone})
         self._rulings = self._open.rulings = self._rulings.with_(ruled)
         moved = [*self._retract(gone), *self._part(said, offset)]
         moved += self._reread({name for move in moved for name in move.stories})
@@ -139,7 +140,10 @@ class Stories:
 
     def final(self) -> list[Story]:
         """Every story as it stands, in the order in which they began."""
-        return [self._record(name) for name in self._open.stories]
+        return [self._record(name) for name in self._in_order()]
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._open.stories, key=self._open.began)
 
     def _merge(self, member: Membership) -> Iterator[Move]:
         """Put the stories together that are one, now that this article is in: the older one stays."""
@@ -156,7 +160,7 @@ class Stories:
         others = {one.id for one in join.dividing(member, self._open)}
         if others:
             here = self._open.stories[member.story].values()
-            yield self._cut([m for m in here if m.id in others or m.copied in others], member.offset)
+            yield self._cut(_with_copies(others, here), member.offset)
 
     def _retract(self, gone: list[Membership]) -> Iterator[Move]:
         """Take articles out; what is left of a story goes on with its versions."""
@@ -165,6 +169,9 @@ class Stories:
             left = list(self._open.stories.get(member.story, {}).values())
             if left:
                 left[0].events += 1 + member.events
+                left[0].merged = (*left[0].merged, *member.merged)
+                if member.cut and member.cut[1] == member.story:
+                    left[0].cut = member.cut
             self._hear(member.story)
             yield Move((member.story,), left[:1])
 
@@ -176,13 +183,13 @@ class Stories:
             if self._rulings.are_apart(
                 member.id, (id_ for id_, m in here.items() if m.opened < member.opened)
             ):
-                yield self._cut([m for m in here.values() if member.id in (m.id, m.copied)], offset)
+                yield self._cut(_with_copies({member.id}, here.values()), offset)
 
     def _reread(self, moved: Collection[str]) -> Iterator[Move]:
         """The other stories that read otherwise now; each gets a version for it."""
-        for name, members in self._open.stories.items():
+        for name in self._in_order():
             if name not in moved and self._published.get(name) != _digest(self._record(name)):
-                first = next(iter(members.values()))
+                first = next(iter(self._open.stories[name].values()))
                 first.events += 1
                 yield Move((name,), [first])
 
@@ -222,10 +229,15 @@ class Stories:
         else:
             copied = join.copies(article, member, self._open)
             choice = join.Choice(copied, ("copied_sentences",)) if copied else join.choose(member, self._open)
-            member.story, member.joined_by = choice.story or ids.story(article.id), choice.joined_by
+            member.story, member.joined_by = choice.story or self._new(article.id, offset), choice.joined_by
             passed = choice.passed
         member.copied_origin = self._origin_elsewhere(member.copied, member.story)
         return member, passed
+
+    def _new(self, article: str, offset: int) -> str:
+        """The id of the story that it opens; it may have opened one that goes on without it."""
+        name = ids.story(article)
+        return ids.story(f"{article} {offset}") if name in self._open.stories else name
 
     def _enter(self, member: Membership) -> None:
         if old := self._open.members.get(member.id):
@@ -272,6 +284,15 @@ class Stories:
         """The origin of an article of another story, as it was last told."""
         member = self._open.members.get(article or "")
         return member.answers[-1].origin if member and member.story != story else None
+
+
+def _with_copies(names: set[str], members: Iterable[Membership]) -> list[Membership]:
+    """These articles of a story, in the order of arrival, and what came later and copies them, or copies a copy."""
+    found: dict[str, Membership] = {}
+    for member in members:
+        if member.id in names or member.copied in found:
+            found[member.id] = member
+    return list(found.values())
 
 
 def _article(article: Traced, given: Given) -> Article:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import accumulate, count, islice
 from math import exp
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -62,7 +62,6 @@ PEOPLE, BODIES, PLACES = 20_000, 2_000, 3_000  # known to lists
 COPIES = 0.2  # of the reports that are not an event's first
 SIZES = ((0.8, 1, 1), (0.12, 2, 2), (0.05, 3, 3), (0.027, 4, 10), (0.0027, 11, 49), (0.0003, 50, 500))
 KINDS = (("killed", "persons"), ("wounded", "persons"), ("money", "USD"), ("percentage", "percent"))
-Keys = Any  # uint32
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
@@ -323,32 +322,24 @@ def rows(made: list[bytes], turns: int) -> Iterator[Membership]:
         for one in keys(row.vector):
             events[one].add(row.id[:16])
     few = RARE * len(set().union(*events.values()))
-    own = np.array([one for one, some in events.items() if len(some) <= few], np.uint32)
+    own = {one for one, some in events.items() if len(some) <= few}
     span = codec.unpack(Membership, made[-1]).seen - START.timestamp()
     for turn in reversed(range(turns)):  # 0, the newest, are as they were made
         for packed in made:
-            row = codec.unpack(Membership, packed)
-            yield (
-                turned(row, turn, own, len(made) * (turns - 1 - turn), span * turn)
-                if turn
-                else replace(
-                    row,
-                    opened=row.opened + len(made) * (turns - 1),
-                    offset=row.offset + len(made) * (turns - 1),
-                )
+            yield turned(
+                codec.unpack(Membership, packed), turn, own, len(made) * (turns - 1 - turn), span * turn
             )
 
 
-def turned(row: Membership, turn: int, own: Keys, offset: int, earlier: float) -> Membership:
+def turned(row: Membership, turn: int, own: set[int], offset: int, earlier: float) -> Membership:
     """The same of another event, which was so many seconds earlier."""
 
     def name(id_: str) -> str:
         return f"{turn:04x}{id_[4:]}"
 
     vector = row.vector
-    features = np.frombuffer(vector.keys, np.uint32)
-    spread = np.uint32(turn * 0x9E3779B1 & (1 << 32) - 1)
-    features = features ^ np.isin(features, own, assume_unique=True) * spread
+    spread = turn * 0x9E3779B1 & (1 << 32) - 1
+    features = np.array([one ^ spread if one in own else one for one in keys(vector)], np.uint32)
     order = np.argsort(features)
     weights, marks = np.frombuffer(vector.weights, np.float16), np.frombuffer(vector.marks, np.uint8)
     return replace(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from newsroom import BRIDGE, at, traced
+from newsroom import BRIDGE, START, traced
 
 from agents.story.rarity import load_common
 from agents.story.rulings import Row
@@ -84,7 +84,7 @@ def collapse(id_: str, hours: float = 0.0, **more: Any) -> Traced:
 
 
 def correction(
-    kind: str, *articles: str, said: str = "c1", when: datetime = at(0), **more: Any
+    kind: str, *articles: str, said: str = "c1", when: datetime = START, **more: Any
 ) -> Correction:
     return Correction(id=said, kind=kind, articles=articles, at=when, **more)
 

@@ -11,7 +11,7 @@ from newsroom import BRIDGE, MINE, at, stream, traced
 from storyroom import BOTH, FALL, INQUIRY, MERGING, SPLITTING, Desk, byte, collapse, correction, members
 
 from agents.trace.stage import Window
-from streams.records import Copy, Entity, Evidence, Traced
+from streams.records import Copy, Entity, Evidence
 
 OWN = (
     "The collapse of the Tellmar bridge left the town cut in two on Monday, the mayor Ines Vardo said.",
@@ -370,7 +370,7 @@ def _random(rng: Random, n: int, names: list[str], said: list[Any]) -> Any:
 def test_the_clock_does_not_go_back_when_the_newest_article_is_taken_down_and_the_process_ends() -> None:
     desk = Desk(collapse("a"), traced("z", *MINE, hours=50))
     desk.correct(correction("retract", "z"))
-    late = Traced(**{n: getattr(collapse("late", hours=10), n) for n in Traced.__struct_fields__})
+    late = collapse("late", hours=10)
     seen = {
         member.seen
         for stories in (desk.live, desk.rebuilt())

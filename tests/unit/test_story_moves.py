@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import BRIDGE, MINE, stream, traced
-from storyroom import BOTH, FALL, INQUIRY, MERGING, SPLITTING, Desk, byte, collapse, members
+from storyroom import BOTH, FALL, MERGING, SPLITTING, Desk, byte, collapse, members
 
 from agents.story.stage import Placed
 from agents.trace.stage import Window
@@ -76,9 +76,7 @@ def test_a_copy_makes_no_stories_more_alike_than_they_were() -> None:
 
 
 def test_what_is_merged_twice_names_every_story_it_was() -> None:
-    early = collapse(
-        "early", text_from="summary", **{"title": "News in brief"}, text="Zinc fell. Copper rose."
-    )
+    early = collapse("early", text_from="summary", title="News in brief", text="Zinc fell. Copper rose.")
     desk = Desk(early, *MERGING)
     old, fall, inquiry = (one.article.story for one in desk.placed[:3])
     assert desk.story("both").id == fall
