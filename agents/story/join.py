@@ -108,7 +108,10 @@ def dividing(member: Membership, known: Opened) -> list[Membership]:
 
 
 def _may_merge(story: str, other: str, known: Opened) -> bool:
-    return story != other and all(known.may_join(name, other) for name in known.stories[story])
+    """Whether two stories may become one: what was cut apart stays so, else it would come and go."""
+    if story == other or known.were_cut(story, other):
+        return False
+    return all(known.may_join(name, other) for name in known.stories[story])
 
 
 def _reasons(parts: Any) -> tuple[str, ...]:

@@ -66,6 +66,11 @@ class Opened:
         """Whether nobody said that it is of another story."""
         return not self.rulings.are_apart(article, self.stories[story])
 
+    def were_cut(self, story: str, other: str) -> bool:
+        """Whether one of them was cut out of the other."""
+        cuts = {member.cut for name in (story, other) for member in self.stories[name].values() if member.cut}
+        return not cuts.isdisjoint(((story, other), (other, story)))
+
     def nearest(self, member: Membership) -> list[Membership]:
         """The articles of its language, come before it, that share most of what is rare."""
 
