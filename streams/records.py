@@ -677,7 +677,10 @@ class StoryPlace(Record, frozen=True, kw_only=True):
 
 
 class Story(Record, frozen=True, kw_only=True):
-    """A story as it stands (topic stories, compacted). `articles` has the newest 500 of `article_count`."""
+    """A story as it stands (topic stories, compacted).
+
+    `articles` has the newest 500 of `article_count`: figures, actors and places are what these tell.
+    """
 
     id: str
     version: int

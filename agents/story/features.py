@@ -53,14 +53,11 @@ def of(
         named = (word in names) * NAME | (word in countries) * COUNTRY | (word in cities) * CITY
         return (word in lead) * IN_LEAD | named | word[0].isdigit() * NUMBER
 
-    found = {
-        key("w", word): (
-            count,
-            marks(word),
-            key("w", full.get(word, word).lower()),
-        )
-        for word, count in often.items()
-    }
+    found = {}
+    for word, count in often.items():
+        number = key("w", word)
+        as_common = number if word not in full and word.islower() else key("w", full.get(word, word).lower())
+        found[number] = count, marks(word), as_common
     people = Counter(_name(article, e) for e in article.entities[:MENTIONS] if e.type == "PER")
     found |= {key("p", name): (count, PERSON, 0) for name, count in people.items()}
     figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
@@ -166,6 +163,8 @@ def _linked(article: Traced) -> list[Entity | Place]:
 def _told(text: str, names: Names) -> list[str]:
     """The words, with ids for names."""
     words = normal.words(text)
+    if names.keys().isdisjoint(words):
+        return words
     told, at = [], 0
     while at < len(words):
         word = words[at]

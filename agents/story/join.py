@@ -46,20 +46,19 @@ def choose(member: Membership, known: Opened) -> Choice:
     near += [one for one in map(known.members.get, member.shared) if one and one not in near]
     if not near:
         return Choice()
-    pairs = known.compare(member, near)
-    ranked = sorted(range(len(near)), key=lambda n: -pairs.likely[n])
-    found: dict[str, int] = {}  # story: its article that is most alike
-    for n in ranked:
-        if pairs.likely[n] >= LIKELY:
-            found.setdefault(near[n].story, n)
+    likely = dict(zip((one.id for one in near), known.likely(member, near), strict=True))
+    near.sort(key=lambda one: -likely[one.id])
+    found: dict[str, Membership] = {}  # story: its article that is most alike
+    for one in near:
+        if likely[one.id] >= LIKELY:
+            found.setdefault(one.story, one)
     tried = [_try(member, story, known) for story in found]
     fit = [one for one in tried if not one.why]
     if not fit:
-        n = ranked[0]
-        nearest = Passed(story=near[n].story, likely=float(pairs.likely[n]), needed=LIKELY, why="unlike")
+        nearest = Passed(story=near[0].story, likely=likely[near[0].id], needed=LIKELY, why="unlike")
         return Choice(passed=max(tried, key=lambda one: one.likely, default=nearest))
     best = max(fit, key=lambda one: (one.likely, -known.began(one.story)))
-    return Choice(best.story, _reasons(pairs.parts[found[best.story]]))
+    return Choice(best.story, _reasons(known.compare(member, [found[best.story]]).parts[0]))
 
 
 def _try(member: Membership, story: str, known: Opened) -> Passed:

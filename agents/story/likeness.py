@@ -4,6 +4,7 @@ The weights of an article's features are those of the moment when it was read, s
 same whenever it is asked for. `seeds/build/likeness.py` fits the coefficients.
 """
 
+from array import array
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -57,52 +58,49 @@ def keys(vector: Vector) -> list[int]:
 
 def compare(one: Vector, others: Sequence[Vector], apart: Sequence[float], shared: Sequence[float]) -> Pairs:
     """`one` against `others`, published so many seconds `apart`; `shared`: of a text, what is copied from the other."""
-    found = cosines(one, others)
+    cosines, elsewhere = common(one, others)
     lengths = np.array([min(len(one.marks), len(other.marks)) for other in others], np.float32)
     short = np.clip((LONG - lengths) / (LONG - SHORT), 0, 1)
-    parts = found * (COEFFICIENTS + short[:, None] * SHORTER)
+    parts = cosines * (COEFFICIENTS + short[:, None] * SHORTER)
     fade = FADE * np.minimum(np.abs(np.asarray(apart, np.float32)) / DAY, 1.0)
     share = np.asarray(shared, np.float32)
     copied = (share > 0) * (SHARED + SHARE * share)
-    away = ELSEWHERE * elsewhere(one, others)
-    logit = parts.sum(1) + copied + away + BIAS + short * SHORTER_BIAS - fade
+    logit = parts.sum(1) + copied + ELSEWHERE * elsewhere + BIAS + short * SHORTER_BIAS - fade
     return Pairs(1 / (1 + np.exp(-logit)), parts)
 
 
-def cosines(one: Vector, others: Sequence[Vector]) -> Any:
-    """The cosine of what `one` has in common with each of the others, by class: float32 [others, classes]."""
+def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
+    """What `one` has in common with each of the others: its cosine by class, and whether both name other cities.
+
+    float32 [others, classes], bool [others].
+    """
     keys, weights, marks, norms = _open([one])
     their_keys, their_weights, their_marks, their_norms = _open(others)
-    owner = np.repeat(np.arange(len(others)), [len(other.marks) for other in others])
+    count = len(others)
+    owner = np.repeat(np.arange(count), [len(other.marks) for other in others])
     at = np.searchsorted(keys, their_keys)
     at[at == len(keys)] = 0
     same = np.flatnonzero(keys[at] == their_keys) if len(keys) else np.zeros(0, np.int64)
-    at, owner = at[same], owner[same]
+    at, owned = at[same], owner[same]
     product = weights[at] * their_weights[same]
     both = marks[at] & their_marks[same]
-    found = np.empty((len(others), len(CLASSES)), np.float32)
+    cosines = np.empty((count, len(CLASSES)), np.float32)
     for number, mark in enumerate(MARKS):
         has = _has(both, mark)
-        found[:, number] = np.bincount(owner[has], product[has], len(others))
-    found /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
-    return found
-
-
-def elsewhere(one: Vector, others: Sequence[Vector]) -> Any:
-    """Whether both name cities in their leads, but none in common: bool [others]."""
-    keys, _, marks, _ = _open([one])
-    here = keys[(marks & CITY) > 0]
-    if not len(here):
-        return np.zeros(len(others), bool)
-    theirs = [np.frombuffer(o.keys, np.uint32)[(np.frombuffer(o.marks, np.uint8) & CITY) > 0] for o in others]
-    return np.array([len(there) > 0 and not np.isin(there, here).any() for there in theirs])
+        cosines[:, number] = np.bincount(owned[has], product[has], count)
+    cosines /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
+    elsewhere = np.zeros(count, bool)
+    if (marks & CITY).any():
+        elsewhere[owner[(their_marks & CITY) > 0]] = True
+        elsewhere[owned[(both & CITY) > 0]] = False
+    return cosines, elsewhere
 
 
 class Index:
     """Finds the articles that share what is rare. Articles are numbered in the order in which they came."""
 
     def __init__(self) -> None:
-        self._with: dict[int, list[int]] = defaultdict(list)
+        self._with: dict[int, array[int]] = defaultdict(lambda: array("q"))
 
     def add(self, number: int, vector: Vector) -> None:
         """Enter an article."""
@@ -122,12 +120,14 @@ class Index:
         keys, weights, marks, _ = _open([vector])
         telling = np.flatnonzero(marks & (IN_LEAD | PERSON | FIGURE))
         telling = telling[np.argsort(-weights[telling], kind="stable")]
-        found: dict[int, float] = defaultdict(float)
-        for key, weight in islice(self._shared(keys[telling].tolist(), weights[telling].tolist()), TELLING):
-            for number in self._with[key][-NEWEST:]:
-                found[number] += weight * weight
-        ranked = sorted(found, key=lambda number: (-found[number], -number))
-        return list(islice((number for number in ranked if sees(number)), most))
+        found = list(islice(self._shared(keys[telling].tolist(), weights[telling].tolist()), TELLING))
+        if not found:
+            return []
+        listed = [self._with[key][-NEWEST:] for key, _ in found]
+        numbers, which = np.unique(np.concatenate(listed), return_inverse=True)
+        squares = np.repeat([weight * weight for _, weight in found], [len(some) for some in listed])
+        ranked = np.lexsort((-numbers, -np.bincount(which, squares)))
+        return list(islice(filter(sees, map(int, numbers[ranked])), most))
 
     def _shared(self, keys: list[int], weights: list[float]) -> Iterator[tuple[int, float]]:
         return ((key, weight) for key, weight in zip(keys, weights, strict=True) if key in self._with)

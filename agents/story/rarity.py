@@ -7,7 +7,7 @@ window has read more: its counts stand on a prior of `READ` articles.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from math import exp, log
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,11 @@ class Rarity:
         read = self._read
         words, others = self._size + read + 1, self._size + FEW + 1
         counts, common = self._counts, self._common
-        return [
-            (1 + log(often))
-            * log((words if like else others) / (counts.get(key, 0) + read * common.get(like, 0.0) + 0.5))
-            for key, often, _, like in features
-        ]
+        have = [counts.get(key, 0) + read * common.get(like, 0.0) + 0.5 for key, _, _, like in features]
+        read_of = [words if like else others for *_, like in features]
+        often = [often for _, often, *_ in features]
+        weights: list[float] = ((1 + np.log(often)) * np.log(np.divide(read_of, have))).tolist()
+        return weights
 
     def add(self, keys: Iterable[int]) -> None:
         """An article with these features is read."""

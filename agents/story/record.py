@@ -8,7 +8,7 @@ from agents.story.memory import Actor, Membership, Where
 from agents.story.rulings import Rulings
 from streams.records import First, MadeBy, Member, Origins, Story, StoryActor, StoryPlace
 
-ARTICLES = 500  # the newest that are listed
+ARTICLES = 500  # the newest, which are listed, and of which figures, actors and places are told
 LISTED = 30  # actors and places
 HOUR = 3600.0
 
@@ -17,7 +17,7 @@ def build(members: list[Membership], rulings: Rulings) -> Story:
     """The story as it stands, `rulings` applied; `members` in the order of arrival, never empty."""
     grouped = origins.count(members, rulings)
     origin_of = {name: group.name for group in grouped.groups for name in group.articles}
-    newest = max(members, key=lambda member: member.offset)
+    newest, listed = max(members, key=lambda member: member.offset), members[-ARTICLES:]
     return Story(
         id=members[0].story,
         version=sum(member.events for member in members),
@@ -33,13 +33,13 @@ def build(members: list[Membership], rulings: Rulings) -> Story:
                 origin=origin_of[m.id],
                 joined_by=m.joined_by,
             )
-            for m in members[-ARTICLES:]
+            for m in listed
         ),
         article_count=len(members),
         origins=grouped,
-        figures=figures.compare([(_teller(m, origin_of), count) for m in members for count in m.counts]),
-        actors=_actors(members, rulings),
-        places=_places(members),
+        figures=figures.compare([(_teller(m, origin_of), count) for m in listed for count in m.counts]),
+        actors=_actors(listed, rulings),
+        places=_places(listed),
         phase=phase(members, grouped),
         merged=tuple(dict.fromkeys(name for member in members for name in member.merged)),
         split_from=next((m.cut[0] for m in members if m.cut and m.cut[1] == m.story), None),

@@ -97,7 +97,8 @@ class Stories:
             return Placed(_article(article, given), self._told(known.story, *given.also), (), forget)
         member, passed = self._read(article, offset, now)
         self._enter(member)
-        self._hear(member.story)
+        self._heard[member.story] = now
+        heappush(self._oldest, (now, member.story))
         moves = [*self._merge(member), *self._split(member)]
         names = dict.fromkeys((member.story, *(name for move in moves for name in move.stories)))
         story = self._record(member.story)

@@ -85,12 +85,11 @@ def pairs(lines: Iterable[tuple[Line, str]]) -> tuple[Any, Any]:
 
 
 def _inputs(vector: Any, others: list[Any], apart: Any, one_story: Any) -> tuple[Any, Any]:
-    cosines = likeness.cosines(vector, others)
+    cosines, elsewhere = likeness.common(vector, others)
     lengths = np.array([min(len(vector.marks), len(other.marks)) for other in others], np.float32)
     short = np.clip((likeness.LONG - lengths) / (likeness.LONG - likeness.SHORT), 0, 1)[:, None]
     fade = np.minimum(np.abs(apart) / likeness.DAY, 1.0)[:, None]
-    elsewhere = likeness.elsewhere(vector, others)[:, None]
-    rows = np.hstack([cosines, short * cosines, elsewhere, short, np.ones_like(short), fade])
+    rows = np.hstack([cosines, short * cosines, elsewhere[:, None], short, np.ones_like(short), fade])
     keep = (cosines[:, 0] > ALIKE) | one_story
     return rows[keep], one_story[keep]
 
