@@ -92,9 +92,8 @@ class Membership(msgspec.Struct, kw_only=True):
     brief: int  # characters of a text of which only the feed's summary is known; 0: the whole is
     answers: list[Given]
     merged: tuple[str, ...] = ()  # stories that this article opened or came with, until they were merged
-    cut: tuple[str, str] | None = (
-        None  # it was the first that was cut out of a story: that one, and the new one
-    )
+    # It was the first that was cut out of a story: that one, the new one, and the correction that said so, if any.
+    cut: tuple[str, str, str] | None = None
 
     def answer(self, revision: int) -> Given | None:
         """What was answered for this revision."""

@@ -67,8 +67,9 @@ class Opened:
         return not self.rulings.are_apart(article, self.stories[story])
 
     def were_cut(self, story: str, other: str) -> bool:
-        """Whether one of them was cut out of the other."""
-        cuts = {member.cut for name in (story, other) for member in self.stories[name].values() if member.cut}
+        """Whether one of them was cut out of the other; where people said so, it holds as long as they do."""
+        listed = (member.cut for name in (story, other) for member in self.stories[name].values())
+        cuts = {cut[:2] for cut in listed if cut and not cut[2]}
         return not cuts.isdisjoint(((story, other), (other, story)))
 
     def nearest(self, member: Membership) -> list[Membership]:

@@ -184,7 +184,7 @@ class Stories:
             if self._rulings.are_apart(
                 member.id, (id_ for id_, m in here.items() if m.opened < member.opened)
             ):
-                yield self._cut(_with_copies({member.id}, here.values()), offset)
+                yield self._cut(_with_copies({member.id}, here.values()), offset, said.id)
 
     def _reread(self, moved: Collection[str]) -> Iterator[Move]:
         """The other stories that read otherwise now; each gets a version for it."""
@@ -194,11 +194,11 @@ class Stories:
                 first.events += 1
                 yield Move((name,), [first])
 
-    def _cut(self, moved: list[Membership], offset: int) -> Move:
-        """Make some articles of a story another one."""
+    def _cut(self, moved: list[Membership], offset: int, by: str = "") -> Move:
+        """Make some articles of a story another one; `by`: the correction that says so."""
         old = moved[0].story
         new = ids.story(f"{old} {moved[0].id} {offset}")
-        moved[0].cut = (old, new)
+        moved[0].cut = (old, new, by)
         self._open.move(moved, new)
         self._hear(old, new)
         first = next(iter(self._open.stories[old].values()))

@@ -115,6 +115,13 @@ def test_a_second_report_of_each_event_splits_a_roundup() -> None:
     assert last.article.story == desk.story("mine2").id
 
 
+def test_what_was_cut_apart_does_not_come_and_go() -> None:
+    desk = Desk(*SPLITTING)
+    told = " ".join(SPLITTING[n].text for n in (1, 2, 3, 4))
+    desk.place(traced("again", told, hours=5, title="Tellmar bridge falls, Karkov miners reached"))
+    assert desk.story("bridge1").id != desk.story("mine1").id
+
+
 def test_a_copy_goes_where_the_report_goes_that_it_copies() -> None:
     *others, last = SPLITTING
     copy = traced("copy", *BRIDGE[:2], hours=3.5, near_duplicate_of="bridge1")
