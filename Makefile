@@ -25,8 +25,8 @@ run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FIL
 	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --stories --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
-	$(BIN)/python -m pytest tests/eval tests/agents tests/unit --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
-	$(BIN)/python -m pytest tests/broker tests/cli $(ARGS)  # these start services: one after the other
+	$(BIN)/python -m pytest tests/eval tests/agents tests/unit tests/cli --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest tests/broker $(ARGS)  # these start services: one after the other
 
 test-long:  ## the same with more and wilder input
 	HYPOTHESIS_PROFILE=long $(MAKE) test

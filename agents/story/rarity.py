@@ -5,9 +5,8 @@ window has read more: its counts stand on a prior of `READ` articles.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,34 @@ LENGTH = 120  # words of an article: for the share of articles that have a word 
 FEW = 20.0  # the same of persons and figures, of which no list tells how common they are
 
 
+class Common(Mapping[str, Mapping[int, float]]):
+    """Language to the share of articles that have a word, by the word's key; each language is read when asked for."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self._arrays = arrays
+        self._read: dict[str, Mapping[int, float]] = {}
+
+    def __getitem__(self, language: str) -> Mapping[int, float]:
+        if language not in self._read:
+            keys, often = self._arrays[f"{language}_keys"], self._arrays[f"{language}_often"]
+            shares = 1 - np.exp(-LENGTH * often.astype(np.float64))
+            self._read[language] = dict(zip(keys.tolist(), shares.tolist(), strict=True))
+        return self._read[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.removesuffix("_keys") for name in self._arrays if name.endswith("_keys"))
+
+    def __len__(self) -> int:
+        return len(self._arrays) // 2
+
+
 @cache
-def load_common(path: Path) -> dict[str, Mapping[int, float]]:
-    """Language to the share of articles that have a word, by the word's key; made by seeds/build/common.py."""
+def load_common(path: Path) -> Common:
+    """The table of common words; made by seeds/build/common.py."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            arrays: dict[str, Any] = dict(file)
-        languages = [name.removesuffix("_keys") for name in arrays if name.endswith("_keys")]
-        return {name: _shares(arrays[f"{name}_keys"], arrays[f"{name}_often"]) for name in languages}
-    except (OSError, KeyError, ValueError) as error:
+            return Common(dict(file))
+    except (OSError, ValueError) as error:
         raise Misconfigured(f"{path}: not a table of common words: {error}") from error
 
 
@@ -66,7 +84,3 @@ class Rarity:
             else:
                 self._counts[key] -= 1
         self._size -= 1
-
-
-def _shares(keys: Any, often: Any) -> dict[int, float]:
-    return {int(key): 1 - exp(-LENGTH * float(one)) for key, one in zip(keys, often, strict=True)}
