@@ -39,6 +39,11 @@ def decode(kind: type[T], raw: bytes | None) -> T:
     return result
 
 
+def text(key: bytes | None) -> str:
+    """A message's key as text; "" where it has none."""
+    return (key or b"").decode("utf-8", "replace")
+
+
 def pack(state: msgspec.Struct) -> bytes:
     """A record of our own state."""
     return msgspec.msgpack.encode(state)

@@ -67,7 +67,7 @@ async def follow(pauses: Pauses, settings: Settings) -> None:
 
 
 def _apply(found: dict[str, Control], record: Any) -> None:
-    name = record.key.decode("utf-8", "replace") if record.key else ""
+    name = codec.text(record.key)
     found.pop(name, None)
     if record.value is not None:
         try:

@@ -8,18 +8,15 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
-
 from streams import codec, ids
-from streams.app import connection, full_name
-from streams.closing import close
-from streams.errors import Misconfigured, Rejected, Unavailable
+from streams.app import full_name
+from streams.errors import Misconfigured, Rejected
 from streams.reading import records
 from streams.records import Correction
 from streams.settings import Settings
 from streams.topics import ARTICLES, CORRECTIONS, TRACED
 from streams.where import where
+from streams.writing import writer
 
 log = logging.getLogger("wirehose.corrections")
 
@@ -51,9 +48,8 @@ async def send(settings: Settings, corrections: Iterable[Correction]) -> None:
 
     Sent again it is harmless: story knows what it has taken, and after a crash in between the topic lacks it.
     """
-    producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
-    try:
-        await producer.start()
+    trouble = "not all is sent, Kafka at {broker} does not take it ({error!r}); give the command again"
+    async with writer(settings, trouble) as producer:
         for one in corrections:
             key, value = one.id.encode(), codec.encode(one)
             told = [
@@ -64,18 +60,13 @@ async def send(settings: Settings, corrections: Iterable[Correction]) -> None:
             ]
             await asyncio.gather(*told)
             await producer.send_and_wait(full_name(settings, CORRECTIONS), value, key)
-    except (KafkaError, OSError) as error:
-        what = f"not all is sent, Kafka at {settings.broker} does not take it ({error!r}); give the command again"
-        raise Unavailable("broker", what) from error
-    finally:
-        await close(producer)
 
 
 async def current(settings: Settings) -> dict[str, Correction]:
     """All corrections by id, revoked ones too, in the order in which they were last told."""
     found: dict[str, Correction] = {}
     async for record in records(settings, CORRECTIONS):
-        key = (record.key or b"").decode("utf-8", "replace")
+        key = codec.text(record.key)
         found.pop(key, None)
         if record.value is not None:
             try:

@@ -9,7 +9,7 @@ topic of any size needs some hundred bytes an id of one partition, and the same 
 
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,10 +19,8 @@ from streams.errors import Rejected
 from streams.reading import partitions, reader
 from streams.retracting import is_of, retracted
 from streams.settings import Settings
-from streams.spans import bounds, part
+from streams.spans import CLOCKS, bounds, part
 from streams.topics import REVISIONS, STORIES, Topic
-
-CLOCKS = timedelta(minutes=10)  # the clocks of two machines may differ by so much
 
 
 class Count(msgspec.Struct, frozen=True):

@@ -3,19 +3,17 @@
 import logging
 from collections.abc import Iterable
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 from msgspec.structs import replace
 
 from agents.text import urls
 from streams import codec
-from streams.app import connection, full_name
-from streams.closing import close
-from streams.errors import Misconfigured, Rejected, Unavailable
+from streams.app import full_name
+from streams.errors import Misconfigured, Rejected
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings
 from streams.topics import FEEDS
+from streams.writing import writer
 
 log = logging.getLogger("wirehose.feeds")
 
@@ -48,9 +46,8 @@ async def listed(settings: Settings) -> list[Subscription]:
 
 async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | None]]) -> int:
     """Write subscriptions (None: remove) and return how many; done when Kafka has acknowledged them."""
-    producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
-    try:
-        await producer.start()
+    trouble = "subscriptions not written, Kafka at {broker} does not answer: {error}"
+    async with writer(settings, trouble) as producer:
         topic = full_name(settings, FEEDS)
         sent = [
             await producer.send(topic, codec.encode(sub) if sub else None, key.encode())
@@ -58,12 +55,6 @@ async def write(settings: Settings, changes: Iterable[tuple[str, Subscription | 
         ]
         for acknowledged in sent:
             await acknowledged
-    except (KafkaError, OSError) as error:
-        raise Unavailable(
-            "broker", f"subscriptions not written, Kafka at {settings.broker} does not answer: {error}"
-        ) from error
-    finally:
-        await close(producer)
     return len(sent)
 
 

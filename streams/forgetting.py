@@ -11,19 +11,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka import TopicPartition
 
 from streams import codec
-from streams.app import changelog_name, connection
-from streams.closing import close
-from streams.errors import Misconfigured, Unavailable
+from streams.app import changelog_name
+from streams.errors import Misconfigured
 from streams.position import FORMAT, At, key
 from streams.reading import reader
 from streams.replay import Plan
 from streams.settings import Settings
 from streams.spans import rest
 from streams.topics import Stage
+from streams.writing import writer
 
 BATCH = 10_000  # rows written before their acknowledgement is awaited
 Rows = list[tuple[TopicPartition, bytes, bytes | None]]  # of a changelog: where, key, value
@@ -73,19 +72,11 @@ def _positions(settings: Settings, stage: Stage, plans: Mapping[TopicPartition, 
 
 
 async def _write(settings: Settings, rows: Rows) -> None:
-    producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
-    try:
-        await producer.start()
+    trouble = "the state is forgotten in part only ({error!r}): run the command again before the stage starts"
+    async with writer(settings, trouble) as producer:
         for at in range(0, len(rows), BATCH):
             sent = [
                 await producer.send(tp.topic, value, row, partition=tp.partition)
                 for tp, row, value in rows[at : at + BATCH]
             ]
             await asyncio.gather(*sent)
-    except (KafkaError, OSError) as error:
-        what = (
-            f"the state is forgotten in part only ({error!r}): run the command again before the stage starts"
-        )
-        raise Unavailable("broker", what) from error
-    finally:
-        await close(producer)

@@ -14,18 +14,14 @@ from collections.abc import Iterable, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
-
 from streams import codec
-from streams.app import connection, full_name
-from streams.closing import close
+from streams.app import full_name
 from streams.corrections import current, make, send
-from streams.errors import Unavailable
 from streams.settings import Settings
 from streams.topics import ALIASES, ARTICLES, DAY, LEDGER, REVISIONS, TOPICS, Topic
 from streams.way import Found
 from streams.where import Way, where
+from streams.writing import writer
 
 TOLD = (ARTICLES, REVISIONS)  # the output topics with records of one article
 BARE = (ALIASES, LEDGER)  # have ids of it, and nothing that it says
@@ -76,9 +72,8 @@ async def retract(settings: Settings, articles: Iterable[str], why: str) -> None
     """
     articles = sorted(articles)
     await send(settings, [make("retract", articles=articles, why=why)])
-    producer = AIOKafkaProducer(**connection(settings), acks="all", enable_idempotence=True)
-    try:
-        await producer.start()
+    trouble = "not all is retracted, Kafka at {broker} does not take it ({error!r}); give the command again"
+    async with writer(settings, trouble) as producer:
         await asyncio.gather(
             *[
                 await producer.send(
@@ -88,11 +83,6 @@ async def retract(settings: Settings, articles: Iterable[str], why: str) -> None
                 for article in articles
             ]
         )
-    except (KafkaError, OSError) as error:
-        what = f"not all is retracted, Kafka at {settings.broker} does not take it ({error!r}); give the command again"
-        raise Unavailable("broker", what) from error
-    finally:
-        await close(producer)
 
 
 def _headers(topic: Topic, article: str) -> list[tuple[str, bytes]]:
@@ -107,8 +97,4 @@ async def retracted(settings: Settings) -> Set[str]:
 
 def is_of(record: Any, articles: Set[str]) -> bool:
     """Whether a message tells something of one of these articles, by its key; a null value tells nothing."""
-    return record.value is not None and _key(record) in articles
-
-
-def _key(record: Any) -> str:
-    return (record.key or b"").decode("utf-8", "replace")
+    return record.value is not None and codec.text(record.key) in articles

@@ -10,6 +10,7 @@ from aiokafka import TopicPartition
 from streams.reading import PROBE
 
 TICK = timedelta(milliseconds=1)  # of Kafka's clock
+CLOCKS = timedelta(minutes=10)  # the clocks of two machines may differ by so much
 Offsets = dict[TopicPartition, int]
 
 

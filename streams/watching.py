@@ -33,7 +33,7 @@ def line_of(what: str, record: Any, as_json: bool) -> str:
 def _line(what: str, record: Any, as_json: bool) -> str:
     if what == "deadletters":
         return _dead(record, as_json)
-    key = (record.key or b"").decode("utf-8", "replace")
+    key = codec.text(record.key)
     if record.value is None:
         return json.dumps({"id": key, "gone": True}) if as_json else f"{key} gone"
     if as_json:

@@ -45,7 +45,7 @@ class Found:
     @property
     def key(self) -> str:
         """Its key."""
-        return (self.record.key or b"").decode("utf-8", "replace")
+        return codec.text(self.record.key)
 
     @property
     def place(self) -> str:

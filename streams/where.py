@@ -6,7 +6,6 @@ Where the key of a message follows from what is found already, only its partitio
 from collections.abc import AsyncIterator, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -25,7 +24,7 @@ from streams.groups import app_id
 from streams.reading import consumer, partitions
 from streams.records import FeedState, Look
 from streams.settings import Settings
-from streams.spans import offsets_at, rest
+from streams.spans import CLOCKS, offsets_at, rest
 from streams.topics import (
     ALIASES,
     ARTICLES,
@@ -46,7 +45,6 @@ from streams.topics import (
 )
 from streams.way import WAY, Found, entries
 
-CLOCKS = timedelta(minutes=10)  # the clocks of two machines may differ by so much
 SEARCHED = (ALIASES, *WAY, ARTICLES, REVISIONS, DEADLETTERS, LEDGER)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from agents.story.families import load_families
 from agents.story.rarity import load_common
 from agents.story.rulings import Row
-from agents.story.stage import Stories, Told
+from agents.story.stage import Corrected, Placed, Stories, Told
 from streams import withholding
 from streams.app import Stage
 from streams.memory import Memory
@@ -29,16 +29,19 @@ def attach(stage: Stage) -> None:
 
     memory: Memory[Row, Stories] = Memory(stage, "members", Row, build)
 
+    def write(partition: int, done: Placed | Corrected) -> None:
+        for id_ in done.forget:
+            memory.drop(partition, id_)
+        for member in done.store:  # after: a revision of what was just forgotten begins anew
+            memory.put(partition, member.id, Row(member=member))
+
     def decide(message: Message, traced: Traced, _: Any, outbox: Outbox) -> str:
         stories = memory.of(message.partition)
         if stories.is_retracted(traced.id):
             return _refuse(message, traced, stories, outbox)
         traced = withholding.marked(traced, stage.settings.text)
         placed = stories.place(traced, message.offset, traced.first_seen.by.timestamp())
-        for id_ in placed.forget:
-            memory.drop(message.partition, id_)
-        for member in placed.store:  # after: a revision of what was just forgotten begins anew
-            memory.put(message.partition, member.id, Row(member=member))
+        write(message.partition, placed)
         article, time = withholding.article(placed.article), traced.first_seen.by
         outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
         _tell(placed.stories, time, message.item, outbox)
@@ -49,10 +52,7 @@ def attach(stage: Stage) -> None:
 
     def correct(message: Message, said: Correction, outbox: Outbox) -> str:
         done = memory.of(message.partition).correct(said, message.offset)
-        for id_ in done.forget:
-            memory.drop(message.partition, id_)
-        for member in done.store:
-            memory.put(message.partition, member.id, Row(member=member))
+        write(message.partition, done)
         memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
         for id_ in () if said.revoked else done.ruled.revisions:
             outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")

@@ -18,8 +18,11 @@ def load_families(path: Path) -> dict[str, str]:
 
 def family(name: str, domain: str, given: str, families: Mapping[str, str]) -> str:
     """The owner as it is listed; else as the feed's settings give it; else the domain or the name."""
+    return owner(domain, families) or given or domain or name
+
+
+def owner(domain: str, owners: Mapping[str, str]) -> str:
+    """Who owns a domain: it is listed itself, or one above it; "" where none is."""
     labels = domain.lower().split(".")
-    for at in range(len(labels) - 1):
-        if owner := families.get(".".join(labels[at:])):
-            return owner
-    return given or domain or name
+    above = (owners.get(".".join(labels[at:])) for at in range(len(labels)))
+    return next((found for found in above if found), "")

@@ -26,9 +26,8 @@ _THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "'s", "s")
 Feature = tuple[int, int, int, int]  # key, how often, marks, the word that is as common as it (a key)
-Names = dict[
-    str, list[tuple[tuple[str, ...], str]]
-]  # first word: names that begin so, the longest first, and their ids
+# First word: names that begin so, the longest first, and their ids.
+Names = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
 def of(
@@ -36,7 +35,8 @@ def of(
 ) -> list[Feature]:
     """The features, by key. `skipped`: stretches of the text that are the outlet's own, not this report's."""
     text = _body(article, skipped)
-    known = _known(article)
+    linked = _linked(article)
+    known = _known(article.text, linked)
     title = _told(article.title, known)
     body = _told(text, known)[:WORDS]
     often = Counter(map(stem, (*title, *title, *body)))
@@ -44,7 +44,7 @@ def of(
     names = _capitalised(f"{article.title}. {text}") | {
         stem(id_) for some in known.values() for _, id_ in some
     }
-    full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in _named(article)}
+    full = {stem(e.id or ""): stem(max(_words(e.name or ""), key=len, default="")) for e in linked}
     placed = [(stem(p.id), p.precision) for p in article.places[:MENTIONS] if p.id]
     countries = {id_ for id_, precision in placed if precision == "country"}
     cities = {id_ for id_, precision in placed if precision in ("city", "point")} & lead
@@ -132,9 +132,9 @@ def _body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:
     return " ".join(told)[:CHARACTERS]
 
 
-def _known(article: Traced) -> Names:
+def _known(text: str, linked: Iterable[Entity | Place]) -> Names:
     """The names in this text that have an id."""
-    ids = {article.text[e.start : e.end]: e.id or "" for e in _linked(article)}
+    ids = {text[e.start : e.end]: e.id or "" for e in linked}
     names: Names = {}
     for surface, id_ in ids.items():
         if words := _words(surface):
@@ -147,11 +147,6 @@ def _known(article: Traced) -> Names:
 @lru_cache(maxsize=1 << 14)
 def _words(name: str) -> tuple[str, ...]:
     return tuple(normal.words(name))
-
-
-def _named(article: Traced) -> Iterable[tuple[str, str]]:
-    """Ids and names in full."""
-    return ((e.id or "", e.name or "") for e in _linked(article))
 
 
 def _linked(article: Traced) -> list[Entity | Place]:

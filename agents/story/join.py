@@ -83,11 +83,13 @@ def merging(member: Membership, known: Opened) -> str | None:
     near = known.nearest(member)
     likely = known.likely(member, near)
     found = {one.story for one, value in zip(near, likely, strict=True) if value >= LIKELY}
+    tried = sorted(name for name in found if _may_merge(member.story, name, known))
+    within = known.cohesion(reports) if tried else 0.0
     best: tuple[float, str] = (0.0, "")
-    for story in sorted(name for name in found if _may_merge(member.story, name, known)):
+    for story in tried:
         others = known.reports(story)
         value = known.between(reports, others)
-        if value >= needed(known.cohesion(reports), known.cohesion(others)):
+        if value >= needed(within, known.cohesion(others)):
             best = max(best, (value, story))
     return best[1] or None
 

@@ -40,11 +40,11 @@ class Pairs(NamedTuple):
     parts: Any  # float32 [others, classes]
 
 
-def vector(features: Sequence[Feature], weights: Sequence[float]) -> Vector:
+def vector(features: Sequence[Feature], weights: Any) -> Vector:
     """Features and their weights, packed."""
     keys = np.array([key for key, *_ in features], np.uint32)
     marks = np.array([marks for _, _, marks, _ in features], np.uint8)
-    weight = np.array(weights, np.float32).astype(np.float16)
+    weight = np.asarray(weights, np.float32).astype(np.float16)
     squares = weight.astype(np.float32) ** 2
     norms = [float(np.sqrt(squares[_has(marks, mark)].sum())) or 1.0 for mark in MARKS]
     return Vector(keys.tobytes(), weight.tobytes(), marks.tobytes(), np.array(norms, np.float32).tobytes())

@@ -84,9 +84,8 @@ class Membership(msgspec.Struct, kw_only=True):
     # Articles that came before and have most of their text from it, being younger or known by a summary only.
     copied_by: tuple[str, ...]
     reused: str | None  # of a text that nobody signs: the article of another outlet that it has prose from
-    shared: dict[
-        str, float
-    ]  # articles of other outlets that it has sentences from, and their share of its text
+    # Articles of other outlets that it has sentences from, and their share of its text.
+    shared: dict[str, float]
     copied_origin: str | None  # the origin of that article, where it stands in another story
     evidence: tuple[Evidence, ...]  # copied sentences
     brief: int  # characters of a text of which only the feed's summary is known; 0: the whole is

@@ -1,4 +1,4 @@
-"""The open stories of one language: their articles, and how alike these are."""
+"""The open stories of a partition: their articles, and how alike these are."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -24,9 +24,8 @@ class Opened:
         self._numbered: dict[int, str] = {}
         self._asked: Membership | None = None
         self._found: list[int] = []
-        self._likely: dict[
-            str, dict[str, tuple[int, float]]
-        ] = {}  # article: another: its offset, how likely of one event
+        # Article: another: its offset, and how likely they are of one event.
+        self._likely: dict[str, dict[str, tuple[int, float]]] = {}
 
     def enter(self, member: Membership) -> None:
         """Put in an article, or its new revision."""
@@ -41,9 +40,7 @@ class Opened:
     def drop(self, members: Iterable[Membership]) -> None:
         """Forget articles; a story without articles is no more."""
         for member in members:
-            del self.stories[member.story][member.id]
-            if not self.stories[member.story]:
-                del self.stories[member.story]
+            self._leave(member)
             del self.members[member.id], self._numbered[member.opened]
             self._likely.pop(member.id, None)
             self._index.remove(member.opened, member.vector)
@@ -51,12 +48,15 @@ class Opened:
     def move(self, members: Iterable[Membership], story: str) -> None:
         """Take articles from their story to another one, where each stands in its order."""
         for member in list(members):
-            del self.stories[member.story][member.id]
-            if not self.stories[member.story]:
-                del self.stories[member.story]
+            self._leave(member)
             member.story = story
             self.stories.setdefault(story, {})[member.id] = member
         self.stories[story] = dict(sorted(self.stories[story].items(), key=lambda one: one[1].opened))
+
+    def _leave(self, member: Membership) -> None:
+        del self.stories[member.story][member.id]
+        if not self.stories[member.story]:
+            del self.stories[member.story]
 
     def began(self, story: str) -> int:
         """The offset of its first article."""

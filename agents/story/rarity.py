@@ -5,7 +5,7 @@ window has read more: its counts stand on a prior of `READ` articles.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,16 +60,15 @@ class Rarity:
         self._counts: Counter[int] = Counter()
         self._size = 0
 
-    def weigh(self, features: Iterable[Feature]) -> list[float]:
-        """tf-idf: (1 + log tf) times the log of how few articles have it."""
+    def weigh(self, features: Sequence[Feature]) -> Any:
+        """tf-idf: (1 + log tf) times the log of how few articles have it; float64 [features]."""
         read = self._read
         words, others = self._size + read + 1, self._size + FEW + 1
         counts, common = self._counts, self._common
         have = [counts.get(key, 0) + read * common.get(like, 0.0) + 0.5 for key, _, _, like in features]
         read_of = [words if like else others for *_, like in features]
         often = [often for _, often, *_ in features]
-        weights: list[float] = ((1 + np.log(often)) * np.log(np.divide(read_of, have))).tolist()
-        return weights
+        return (1 + np.log(often)) * np.log(np.divide(read_of, have))
 
     def add(self, keys: Iterable[int]) -> None:
         """An article with these features is read."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from agents.story.families import owner
 from agents.story.memory import Actor, Membership
 from agents.text import normal
 from streams.records import Correction
@@ -44,9 +45,7 @@ class Rulings:
 
     def family(self, member: Membership) -> str:
         """Who owns its publisher."""
-        labels = member.domain.lower().split(".")
-        owners = (self._owners.get(".".join(labels[at:])) for at in range(len(labels)))
-        return next((owner for owner in owners if owner), member.family)
+        return owner(member.domain, self._owners) or member.family
 
     def actors(self, member: Membership) -> tuple[Actor, ...]:
         """Who it speaks of."""

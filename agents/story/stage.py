@@ -76,16 +76,14 @@ class Stories:
         self._open = Opened(self._rulings)
         self._heard: dict[str, float] = {}  # story: the clock when something was last added
         self._oldest: list[tuple[float, str]] = []  # a heap of the same, with what was true before
-        self._published: dict[str, bytes] = {}
         self._rarity: dict[str, Rarity] = {}
-        self._now = 0.0
         listed = list(memberships)
         for member in sorted(listed, key=lambda member: (member.opened, member.id)):
             self._enter(member)
         for name in self._open.stories:
             self._hear(name)
-        self._now = max((*self._heard.values(), *(one.seen for one in taken)), default=0.0)
-        self._published = {name: _digest(self._record(name)) for name in self._open.stories}
+        self._now: float = max((*self._heard.values(), *(one.seen for one in taken)), default=0.0)
+        self._published: dict[str, bytes] = {name: _digest(self._record(name)) for name in self._open.stories}
 
     def place(self, article: Traced, offset: int, now: float) -> Placed:
         """Place one article; `now` is the clock of the partition (epoch seconds), which never runs backwards."""
@@ -97,8 +95,7 @@ class Stories:
             return Placed(_article(article, given), self._told(known.story, *given.also), (), forget)
         member, passed = self._read(article, offset, now)
         self._enter(member)
-        self._heard[member.story] = now
-        heappush(self._oldest, (now, member.story))
+        self._mark(member.story, now)
         moves = [*self._merge(member), *self._split(member)]
         names = dict.fromkeys((member.story, *(name for move in moves for name in move.stories)))
         story = self._record(member.story)
@@ -209,12 +206,11 @@ class Stories:
         """Of these stories, what is to be published: nothing where a reader would see no difference."""
         changed = []
         for name, story in stories:
-            digest = _digest(story) if story else b""
-            if self._published.get(name) != digest:
+            before, after = self._published.pop(name, None), _digest(story) if story else b""
+            if before != after:
                 changed.append((name, story))
-            self._published[name] = digest
-            if not story:
-                del self._published[name]
+            if story:
+                self._published[name] = after
         return tuple(changed)
 
     def _told(self, *names: str) -> tuple[Told, ...]:
@@ -258,8 +254,11 @@ class Stories:
             if not members:
                 self._heard.pop(name, None)
                 continue
-            self._heard[name] = max(member.seen for member in members.values())
-            heappush(self._oldest, (self._heard[name], name))
+            self._mark(name, max(member.seen for member in members.values()))
+
+    def _mark(self, story: str, seen: float) -> None:
+        self._heard[story] = seen
+        heappush(self._oldest, (seen, story))
 
     def _evict(self, now: float) -> tuple[str, ...]:
         forget: list[str] = []
