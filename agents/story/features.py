@@ -17,10 +17,11 @@ from streams.records import Claim, Entity, Figure, Place, Traced
 WORDS = 300  # words of the text that are looked at
 LEAD = 80  # words of title and text that are the lead
 CHARACTERS = 2_400  # of the text: some WORDS words
+BEGINNING = 500  # characters of the text whose places say where it happened: some LEAD words
 MENTIONS = 200  # entities and places of a text that are looked at
 LISTED = 40  # actors, places and figures of an article that are kept
 # Marks of a feature.
-IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY, CITY = 1, 2, 4, 8, 16, 32, 64
+IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY, CITY, LAND = 1, 2, 4, 8, 16, 32, 64, 128
 _LETTERS = re.compile(r"[^\W\d_]+")
 _THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
@@ -62,6 +63,8 @@ def of(
     found |= {key("p", name): (count, PERSON, 0) for name, count in people.items()}
     figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
     found |= {key("f", figure): (1, FIGURE, 0) for figure in figures}
+    lands = {p.country for p in article.places[:MENTIONS] if p.country and p.start < BEGINNING}
+    found |= {key("l", land): (1, LAND, 0) for land in lands}
     return [(number, *rest) for number, rest in sorted(found.items())]
 
 

@@ -13,19 +13,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.story.features import CITY, COUNTRY, FIGURE, IN_LEAD, NAME, NUMBER, PERSON, Feature
+from agents.story.features import CITY, COUNTRY, FIGURE, IN_LEAD, LAND, NAME, NUMBER, PERSON, Feature
 from agents.story.memory import Vector
 
-# What is compared: by which marks both must have; "words" are all that are neither persons nor figures.
+# What is compared: by which marks both must have; "words" are all that are no persons, figures or lands.
 CLASSES = ("words", "lead", "names", "numbers", "actors", "figures", "countries")
 MARKS = (0, IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY)
-# Countries stand among the words, too, and tell less than others. SHORTER comes on top for a pair of which one is short
-# (a headline and a line): what names and numbers it has meet others by chance.
-COEFFICIENTS = np.array((10.2, 10.4, 3.9, 3.2, 2.4, 3.0, -0.8), np.float32)
-SHORTER = np.array((2.6, 2.2, -4.3, -2.9, 2.1, 0.7, -1.4), np.float32)
-BIAS, SHORTER_BIAS = -7.4, 1.3
-SHORT, LONG = 20, 80  # features of an article that is short, and of one that is not
-ELSEWHERE = -1.1  # the leads name cities, and none of them is the same
+# Countries stand among the words, too, and tell less than others. SHORTER comes on top for a pair that is short (headlines
+# with a line each): what names and numbers they have meet by chance.
+COEFFICIENTS = np.array((12.7, 7.4, 3.9, 3.5, 4.4, 2.1, -1.5), np.float32)
+SHORTER = np.array((2.7, 2.7, -6.5, -4.5, 0.0, 0.0, -0.5), np.float32)
+BIAS, SHORTER_BIAS = -7.2, 1.5
+SHORT, LONG = 20, 80  # features of the longer one in a pair that is short, and in one that is not
+ELSEWHERE = np.array((-0.7, -2.0), np.float32)  # both begin with cities and none is the same; with countries
+WHERE = (CITY, LAND)
 FADE = 2.5  # of the logit, in a day
 SHARED, SHARE = 1.5, 5.0  # one has sentences of the other: for that, and times their share of its text
 DAY = 86_400.0
@@ -59,20 +60,25 @@ def keys(vector: Vector) -> list[int]:
 def compare(one: Vector, others: Sequence[Vector], apart: Sequence[float], shared: Sequence[float]) -> Pairs:
     """`one` against `others`, published so many seconds `apart`; `shared`: of a text, what is copied from the other."""
     cosines, elsewhere = common(one, others)
-    lengths = np.array([min(len(one.marks), len(other.marks)) for other in others], np.float32)
-    short = np.clip((LONG - lengths) / (LONG - SHORT), 0, 1)
+    short = shortness(one, others)
     parts = cosines * (COEFFICIENTS + short[:, None] * SHORTER)
     fade = FADE * np.minimum(np.abs(np.asarray(apart, np.float32)) / DAY, 1.0)
     share = np.asarray(shared, np.float32)
     copied = (share > 0) * (SHARED + SHARE * share)
-    logit = parts.sum(1) + copied + ELSEWHERE * elsewhere + BIAS + short * SHORTER_BIAS - fade
+    logit = parts.sum(1) + copied + elsewhere @ ELSEWHERE + BIAS + short * SHORTER_BIAS - fade
     return Pairs(1 / (1 + np.exp(-logit)), parts)
 
 
-def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
-    """What `one` has in common with each of the others: its cosine by class, and whether both name other cities.
+def shortness(one: Vector, others: Sequence[Vector]) -> Any:
+    """How short each pair is: 1 for two headlines, 0 where one has a text; float32 [others]."""
+    lengths = np.array([max(len(one.marks), len(other.marks)) for other in others], np.float32)
+    return np.clip((LONG - lengths) / (LONG - SHORT), 0, 1)
 
-    float32 [others, classes], bool [others].
+
+def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
+    """What `one` has in common with each of the others: its cosine by class, and whether both say where, and not alike.
+
+    float32 [others, classes], bool [others, cities and countries].
     """
     keys, weights, marks, norms = _open([one])
     their_keys, their_weights, their_marks, their_norms = _open(others)
@@ -89,10 +95,11 @@ def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
         has = _has(both, mark)
         cosines[:, number] = np.bincount(owned[has], product[has], count)
     cosines /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
-    elsewhere = np.zeros(count, bool)
-    if (marks & CITY).any():
-        elsewhere[owner[(their_marks & CITY) > 0]] = True
-        elsewhere[owned[(both & CITY) > 0]] = False
+    elsewhere = np.zeros((count, len(WHERE)), bool)
+    for number, mark in enumerate(WHERE):
+        if (marks & mark).any():
+            elsewhere[owner[(their_marks & mark) > 0], number] = True
+            elsewhere[owned[(both & mark) > 0], number] = False
     return cosines, elsewhere
 
 
@@ -139,7 +146,7 @@ class Index:
 
 
 def _has(marks: Any, mark: int) -> Any:
-    return (marks & mark) > 0 if mark else (marks & (PERSON | FIGURE)) == 0
+    return (marks & mark) > 0 if mark else (marks & (PERSON | FIGURE | LAND)) == 0
 
 
 def _open(vectors: Sequence[Vector]) -> tuple[Any, Any, Any, Any]:
