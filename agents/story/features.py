@@ -22,9 +22,10 @@ MENTIONS = 200  # entities and places of a text that are looked at
 LISTED = 40  # actors, places and figures of an article that are kept
 # Marks of a feature.
 IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY, CITY, LAND = 1, 2, 4, 8, 16, 32, 64, 128
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS, _ASCII = re.compile(r"[^\W\d_]+"), re.compile("[A-Za-z]+")
 _THINGS = frozenset(("weapons", "strikes"))
 _SCALE = {"m": ("km", 0.001), "mi": ("km", 1.609344), "miles": ("km", 1.609344), "ha": ("km2", 0.01)}
+_BEGUN = {kind: crc32(f"{kind}\0".encode()) for kind in "wpfl"}  # word, person, figure, land
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "'s", "s")
 Feature = tuple[int, int, int, int]  # key, how often, marks, the word that is as common as it (a key)
 # First word: names that begin so, the longest first, and their ids.
@@ -40,25 +41,30 @@ def of(
     known = _known(article.text, linked)
     title = _told(article.title, known)
     body = _told(text, known)[:WORDS]
-    often = Counter(map(stem, (*title, *title, *body)))
+    often: dict[str, int] = {}
+    for word, count in Counter((*title, *title, *body)).items():
+        stemmed = stem(word)
+        often[stemmed] = often.get(stemmed, 0) + count
     lead = set(map(stem, (*title, *body)[:LEAD]))
     names = _capitalised(f"{article.title}. {text}") | {
         stem(id_) for some in known.values() for _, id_ in some
     }
-    full = {stem(e.id or ""): stem(max(_words(e.name or ""), key=len, default="")) for e in linked}
+    named = {e.id or "": e.name or "" for e in linked}
+    full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in named.items()}
     placed = [(stem(p.id), p.precision) for p in article.places[:MENTIONS] if p.id]
     countries = {id_ for id_, precision in placed if precision == "country"}
     cities = {id_ for id_, precision in placed if precision in ("city", "point")} & lead
 
-    def marks(word: str) -> int:
-        named = (word in names) * NAME | (word in countries) * COUNTRY | (word in cities) * CITY
-        return (word in lead) * IN_LEAD | named | word[0].isdigit() * NUMBER
-
+    marks = {word: NUMBER if word[0].isdigit() else 0 for word in often}
+    for some, mark in ((lead, IN_LEAD), (names, NAME), (countries, COUNTRY), (cities, CITY)):
+        for word in some & marks.keys():
+            marks[word] |= mark
     found = {}
     for word, count in often.items():
-        number = key("w", word)
-        as_common = number if word not in full and word.islower() else key("w", full.get(word, word).lower())
-        found[number] = count, marks(word), as_common
+        number = as_common = key("w", word)
+        if word in full or not word.islower():
+            as_common = key("w", full.get(word, word).lower())
+        found[number] = count, marks[word], as_common
     people = Counter(_name(article, e) for e in article.entities[:MENTIONS] if e.type == "PER")
     found |= {key("p", name): (count, PERSON, 0) for name, count in people.items()}
     figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
@@ -68,19 +74,19 @@ def of(
     return [(number, *rest) for number, rest in sorted(found.items())]
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its English ending; ids and words of other languages mostly as they are."""
+    if not word.endswith(_ENDINGS):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
 
 
-@lru_cache(maxsize=1 << 17)
 def key(kind: str, name: str) -> int:
     """The number of a feature."""
-    return crc32(f"{kind}\0{name}".encode("utf-8", "surrogatepass"))
+    return crc32(name.encode("utf-8", "surrogatepass"), _BEGUN[kind])
 
 
 def actors(article: Traced) -> tuple[Actor, ...]:
@@ -89,7 +95,7 @@ def actors(article: Traced) -> tuple[Actor, ...]:
     for entity in article.entities[:MENTIONS]:
         if entity.type in ("PER", "ORG", "NORP"):
             name = entity.name or article.text[entity.start : entity.end]
-            found.setdefault(entity.id or normal.fold(name), Actor(entity.id or "", name, entity.type))
+            found.setdefault(entity.id or _fold(name), Actor(entity.id or "", name, entity.type))
     return tuple(found.values())[:LISTED]
 
 
@@ -119,7 +125,7 @@ def _count(article: Traced, figure: Figure) -> Count:
         said_by=(said_by.entity or article.text[said_by.start : said_by.end]) if said_by else None,
     )
     what = figure.of or (figure.who if figure.kind in _THINGS else "")
-    return Count(figure.kind, unit, normal.fold(what or ""), normal.fold(figure.place or ""), claim)
+    return Count(figure.kind, unit, _fold(what or ""), _fold(figure.place or ""), claim)
 
 
 def _body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:
@@ -152,6 +158,10 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(normal.words(name))
 
 
+def _fold(name: str) -> str:
+    return " ".join(_words(name))
+
+
 def _linked(article: Traced) -> list[Entity | Place]:
     """The mentions that have an id."""
     mentioned: list[Entity | Place] = [*article.entities[:MENTIONS], *article.places[:MENTIONS]]
@@ -163,26 +173,24 @@ def _told(text: str, names: Names) -> list[str]:
     words = normal.words(text)
     if names.keys().isdisjoint(words):
         return words
-    told, at = [], 0
-    while at < len(words):
-        word = words[at]
-        for name, id_ in names.get(word, ()):
-            if len(name) == 1 or tuple(words[at : at + len(name)]) == name:
-                told.append(id_)
-                at += len(name)
+    told: list[str] = []
+    at = 0
+    for hit in [number for number, word in enumerate(words) if word in names]:
+        for name, id_ in names[words[hit]] if hit >= at else ():
+            if tuple(words[hit : hit + len(name)]) == name:
+                told += (*words[at:hit], id_)
+                at = hit + len(name)
                 break
-        else:
-            told.append(word)
-            at += 1
-    return told
+    return told + words[at:]
 
 
 def _capitalised(text: str) -> set[str]:
     """The stems of the words that only stand with a capital."""
-    words = _LETTERS.findall(text)
-    small = {word for word in words if word.islower()}
-    return {stem(word.lower()) for word in words if word[0].isupper() and word.lower() not in small}
+    words = set((_ASCII if text.isascii() else _LETTERS).findall(text))
+    large = {word for word in words if not word.islower()}
+    small = words - large
+    return {stem(word.lower()) for word in large if word[0].isupper() and word.lower() not in small}
 
 
 def _name(article: Traced, entity: Entity) -> str:
-    return entity.id or normal.fold(entity.name or article.text[entity.start : entity.end])
+    return entity.id or _fold(entity.name or article.text[entity.start : entity.end])

@@ -14,8 +14,11 @@ from agents.text import unparted
 _TOKEN = re.compile(
     r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*|(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_](?:['’][^\W\d_]+)*|[%$€£¥]"
 )
-# The same for ASCII, twice as fast.
-_ASCII = re.compile(r"(?:[A-Za-z]\.){2,}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+(?:'[A-Za-z]+)*|[%$]")
+# The same for ASCII, faster.
+_ASCII = re.compile(
+    r"(?=[A-Za-z0-9%$])"  # what may begin one is found fast
+    r"(?:[A-Za-z]{2,}+(?:'[A-Za-z]+)*|(?:[A-Za-z]\.){2,}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z](?:'[A-Za-z]+)*|[%$])"
+)
 _MARKED = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+|[{unparted.MARKS}\u200d]+[^\W\d_]*)*|[%$€£¥]"
 )  # with vowel signs
