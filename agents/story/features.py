@@ -64,14 +64,14 @@ def of(
         number = as_common = key("w", word)
         if word in full or not word.islower():
             as_common = key("w", full.get(word, word).lower())
-        found[number] = count, marks[word], as_common
+        found[number] = number, count, marks[word], as_common
     people = Counter(_name(article, e) for e in article.entities[:MENTIONS] if e.type == "PER")
-    found |= {key("p", name): (count, PERSON, 0) for name, count in people.items()}
+    facts = [(key("p", name), count, PERSON, 0) for name, count in people.items()]
     figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
-    found |= {key("f", figure): (1, FIGURE, 0) for figure in figures}
+    facts += [(key("f", figure), 1, FIGURE, 0) for figure in figures]
     lands = {p.country for p in article.places[:MENTIONS] if p.country and p.start < BEGINNING}
-    found |= {key("l", land): (1, LAND, 0) for land in lands}
-    return [(number, *rest) for number, rest in sorted(found.items())]
+    facts += [(key("l", land), 1, LAND, 0) for land in lands]
+    return sorted((found | {fact[0]: fact for fact in facts}).values())
 
 
 def stem(word: str) -> str:

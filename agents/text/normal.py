@@ -51,7 +51,7 @@ def words(sentence: str) -> list[str]:
             tokens = _MARKED.findall(unparted.parted(sentence))
     if sentence.isupper():
         return [_plain(token).lower() for token in tokens]
-    return list(map(_word, tokens))
+    return [token if token.islower() and token.isalpha() else _word(token) for token in tokens]
 
 
 def length(words: list[str]) -> float:
@@ -82,8 +82,6 @@ def names(sentence: str) -> set[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _word(token: str) -> str:
-    if token.islower() and token.isalpha():
-        return token
     plain = _plain(token)
     if len(plain) <= _SHORT and len(plain) > 1 and plain.isupper():
         return plain
