@@ -7,6 +7,7 @@ window has read more: its counts stand on a prior of `READ` articles.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,13 @@ class Rarity:
         """tf-idf: (1 + log tf) times the log of how few articles have it; float64 [features]."""
         read = self._read
         words, others = self._size + read + 1, self._size + FEW + 1
-        counts, common = self._counts, self._common
-        have = [counts.get(key, 0) + read * common.get(like, 0.0) + 0.5 for key, _, _, like in features]
-        read_of = [words if like else others for *_, like in features]
-        often = [often for _, often, *_ in features]
-        return (1 + np.log(often)) * np.log(np.divide(read_of, have))
+        if not features:
+            return np.zeros(0)
+        keys, often, _, likes = zip(*features, strict=True)
+        counts = np.array(list(map(self._counts.get, keys, repeat(0))))
+        common = np.array(list(map(self._common.get, likes, repeat(0.0))))
+        read_of = np.where(np.array(likes) > 0, words, others)
+        return (1 + np.log(often)) * np.log(read_of / (counts + read * common + 0.5))
 
     def add(self, keys: Iterable[int]) -> None:
         """An article with these features is read."""
