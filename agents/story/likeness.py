@@ -34,6 +34,15 @@ TELLING = 40  # features by which others are found
 NEWEST = 64  # articles with a feature that are looked at
 
 
+def _has(marks: Any, mark: int) -> Any:
+    return (marks & mark) > 0 if mark else (marks & (PERSON | FIGURE | LAND)) == 0
+
+
+IN_CLASS = np.array(
+    [_has(np.arange(256), mark) for mark in MARKS], np.float64
+).T  # [marks of a feature, classes]
+
+
 class Pairs(NamedTuple):
     """One article against others: how likely each is of one event with it, and what each class adds to the logit."""
 
@@ -43,12 +52,13 @@ class Pairs(NamedTuple):
 
 def vector(features: Sequence[Feature], weights: Any) -> Vector:
     """Features and their weights, packed."""
-    keys = np.array([key for key, *_ in features], np.uint32)
+    keys = np.array([key for key, _, _, _ in features], np.uint32)
     marks = np.array([marks for _, _, marks, _ in features], np.uint8)
     weight = np.asarray(weights, np.float32).astype(np.float16)
     squares = weight.astype(np.float32) ** 2
-    norms = [float(np.sqrt(squares[_has(marks, mark)].sum())) or 1.0 for mark in MARKS]
-    return Vector(keys.tobytes(), weight.tobytes(), marks.tobytes(), np.array(norms, np.float32).tobytes())
+    norms = np.sqrt(np.array([squares[_has(marks, mark)].sum() for mark in MARKS], np.float32))
+    norms[norms == 0] = 1
+    return Vector(keys.tobytes(), weight.tobytes(), marks.tobytes(), norms.tobytes())
 
 
 def keys(vector: Vector) -> list[int]:
@@ -90,11 +100,9 @@ def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
     at, owned = at[same], owner[same]
     product = weights[at] * their_weights[same]
     both = marks[at] & their_marks[same]
-    cosines = np.empty((count, len(CLASSES)), np.float32)
-    for number, mark in enumerate(MARKS):
-        has = _has(both, mark)
-        cosines[:, number] = np.bincount(owned[has], product[has], count)
-    cosines /= norms.reshape(-1) * their_norms.reshape(-1, len(CLASSES))
+    by_marks = np.bincount(owned * 256 + both, product, count * 256).reshape(count, 256)
+    cosines = (by_marks @ IN_CLASS).astype(np.float32)
+    cosines /= norms * their_norms.reshape(-1, len(CLASSES))
     elsewhere = np.zeros((count, len(WHERE)), bool)
     for number, mark in enumerate(WHERE):
         if (marks & mark).any():
@@ -112,7 +120,11 @@ class Index:
     def add(self, number: int, vector: Vector) -> None:
         """Enter an article."""
         for key in self._found_by(vector):
-            insort(self._with[key], number)
+            numbers = self._with[key]
+            if numbers and number < numbers[-1]:
+                insort(numbers, number)
+            else:  # as nearly always
+                numbers.append(number)
 
     def remove(self, number: int, vector: Vector) -> None:
         """Take an article out."""
@@ -127,17 +139,13 @@ class Index:
         keys, weights, marks, _ = _open([vector])
         telling = np.flatnonzero(marks & (IN_LEAD | PERSON | FIGURE))
         telling = telling[np.argsort(-weights[telling], kind="stable")]
-        found = list(islice(self._shared(keys[telling].tolist(), weights[telling].tolist()), TELLING))
+        having = zip(map(self._with.get, keys[telling].tolist()), weights[telling].tolist(), strict=True)
+        found = list(islice(((some[-NEWEST:], weight) for some, weight in having if some), TELLING))
         if not found:
             return []
-        listed = [self._with[key][-NEWEST:] for key, _ in found]
-        numbers, which = np.unique(np.concatenate(listed), return_inverse=True)
-        squares = np.repeat([weight * weight for _, weight in found], [len(some) for some in listed])
-        ranked = np.lexsort((-numbers, -np.bincount(which, squares)))
-        return list(islice(filter(sees, map(int, numbers[ranked])), most))
-
-    def _shared(self, keys: list[int], weights: list[float]) -> Iterator[tuple[int, float]]:
-        return ((key, weight) for key, weight in zip(keys, weights, strict=True) if key in self._with)
+        numbers = np.frombuffer(b"".join([some for some, _ in found]), np.int64)
+        squares = np.repeat([weight * weight for _, weight in found], [len(some) for some, _ in found])
+        return list(islice(filter(sees, _ranked(*_summed(numbers, squares), 4 * most)), most))
 
     def _found_by(self, vector: Vector) -> list[int]:
         keys, _, marks, _ = _open([vector])
@@ -145,8 +153,21 @@ class Index:
         return found
 
 
-def _has(marks: Any, mark: int) -> Any:
-    return (marks & mark) > 0 if mark else (marks & (PERSON | FIGURE | LAND)) == 0
+def _summed(numbers: Any, values: Any) -> tuple[Any, Any]:
+    """Each number once, in order, and the sum of its values."""
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    begins = np.ones(len(numbers), bool)
+    begins[1:] = numbers[1:] != numbers[:-1]
+    first = np.flatnonzero(begins)
+    return numbers[first], np.add.reduceat(values[order], first)
+
+
+def _ranked(numbers: Any, shared: Any, few: int) -> Iterator[int]:
+    """The numbers by what they share, the newest of equals first; a few are sorted before the others, mostly in vain."""
+    least = np.partition(shared, -few)[-few] if len(shared) > few else 0.0
+    for some in (shared >= least, shared < least):
+        yield from numbers[some][np.argsort(shared[some], kind="stable")[::-1]].tolist()
 
 
 def _open(vectors: Sequence[Vector]) -> tuple[Any, Any, Any, Any]:
