@@ -1,7 +1,8 @@
 """Where a story's figures agree and where they exclude each other."""
 
-from collections import defaultdict
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from itertools import chain, combinations
 from math import inf
 
 from agents.story.memory import Count
@@ -57,12 +58,18 @@ def verdict(claims: list[tuple[str, Claim]]) -> str:
     by_origin: dict[str, set[Interval]] = defaultdict(set)
     for origin, claim in claims:
         by_origin[origin].add(allows(claim))
-    if any(not _meet(one, other) for one, other in combinations(by_origin.values(), 2)):
+    everything = set().union(*by_origin.values())
+    if max(a for a, _ in everything) <= min(b for _, b in everything):
+        return "agree"
+    told = Counter(map(frozenset, by_origin.values()))  # hundreds of origins tell the same
+    twice = [own for own, many in told.items() if many > 1]
+    if any(
+        not _meet(one, other) for one, other in chain(combinations(told, 2), zip(twice, twice, strict=True))
+    ):
         return "conflict"
-    if any(not _overlap(a, b) for own in by_origin.values() for a, b in combinations(own, 2)):
+    if any(not _overlap(a, b) for own in told for a, b in combinations(own, 2)):
         return "superseded"
-    everything = [interval for own in by_origin.values() for interval in own]
-    return "agree" if max(a for a, _ in everything) <= min(b for _, b in everything) else "range"
+    return "range"
 
 
 def _figure(kind: str, unit: str, of: str, place: str, group: list[Told]) -> StoryFigure:
@@ -93,7 +100,7 @@ def _grouped(kind: str, claims: list[Told]) -> list[tuple[str, str, list[Told]]]
     return [(of, place, group) for (of, place, _), group in groups.items()]
 
 
-def _meet(one: set[Interval], other: set[Interval]) -> bool:
+def _meet(one: Iterable[Interval], other: Collection[Interval]) -> bool:
     return any(_overlap(a, b) for a in one for b in other)
 
 
