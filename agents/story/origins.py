@@ -23,9 +23,11 @@ def count(members: list[Membership], rulings: Rulings) -> Origins:
     sources = _sources(members)
     for component in _components(members, sources):
         groups[_key(component, agencies, sources, rulings)] += component
-    listed = [_origin(key, sorted(group, key=lambda m: m.opened), sources) for key, group in groups.items()]
-    listed.sort(key=lambda origin: next(m.opened for m in members if m.id == origin.articles[0]))
-    return Origins(count=len(listed), upper_bound=True, groups=tuple(listed))
+    for group in groups.values():
+        group.sort(key=lambda member: member.opened)
+    listed = sorted(groups.items(), key=lambda one: one[1][0].opened)
+    origins = tuple(_origin(key, group, sources) for key, group in listed)
+    return Origins(count=len(origins), upper_bound=True, groups=origins)
 
 
 def _sources(members: list[Membership]) -> dict[str, str]:
