@@ -24,20 +24,26 @@ def needed(one: float, other: float) -> float:
 def groups(likely: Sequence[Sequence[float]]) -> list[list[int]]:
     """The groups of reports, by number; `likely[i][j]` for each pair."""
     listed = [[number] for number in range(len(likely))]
-    while len(listed) > 1:
-        best: tuple[float, int, int] | None = None
-        for a in range(len(listed)):
-            for b in range(a):
-                value = between(likely, listed[a], listed[b])
-                if value >= needed(within(likely, listed[a]), within(likely, listed[b])) and (
-                    best is None or value > best[0]
-                ):
-                    best = value, a, b
-        if best is None:
-            break
-        _, a, b = best
+    inside = [0.0] * len(listed)
+    across = [list(row[:number]) for number, row in enumerate(likely)]  # with the groups before
+    while True:
+        fit = [
+            (value, a, b)
+            for a, row in enumerate(across)
+            for b, value in enumerate(row)
+            if value >= LIKELY and value >= needed(inside[a], inside[b])
+        ]
+        if not fit:
+            return listed
+        _, a, b = max(fit, key=lambda one: one[0])
         listed[b] += listed.pop(a)
-    return listed
+        del inside[a], across[a]
+        for row in across[a:]:
+            del row[a]
+        inside[b] = within(likely, listed[b])
+        across[b] = [between(likely, listed[b], other) for other in listed[:b]]
+        for other, row in zip(listed[b + 1 :], across[b + 1 :], strict=True):
+            row[b] = between(likely, other, listed[b])
 
 
 def between(likely: Sequence[Sequence[float]], some: Sequence[int], others: Sequence[int]) -> float:

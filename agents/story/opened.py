@@ -24,7 +24,7 @@ class Opened:
         self._numbered: dict[int, str] = {}
         self._asked: Membership | None = None
         self._found: list[int] = []
-        # Article: another: its offset, and how likely they are of one event.
+        # Article: one that came before: its offset, and how likely they are of one event.
         self._likely: dict[str, dict[str, tuple[int, float]]] = {}
 
     def enter(self, member: Membership) -> None:
@@ -98,11 +98,22 @@ class Opened:
 
     def likely(self, member: Membership, others: Sequence[Membership]) -> list[float]:
         """How likely `member` tells of one event with each of the others."""
-        known = self._likely.setdefault(member.id, {})
-        if missing := [one for one in others if known.get(one.id, (None,))[0] != one.offset]:
-            found = self.compare(member, missing).likely.tolist()
-            known.update((one.id, (one.offset, value)) for one, value in zip(missing, found, strict=True))
-        return [known[one.id][1] for one in others]
+        pairs = [self._pair(member, one) for one in others]
+        missing = [
+            one
+            for one, (known, old) in zip(others, pairs, strict=True)
+            if known.get(old.id, (None,))[0] != old.offset
+        ]
+        if missing:
+            for one, value in zip(missing, self.compare(member, missing).likely.tolist(), strict=True):
+                known, old = self._pair(member, one)
+                known[old.id] = old.offset, value
+        return [known[old.id][1] for known, old in pairs]
+
+    def _pair(self, one: Membership, other: Membership) -> tuple[dict[str, tuple[int, float]], Membership]:
+        """Where it is kept how likely two are of one event, which is the same both ways: with the younger, by the older."""
+        young, old = (one, other) if one.opened > other.opened else (other, one)
+        return self._likely.setdefault(young.id, {}), old
 
     def cohesion(self, reports: Sequence[Membership]) -> float:
         """The mean likeness of all pairs of reports; 0 for one alone."""
