@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from agents.story import figures, origins
-from agents.story.memory import Actor, Membership, Where
+from agents.story.memory import Membership, Where
 from agents.story.rulings import Rulings
 from streams.records import First, MadeBy, Member, Origins, Story, StoryActor, StoryPlace
 
@@ -84,13 +84,12 @@ def _first(members: list[Membership]) -> First:
 
 
 def _actors(members: list[Membership], rulings: Rulings) -> tuple[StoryActor, ...]:
-    named: dict[str, Actor] = {}
-    count: Counter[str] = Counter()
-    for member in members:
-        for actor in rulings.actors(member):
-            key = actor.id or actor.name.casefold()
-            named.setdefault(key, actor)
-            count[key] += 1
+    told = [actor for member in members for actor in rulings.actors(member)]
+    keys = [actor.id or actor.name.casefold() for actor in told]
+    named, count = (
+        dict(zip(reversed(keys), reversed(told), strict=True)),
+        Counter(keys),
+    )  # as each is first named
     ranked = sorted(count, key=lambda key: (-count[key], key))[:LISTED]
     return tuple(
         StoryActor(id=named[key].id or None, name=named[key].name, type=named[key].type, articles=count[key])
@@ -99,14 +98,13 @@ def _actors(members: list[Membership], rulings: Rulings) -> tuple[StoryActor, ..
 
 
 def _places(members: list[Membership]) -> tuple[StoryPlace, ...]:
+    told = [place for member in members for place in member.places]
+    keys = [place.name.casefold() for place in told]
+    count = Counter(keys)
     named: dict[str, Where] = {}
-    count: Counter[str] = Counter()
-    for member in members:
-        for place in member.places:
-            key = place.name.casefold()
-            if key not in named or (named[key].lat is None and place.lat is not None):
-                named[key] = place
-            count[key] += 1
+    for key, place in zip(keys, told, strict=True):
+        if key not in named or (named[key].lat is None and place.lat is not None):
+            named[key] = place
     ranked = sorted(count, key=lambda key: (-count[key], key))[:LISTED]
     return tuple(
         StoryPlace(name=p.name, country=p.country, lat=p.lat, lon=p.lon, articles=count[key])

@@ -45,13 +45,13 @@ class Rulings:
 
     def family(self, member: Membership) -> str:
         """Who owns its publisher."""
-        return owner(member.domain, self._owners) or member.family
+        return (owner(member.domain, self._owners) if self._owners else "") or member.family
 
     def actors(self, member: Membership) -> tuple[Actor, ...]:
         """Who it speaks of."""
-        wrong = self._wrong.get("", set()) | self._wrong.get(member.id, set())
-        if not wrong:
+        if not self._wrong:
             return member.actors
+        wrong = self._wrong.get("", set()) | self._wrong.get(member.id, set())
         return tuple(a for a in member.actors if not {a.id, normal.fold(a.name)} & wrong)
 
     def _apply(self, one: Ruled) -> None:
