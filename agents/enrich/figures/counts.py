@@ -110,7 +110,8 @@ def _share(text: str, counts: list[Count]) -> None:
             continue
         if one.kind == other.kind and _OF_WHOM.match(text, other.number.end):
             other.part_of = True
-        if link.strip() == "," and not _LISTED.match(text, other.noun.end):  # "hurting 85, three neighbours said"
+        # "hurting 85, three neighbours said": the three are no part of a list.
+        if link.strip() == "," and not _LISTED.match(text, other.noun.end):
             continue
         if not other.kind and one.is_object and other.noun.is_person:
             other.kind, other.is_object, other.part_of = one.kind, True, one.part_of
