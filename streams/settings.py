@@ -156,6 +156,11 @@ def _paths(text: str) -> tuple[Path, ...]:
     return tuple(Path(part.strip()).expanduser() for part in text.split(",") if part.strip())
 
 
+def _folder(text: str) -> Path | None:
+    """A folder; nothing for none."""
+    return Path(text.strip()).expanduser() if text.strip() else None
+
+
 def _default_data() -> str:
     home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return str(Path(home) / "wirehose")
@@ -240,6 +245,12 @@ SETTINGS = (
         "your own actors and places: TOML files or folders of them, separated by commas; they win over ours",
     ),
     Setting(
+        "semantic",
+        _folder,
+        "",
+        "folder with all-MiniLM-L6-v2, whose vectors of meaning story compares, too; needs `wirehose[semantic]`; unset: none",
+    ),
+    Setting(
         "text", _choice("full", "none"), "full", "whether articles carry their text on the output topics"
     ),
     Setting(
@@ -282,6 +293,7 @@ class Settings:
     window: float
     model: str
     seeds: tuple[Path, ...]
+    semantic: Path | None
     text: str
     dead_share: float
     agent: str

@@ -25,6 +25,7 @@ from agents.extract.cutting.cut import article_text
 from agents.extract.stage import AHEAD, Extraction, Verdict, article_parts, compose, extract_html, from_feed
 from agents.poll.parse import parse
 from agents.story.families import load_families
+from agents.story.meaning import load as load_meaning
 from agents.story.rarity import load_common
 from agents.story.stage import Stories
 from agents.text import languages, urls
@@ -234,6 +235,7 @@ class Stream:
         self.windows: dict[str, Window] = {}
         self.stories: dict[str, Stories] = {}
         self.families, self.common = load_families(seed("publishers.toml")), load_common(seed("common.npz"))
+        self.meaning = None if stage == "trace" else load_meaning(settings.semantic)
         self.count = 0
         self.known: set[str] = set()
         self.published: dict[str, Story] = {}
@@ -250,7 +252,9 @@ class Stream:
         traced = window.trace(enriched, self.count, now).traced
         if self.stage == "trace":
             return traced
-        stories = self.stories.setdefault(enriched.route, Stories(FOREVER, self.families, self.common))
+        if enriched.route not in self.stories:
+            self.stories[enriched.route] = Stories(FOREVER, self.families, self.common, self.meaning)
+        stories = self.stories[enriched.route]
         placed = stories.place(withholding.marked(traced, self.shown), self.count, now)
         for name, story in placed.stories:
             self.published.pop(name, None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agents.story.families import load_families
+from agents.story.meaning import load as load_meaning
 from agents.story.rarity import load_common
 from agents.story.rulings import Row
 from agents.story.stage import Corrected, Placed, Stories, Told
@@ -20,9 +21,10 @@ from streams.topics import ARTICLES, STORIES, TRACED
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     families, common = load_families(seed("publishers.toml")), load_common(seed("common.npz"))
+    meaning = load_meaning(stage.settings.semantic)
 
     def build(rows: Any) -> Stories:
-        stories = Stories(stage.settings.window, families, common)
+        stories = Stories(stage.settings.window, families, common, meaning)
         listed = [row for _, row in rows]
         stories.load((row.member for row in listed if row.member), (row.ruled for row in listed if row.ruled))
         return stories

@@ -36,42 +36,50 @@ def of(
     article: Traced, counts: tuple[Count, ...], skipped: Collection[tuple[int, int]] = ()
 ) -> list[Feature]:
     """The features, by key. `skipped`: stretches of the text that are the outlet's own, not this report's."""
-    text = _body(article, skipped)
+    text = body(article, skipped)
     linked = _linked(article)
     known = _known(article.text, linked)
-    title = _told(article.title, known)
-    body = _told(text, known)[:WORDS]
+    title, told = _told(article.title, known), _told(text, known)[:WORDS]
     often: dict[str, int] = {}
-    for word, count in Counter((*title, *title, *body)).items():
+    for word, count in Counter((*title, *title, *told)).items():
         stemmed = stem(word)
         often[stemmed] = often.get(stemmed, 0) + count
-    lead = set(map(stem, (*title, *body)[:LEAD]))
-    names = _capitalised(f"{article.title}. {text}") | {
-        stem(id_) for some in known.values() for _, id_ in some
-    }
-    named = {e.id or "": e.name or "" for e in linked}
-    full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in named.items()}
-    placed = [(stem(p.id), p.precision) for p in article.places[:MENTIONS] if p.id]
-    countries = {id_ for id_, precision in placed if precision == "country"}
-    cities = {id_ for id_, precision in placed if precision in ("city", "point")} & lead
-
-    marks = {word: NUMBER if word[0].isdigit() else 0 for word in often}
-    for some, mark in ((lead, IN_LEAD), (names, NAME), (countries, COUNTRY), (cities, CITY)):
-        for word in some & marks.keys():
-            marks[word] |= mark
+    ids = {stem(id_) for some in known.values() for _, id_ in some}
+    named = _capitalised(f"{article.title}. {text}") | ids
+    marks = _marks(often, set(map(stem, (*title, *told)[:LEAD])), named, article)
+    spelt = {e.id or "": e.name or "" for e in linked}
+    full = {stem(id_): stem(max(_words(name), key=len, default="")) for id_, name in spelt.items()}
     found = {}
     for word, count in often.items():
         number = as_common = key("w", word)
         if word in full or not word.islower():
             as_common = key("w", full.get(word, word).lower())
         found[number] = number, count, marks[word], as_common
+    return sorted((found | {fact[0]: fact for fact in _facts(article, counts)}).values())
+
+
+def _marks(words: Iterable[str], lead: set[str], named: set[str], article: Traced) -> dict[str, int]:
+    """What is known of each word: where it stands, and of which kind it is."""
+    placed = [(stem(p.id), p.precision) for p in article.places[:MENTIONS] if p.id]
+    countries = {id_ for id_, precision in placed if precision == "country"}
+    cities = {id_ for id_, precision in placed if precision in ("city", "point")} & lead
+    marks = {word: NUMBER if word[0].isdigit() else 0 for word in words}
+    for some, mark in ((lead, IN_LEAD), (named, NAME), (countries, COUNTRY), (cities, CITY)):
+        for word in some & marks.keys():
+            marks[word] |= mark
+    return marks
+
+
+def _facts(article: Traced, counts: tuple[Count, ...]) -> list[Feature]:
+    """Persons, figures, and the countries of the places at the beginning."""
     people = Counter(_name(article, e) for e in article.entities[:MENTIONS] if e.type == "PER")
-    facts = [(key("p", name), count, PERSON, 0) for name, count in people.items()]
     figures = {f"{c.kind} {c.unit} {c.claim.low:g}" for c in counts if c.claim.low and c.claim.low > 1}
-    facts += [(key("f", figure), 1, FIGURE, 0) for figure in figures]
     lands = {p.country for p in article.places[:MENTIONS] if p.country and p.start < BEGINNING}
-    facts += [(key("l", land), 1, LAND, 0) for land in lands]
-    return sorted((found | {fact[0]: fact for fact in facts}).values())
+    return [
+        *((key("p", name), count, PERSON, 0) for name, count in people.items()),
+        *((key("f", figure), 1, FIGURE, 0) for figure in figures),
+        *((key("l", land), 1, LAND, 0) for land in lands),
+    ]
 
 
 def stem(word: str) -> str:
@@ -128,7 +136,7 @@ def _count(article: Traced, figure: Figure) -> Count:
     return Count(figure.kind, unit, _fold(what or ""), _fold(figure.place or ""), claim)
 
 
-def _body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:
+def body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:
     """The beginning of the text, without what stands around the report and what is skipped."""
     around = [(p.start, p.end) for p in article.parts if p.kind in ("title", "byline", "credit", "dateline")]
     told, at = [], 0

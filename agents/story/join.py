@@ -17,7 +17,11 @@ from streams.records import Passed, Traced
 SPLIT = 2  # reports of a group that is another event
 PART = 0.2  # of the likeness: what counts as a reason
 REASONS = dict(
-    zip(CLASSES, ("rare_words", "rare_words", "names", "figures", "actors", "figures", "places"), strict=True)
+    zip(
+        CLASSES,
+        ("rare_words", "rare_words", "names", "figures", "actors", "figures", "places", "meaning"),
+        strict=True,
+    )
 )
 NEAREST = 2  # reports of a story that an article is held against: those that are most alike
 

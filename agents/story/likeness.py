@@ -17,15 +17,22 @@ from agents.story.features import CITY, COUNTRY, FIGURE, IN_LEAD, LAND, NAME, NU
 from agents.story.memory import Vector
 
 # What is compared: by which marks both must have; "words" are all that are no persons, figures or lands.
-CLASSES = ("words", "lead", "names", "numbers", "actors", "figures", "countries")
+CLASSES = ("words", "lead", "names", "numbers", "actors", "figures", "countries", "meaning")
 MARKS = (0, IN_LEAD, NAME, NUMBER, PERSON, FIGURE, COUNTRY)
 # Countries stand among the words, too, and tell less than others. SHORTER comes on top for a pair that is short (headlines
 # with a line each): what names and numbers they have meet by chance.
-COEFFICIENTS = np.array((12.8, 7.4, 4.0, 3.4, 4.1, 2.3, -1.5), np.float32)
-SHORTER = np.array((2.6, 2.6, -6.6, -4.4, 0.3, 0.0, -0.4), np.float32)
-BIAS, SHORTER_BIAS = -7.1, 1.4
+# The first row is for pairs without vectors of meaning, the second for pairs with them.
+COEFFICIENTS = np.array(
+    ((12.8, 7.4, 4.0, 3.4, 4.1, 2.3, -1.5, 0.0), (6.7, 0.8, 5.2, 3.1, 3.7, 2.1, -1.4, 10.3)), np.float32
+)
+SHORTER = np.array(
+    ((2.6, 2.6, -6.6, -4.4, 0.3, 0.0, -0.4, 0.0), (2.8, 2.8, -7.6, -2.7, 1.0, 0.0, -0.8, 2.6)), np.float32
+)
+# The second is half below the fit (-10.5): pairs are then as often of one event from the same `cluster.LIKELY` on.
+BIAS, SHORTER_BIAS = np.array((-7.1, -11.0), np.float32), np.array((1.4, -0.1), np.float32)
 SHORT, LONG = 20, 80  # features of the longer one in a pair that is short, and in one that is not
-ELSEWHERE = np.array((-0.7, -1.9), np.float32)  # both begin with cities and none is the same; with countries
+# Both begin with cities and none is the same; with countries.
+ELSEWHERE = np.array(((-0.7, -1.9), (-0.4, -1.7)), np.float32)
 WHERE = (CITY, LAND)
 FADE = 3.5  # of the logit, in a day
 SHARED, SHARE = 1.5, 5.0  # one has sentences of the other: for that, and times their share of its text
@@ -50,15 +57,15 @@ class Pairs(NamedTuple):
     parts: Any  # float32 [others, classes]
 
 
-def vector(features: Sequence[Feature], weights: Any) -> Vector:
-    """Features and their weights, packed."""
+def vector(features: Sequence[Feature], weights: Any, meaning: bytes = b"") -> Vector:
+    """Features and their weights, packed, and what the report means, where an encoder tells."""
     keys = np.array([key for key, _, _, _ in features], np.uint32)
     marks = np.array([marks for _, _, marks, _ in features], np.uint8)
     weight = np.asarray(weights, np.float32).astype(np.float16)
     squares = weight.astype(np.float32) ** 2
     norms = np.sqrt(np.array([squares[_has(marks, mark)].sum() for mark in MARKS], np.float32))
     norms[norms == 0] = 1
-    return Vector(keys.tobytes(), weight.tobytes(), marks.tobytes(), norms.tobytes())
+    return Vector(keys.tobytes(), weight.tobytes(), marks.tobytes(), norms.tobytes(), meaning)
 
 
 def keys(vector: Vector) -> list[int]:
@@ -71,11 +78,13 @@ def compare(one: Vector, others: Sequence[Vector], apart: Sequence[float], share
     """`one` against `others`, published so many seconds `apart`; `shared`: of a text, what is copied from the other."""
     cosines, elsewhere = common(one, others)
     short = shortness(one, others)
-    parts = cosines * (COEFFICIENTS + short[:, None] * SHORTER)
+    row = np.array([bool(one.meaning and other.meaning) for other in others], np.intp)
+    parts = cosines * (COEFFICIENTS[row] + short[:, None] * SHORTER[row])
+    where = (elsewhere * ELSEWHERE[row]).sum(1)
     fade = FADE * np.minimum(np.abs(np.asarray(apart, np.float32)) / DAY, 1.0)
     share = np.asarray(shared, np.float32)
     copied = (share > 0) * (SHARED + SHARE * share)
-    logit = parts.sum(1) + copied + elsewhere @ ELSEWHERE + BIAS + short * SHORTER_BIAS - fade
+    logit = parts.sum(1) + copied + where + BIAS[row] + short * SHORTER_BIAS[row] - fade
     return Pairs(1 / (1 + np.exp(-logit)), parts)
 
 
@@ -101,8 +110,9 @@ def common(one: Vector, others: Sequence[Vector]) -> tuple[Any, Any]:
     product = weights[at] * their_weights[same]
     both = marks[at] & their_marks[same]
     by_marks = np.bincount(owned * 256 + both, product, count * 256).reshape(count, 256)
-    cosines = (by_marks @ IN_CLASS).astype(np.float32)
-    cosines /= norms * their_norms.reshape(-1, len(CLASSES))
+    cosines = np.empty((count, len(CLASSES)), np.float32)
+    cosines[:, :-1] = by_marks @ IN_CLASS / (norms * their_norms.reshape(-1, len(MARKS)))
+    cosines[:, -1] = _meant(one, others)
     elsewhere = np.zeros((count, len(WHERE)), bool)
     for number, mark in enumerate(WHERE):
         if (marks & mark).any():
@@ -151,6 +161,17 @@ class Index:
         keys, _, marks, _ = _open([vector])
         found: list[int] = keys[(marks & (IN_LEAD | PERSON | FIGURE)) > 0].tolist()
         return found
+
+
+def _meant(one: Vector, others: Sequence[Vector]) -> Any:
+    """How near they are in meaning; 0 where one of both has no such vector."""
+    near = np.zeros(len(others), np.float32)
+    having = [number for number, other in enumerate(others) if one.meaning and other.meaning]
+    if having:
+        theirs = np.frombuffer(b"".join([others[number].meaning for number in having]), np.float16)
+        own = np.frombuffer(one.meaning, np.float16).astype(np.float32)
+        near[having] = theirs.astype(np.float32).reshape(len(having), -1) @ own
+    return near
 
 
 def _summed(numbers: Any, values: Any) -> tuple[Any, Any]:

@@ -41,6 +41,7 @@ class Vector(msgspec.Struct, array_like=True, frozen=True):
     weights: bytes  # float16: tf-idf when the article was read
     marks: bytes  # uint8
     norms: bytes  # float32: the length of the vector by class
+    meaning: bytes = b""  # float16, of unit length; empty without an encoder (`agents.story.meaning`)
 
 
 class Given(msgspec.Struct, array_like=True, frozen=True):

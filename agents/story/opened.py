@@ -77,7 +77,7 @@ class Opened:
 
         def sees(number: int) -> bool:
             other = self.members[self._numbered[number]]
-            is_near = abs(other.told - member.told) <= APART
+            is_near = _apart(member, other) <= APART
             return is_near and number < member.opened and other.language == member.language
 
         if self._asked is not member:  # joining and merging ask for the same
@@ -92,7 +92,7 @@ class Opened:
 
     def compare(self, member: Membership, others: Sequence[Membership]) -> Pairs:
         """An article with others."""
-        apart = [one.told - member.told for one in others]
+        apart = [_apart(member, one) for one in others]
         copied = [max(member.shared.get(one.id, 0.0), one.shared.get(member.id, 0.0)) for one in others]
         return compare(member.vector, [one.vector for one in others], apart, copied)
 
@@ -123,3 +123,10 @@ class Opened:
     def between(self, some: Sequence[Membership], others: Sequence[Membership]) -> float:
         """How likely two groups of reports are one event, by the pairs across."""
         return nearer(value for one in some for value in self.likely(one, others))
+
+
+def _apart(one: Membership, other: Membership) -> float:
+    """Seconds between two articles: as they were published where both say so, else as they were first seen."""
+    if one.published and other.published:
+        return abs(one.told - other.told)
+    return abs((one.first_seen.by - other.first_seen.by).total_seconds())

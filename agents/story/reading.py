@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from agents.story import copying, families, features
 from agents.story.likeness import vector
+from agents.story.meaning import Meaning
 from agents.story.memory import Membership
 from agents.story.rarity import Rarity
 from streams import withholding
@@ -22,10 +23,13 @@ def read(
     known: copying.Members,
     rarity: Rarity,
     owners: Mapping[str, str],
+    meaning: Meaning | None = None,
 ) -> Membership:
     """An article at its offset and the clock then; `known`: the open articles, `owners`: domain to owner."""
     counts, actors, places = features.counts(article), features.actors(article), features.places(article)
-    found = features.of(article, counts, copying.repeated(article, known))
+    repeated = copying.repeated(article, known)
+    found = features.of(article, counts, repeated)
+    meant = meaning(f"{article.title}. {features.body(article, repeated)}") if meaning else b""
     if article.withheld:  # what a story tells of its articles is kept as it may be told
         counts, actors, places = withholding.facts((counts, actors, places), article)
     publisher, shared, before = article.publisher, copying.shared(article, known), known.get(article.id)
@@ -49,7 +53,7 @@ def read(
         first_seen=article.first_seen,
         back_catalogue=article.back_catalogue,
         version=article.made_by.version,
-        vector=vector(found, rarity.weigh(found)),
+        vector=vector(found, rarity.weigh(found), meant),
         actors=actors,
         places=places,
         counts=counts,

@@ -14,6 +14,7 @@ import msgspec
 
 from agents.story import join, reading, record
 from agents.story.likeness import keys
+from agents.story.meaning import Meaning
 from agents.story.memory import ANSWERS, Given, Membership
 from agents.story.opened import Opened
 from agents.story.rarity import Rarity
@@ -55,7 +56,8 @@ class Corrected(NamedTuple):
 class Stories:
     """The open stories of a partition, each of one language.
 
-    `families`: domain to owner. `common`: language to share of articles that have a word, by its key.
+    `families`: domain to owner. `common`: language to share of articles that have a word, by its key. `meaning`: what
+    makes a vector of a text.
     """
 
     def __init__(
@@ -63,10 +65,12 @@ class Stories:
         horizon: float = 72 * 3600.0,
         families: Mapping[str, str] | None = None,
         common: Mapping[str, Mapping[int, float]] | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self._horizon = horizon
         self._families = dict(families or {})
         self._common = common or {}
+        self._meaning = meaning
         self.load(())
 
     def load(self, memberships: Iterable[Membership], ruled: Iterable[Ruled] = ()) -> None:
@@ -220,7 +224,7 @@ class Stories:
     def _read(self, article: Traced, offset: int, now: float) -> tuple[Membership, Passed | None]:
         """An article in its story, and the one that it did not join: a known article stays in the one it has."""
         rarity = self._rare(reading.language(article))
-        member = reading.read(article, offset, now, self._open.members, rarity, self._families)
+        member = reading.read(article, offset, now, self._open.members, rarity, self._families, self._meaning)
         if known := self._open.members.get(article.id):
             passed = known.answers[-1].passed
         else:

@@ -1,6 +1,8 @@
 """Fits the coefficients of agents/story/likeness.py: prints what stands there.
 
-    PYTHONPATH=. python seeds/build/likeness.py ../shared/data/stories ../shared/world
+    PYTHONPATH=. python seeds/build/likeness.py ../shared/data/stories ../shared/world [WIREHOSE_SEMANTIC]
+
+With the folder of an encoder it fits the second rows, for pairs with vectors of meaning.
 
 Logistic regression (ridge, Newton's method) over pairs of reports that share anything, of the labelled headlines, ECB+
 and NewsWCL50, and of three simulated worlds, whose copies are left out. A set counts by its weight, not by its size: the
@@ -19,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.story import features, likeness, rarity
+from agents.story import features, likeness, meaning, rarity
 from streams.paths import seed
 from streams.settings import load
 from streams.trial import Stream
@@ -60,14 +62,15 @@ def world(folder: Path, number: int) -> Iterator[tuple[Line, str]]:
         yield line | {"published": by.isoformat(), "publisher": str(article["publisher"])}, article["story"]
 
 
-def pairs(lines: Iterable[tuple[Line, str]]) -> tuple[Any, Any]:
+def pairs(lines: Iterable[tuple[Line, str]], encode: meaning.Meaning | None) -> tuple[Any, Any]:
     """[pairs, inputs] and whether each is of one story: cosines, whether one is short, both, and the fade."""
     stream, rare = Stream("trace", load()), rarity.Rarity(rarity.load_common(seed("common.npz"))["en"])
     vectors, told, stories, inputs, one_story = [], [], [], [], []
     for line, story in lines:
         article = stream.take(line)
         found = features.of(article, features.counts(article))
-        vector = likeness.vector(found, rare.weigh(found))
+        meant = encode(f"{article.title}. {features.body(article, ())}") if encode else b""
+        vector = likeness.vector(found, rare.weigh(found), meant)
         rare.add(likeness.keys(vector))
         if article.near_duplicate_of or any(copy.share >= 0.3 for copy in article.copies):
             continue
@@ -107,9 +110,10 @@ def fit(inputs: Any, one_story: Any, weights: Any) -> Any:
 
 def main() -> None:
     sets, worlds = Path(sys.argv[1]), Path(sys.argv[2])
+    encode = meaning.load(Path(sys.argv[3]) if sys.argv[3:] else None)
     sources = [(labelled(sets, name, label), weight) for name, (label, weight) in SETS.items()]
     sources += [(world(worlds, number), WORLD) for number in SEEDS]
-    read = [(*pairs(lines), weight) for lines, weight in sources]
+    read = [(*pairs(lines, encode), weight) for lines, weight in sources]
     weights = np.concatenate([np.full(len(y), 1000 * weight / len(y)) for _, y, weight in read])
     found = fit(np.concatenate([x for x, _, _ in read]), np.concatenate([y for _, y, _ in read]), weights)
     count = len(likeness.CLASSES)

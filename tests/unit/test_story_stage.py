@@ -106,6 +106,21 @@ def test_a_back_catalogue_polled_at_once_does_not_melt_into_one_story() -> None:
     assert len({p.article.story for p in run(*articles)}) == 2
 
 
+def test_a_report_without_a_time_joins_one_that_says_it_is_old() -> None:
+    names = {"title": "Tellmar bridge falls into the Oss", "published": at(-24 * 30)}
+    undated = traced("b", *OWN, hours=1, title="Old Tellmar bridge collapses", published=None)
+    assert len({p.article.story for p in run(traced("a", *BRIDGE, **names), undated)}) == 1
+
+
+def test_a_report_without_a_time_joins_none_that_was_seen_days_before() -> None:
+    names = {"title": "Tellmar bridge falls into the Oss", "published": None}
+    undated = traced("b", *OWN, hours=24 * 9, title="Old Tellmar bridge collapses", published=None)
+    stories = Stories(1e12, common=load_common(seed("common.npz")))
+    articles = [traced("a", *BRIDGE, **names), undated]
+    placed = [stories.place(a, n, a.first_seen.by.timestamp()) for n, a in enumerate(articles)]
+    assert len({p.article.story for p in placed}) == 2
+
+
 def test_articles_that_credit_one_agency_are_one_origin() -> None:
     story = story_of(
         traced("a", *BRIDGE, credits=("AP",)), traced("b", *BRIDGE[:3], hours=1, credits=("AP",), **COPIED)
