@@ -134,12 +134,12 @@ def watch(what: str, as_json: bool, from_start: bool, once: bool) -> None:
 
     async def work(settings: Settings) -> None:
         from streams.reading import records
-        from streams.retracting import is_of, retracted
+        from streams.retracting import is_of, is_told_of, retracted
 
         old = from_start or once
         gone = await retracted(settings) if old else frozenset()
         async for record in records(settings, WATCHED[what], follow=not once, from_end=not old):
-            if not is_of(record, gone):
+            if not (is_told_of if what == "stories" else is_of)(record, gone):
                 print(line_of(what, record, as_json), flush=True)
 
     with_broker(load(), work)
@@ -219,9 +219,12 @@ def schema(out: Path | None) -> None:
     if out is None:
         print(json.dumps(made, indent=2))
         return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        (out / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (out / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(f"--out {out}: cannot be written: {error}") from error
     say(f"{len(made) - 1} schemas and {asyncapi.FILE} in {out}")
 
 

@@ -32,6 +32,7 @@ def apply(file: Path, dry_run: bool, again: bool) -> None:
     """
     from streams import correcting
     from streams.corrections import article_at, current, send
+    from streams.where import where
 
     tables = correcting.read(file.read_bytes(), file.name)
 
@@ -42,6 +43,10 @@ def apply(file: Path, dry_run: bool, again: bool) -> None:
             say(plain(f"{url} is article {id_}: write the id, the address is known for some weeks only"))
         now = datetime.now(UTC)
         changes = correcting.changes(correcting.corrections(tables, articles, now), have, now, again=again)
+        named = {id_ for one in changes if not one.revoked for id_ in one.articles} - set(articles.values())
+        for id_ in sorted(named):
+            if not (await where(settings, id_)).found:
+                say(f"no article {id_} is known here (is it a story's id, or has it left?)")
         if changes and not dry_run:
             await send(settings, changes)
         return changes

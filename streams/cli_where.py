@@ -9,7 +9,7 @@ from streams.cli_common import say, with_broker
 from streams.logs import plain
 from streams.records import Control
 from streams.settings import Settings, load
-from streams.topics import DAY
+from streams.topics import ARTICLES, DAY
 
 
 @click.command()
@@ -50,5 +50,7 @@ def where(target: str) -> None:
         for one in found:
             print(plain(f"  {one.line()}"))
         print(plain(standing(item, found, way.items[item], way.looks, way.committed, now)))
+    if any(one.topic is ARTICLES and one.record.value is None for one in way.of("")):
+        print("note: it is retracted; what stands above leaves with the retention of each topic")
     for _, control in sorted(paused.items()):
         print(f"note: {told(control)}")

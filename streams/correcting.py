@@ -76,7 +76,8 @@ def _table(kind: str, given: Any, where: str) -> Table:
     wrong = ""
     try:
         table = msgspec.convert(given, KINDS[kind])
-        wrong = _wrong(table)
+        # A list that came out empty means no article, not each.
+        wrong = _wrong(table) or ("articles is empty" if given.get("articles") == [] else "")
     except msgspec.ValidationError as error:
         wrong = str(error)
     if wrong:

@@ -17,7 +17,7 @@ import msgspec
 from streams import codec
 from streams.errors import Rejected
 from streams.reading import partitions, reader
-from streams.retracting import is_of, retracted
+from streams.retracting import is_of, is_told_of, retracted
 from streams.settings import Settings
 from streams.spans import CLOCKS, bounds, part
 from streams.topics import REVISIONS, STORIES, Topic
@@ -83,7 +83,7 @@ class Taken(NamedTuple):
 
 async def exported(settings: Settings, choice: Choice) -> AsyncGenerator[Taken, None]:
     """The chosen records of the topic, without what was retracted."""
-    gone = frozenset() if choice.topic is STORIES else await retracted(settings)
+    gone = await retracted(settings)
     async with reader(settings, choice.topic.name) as client:
         tps = await partitions(client, settings, choice.topic)
         starts, ends = await bounds(client, tps, *choice.written)
@@ -101,8 +101,9 @@ async def chosen(
 ) -> AsyncGenerator[Taken, None]:
     """The chosen records among those of a partition, which `read` reads from the beginning. `gone`: articles."""
     last = await _last(read()) if choice.last_only else None
+    is_gone = is_told_of if choice.topic is STORIES else is_of
     async for record in read():
-        if record.value is None or is_of(record, gone):
+        if record.value is None or is_gone(record, gone):
             continue
         head = _head(record)
         if isinstance(head, Rejected):

@@ -20,6 +20,7 @@ QUIET = (
     "readability",
     "charset_normalizer",
 )
+_IDLE = "Stream has not started processing"  # Faust's words
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))} | {
     10: "\\n",
     9: " ",
@@ -29,6 +30,12 @@ _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *rang
 def plain(text: str) -> str:
     """Text from outside, without what steers a terminal or begins a new line."""
     return text.translate(_ESCAPES)
+
+
+def is_wrong(record: logging.LogRecord) -> bool:
+    """Whether it is worth a line: not that nobody reads a changelog, which Faust misses five minutes after the start."""
+    said = record.getMessage()
+    return not (_IDLE in said and ".changelog'" in said)
 
 
 class OneLine(logging.Formatter):
@@ -47,6 +54,7 @@ def setup(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("faust.transport.drivers.aiokafka").addFilter(is_wrong)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
     if level != "debug":

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from streams import codec
 from streams.app import full_name
 from streams.corrections import current, make, send
+from streams.errors import Rejected
+from streams.records import Story
 from streams.settings import Settings
 from streams.topics import ALIASES, ARTICLES, DAY, LEDGER, REVISIONS, TOPICS, Topic
 from streams.way import Found
@@ -66,12 +68,14 @@ def _gone(topic: Topic, some: Iterable[Found]) -> datetime:
 
 
 async def retract(settings: Settings, articles: Iterable[str], why: str) -> None:
-    """Take articles back; done when Kafka has acknowledged it. Given again, it changes nothing.
+    """Take articles back; done when Kafka has acknowledged it. Given again, it changes nothing but the reason, if one is given.
 
     The story stage is told first: after a crash in between nothing new comes, and the command can be given again.
     """
     articles = sorted(articles)
-    await send(settings, [make("retract", articles=articles, why=why)])
+    said = make("retract", articles=articles, why=why)
+    known = (await current(settings)).get(said.id)
+    await send(settings, [known if known and not known.revoked and not why else said])
     trouble = "not all is retracted, Kafka at {broker} does not take it ({error!r}); give the command again"
     async with writer(settings, trouble) as producer:
         await asyncio.gather(
@@ -98,3 +102,13 @@ async def retracted(settings: Settings) -> Set[str]:
 def is_of(record: Any, articles: Set[str]) -> bool:
     """Whether a message tells something of one of these articles, by its key; a null value tells nothing."""
     return record.value is not None and codec.text(record.key) in articles
+
+
+def is_told_of(record: Any, articles: Set[str]) -> bool:
+    """Whether a version of a story still lists one of these articles, whose title and claims it may carry."""
+    if record.value is None or not any(article.encode() in record.value for article in articles):
+        return False
+    try:
+        return any(member.id in articles for member in codec.decode(Story, record.value).articles)
+    except Rejected:
+        return False

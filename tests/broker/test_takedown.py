@@ -69,14 +69,14 @@ def revision(id_: str) -> Revision:
     return Revision(id=id_, revision=2, previous=1, revision_id="r", changes=changes, made_by=MADE)
 
 
-def story(id_: str, count: int) -> Story:
-    member = Member(id=KEPT, revision=1, publisher="Post", origin="Post")
+def story(id_: str, count: int, article: str = KEPT) -> Story:
+    member = Member(id=article, revision=1, publisher="Post", origin="Post")
     return Story(
         id=id_,
         version=1,
         title="Bridge falls",
         language="en",
-        first=First(article=KEPT, after=None, by=NOON),
+        first=First(article=article, after=None, by=NOON),
         last_seen=NOON,
         articles=(member,),
         article_count=1,
@@ -165,7 +165,16 @@ def test_a_retracted_article_leaves_by_no_door(planted: Service, tmp_path: Path)
     archive = out(planted, "pages", "export")
     assert KEPT.encode() in gzip.decompress(archive)
     assert GONE.encode() not in gzip.decompress(archive)
-    assert "retracted" in out(planted, "where", GONE).decode()
+    assert "note: it is retracted" in out(planted, "where", GONE).decode()
+    planted.send(
+        "stories", codec.encode(story("s4", 1, GONE)), key=b"s4", headers={}, partition=partition("s4")
+    )
+    shown = [json.loads(one) for one in out(planted, "watch", "stories", "--once", "--json").splitlines()]
+    assert "s1" in {one["id"] for one in shown}
+    assert "s4" not in {one["id"] for one in shown}, "a version from before the takedown"
+    assert exported(planted, "stories") == [("s1", 1), ("s2", 1)]
 
+    held = out(planted, "corrections", "list")
     out(planted, "retract", f"item-{GONE}")  # once more, by its item
+    assert out(planted, "corrections", "list") == held, "the reason stays, and since when"
     assert exported(planted, "articles") == [(KEPT, 2)]

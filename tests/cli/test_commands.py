@@ -47,6 +47,14 @@ def test_schema_writes_a_valid_schema_for_each_record(tmp_path: Path) -> None:
         Draft202012Validator.check_schema(json.loads(file.read_text()))
 
 
+def test_schema_says_where_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = wirehose("schema", "--out", str(tmp_path / "file" / "here"))
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_schema_prints_what_it_would_write(tmp_path: Path) -> None:
     wirehose("schema", "--out", str(tmp_path))
     printed = json.loads(wirehose("schema").stdout)

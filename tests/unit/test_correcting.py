@@ -89,6 +89,7 @@ def test_an_id_follows_from_what_is_said_and_not_from_why_or_when_or_the_order()
         ("[[family]]\nname = 'x'\ndomains = ['https://a.example/']", "is no domain"),
         ("[[family]]\nname = 'x'\ndomains = ['example']", "is no domain"),
         ("[[actor]]\narticles = []", "required field `name`"),
+        ("[[actor]]\nname = 'x'\narticles = []", "articles is empty"),
         (
             "[[family]]\nname = 'x'\ndomains = ['a.example']\n[[family]]\nname = 'y'\ndomains = ['a.example']",
             "two owners",
