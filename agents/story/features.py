@@ -133,7 +133,14 @@ def _count(article: Traced, figure: Figure) -> Count:
         said_by=(said_by.entity or article.text[said_by.start : said_by.end]) if said_by else None,
     )
     what = figure.of or (figure.who if figure.kind in _THINGS else "")
-    return Count(figure.kind, unit, _fold(what or ""), _fold(figure.place or ""), claim)
+    return Count(
+        figure.kind, unit, _fold(what or ""), _fold(figure.place or ""), claim, _source(article, figure)
+    )
+
+
+def _source(article: Traced, figure: Figure) -> str:
+    """The article that the sentence of a figure was copied from."""
+    return next((s.source.id for s in article.sentences if s.source and s.start <= figure.start < s.end), "")
 
 
 def body(article: Traced, skipped: Collection[tuple[int, int]]) -> str:

@@ -32,6 +32,7 @@ class Count(msgspec.Struct, array_like=True, frozen=True):
     of: str
     place: str
     claim: Claim
+    source: str = ""  # the article whose sentence it stands in, if that is copied
 
 
 class Vector(msgspec.Struct, array_like=True, frozen=True):

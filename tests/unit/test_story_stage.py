@@ -201,6 +201,22 @@ def test_a_later_count_of_the_same_origin_supersedes() -> None:
     assert [f.verdict for f in story.figures] == ["superseded"]
 
 
+@pytest.mark.parametrize(("sourced", "verdict"), [(True, "conflict"), (False, "superseded")])
+def test_a_rewrite_of_two_that_differ_corrects_neither(sourced: bool, verdict: str) -> None:
+    alike = {"title": "Tellmar bridge falls into the Oss"}
+    one, other = traced("a", *BRIDGE, credits=("AP",), **alike, **figure("12", 12)), figure("15", 15)
+    second = traced("b", *OWN, hours=1, **alike, **other)
+    both = (*BRIDGE[:2], OWN[0])
+    rewritten = len(" ".join(BRIDGE[:2])) + 1
+    theirs = Source(id="b", start=0, end=len(OWN[0]), kind="exact", similarity=1.0)
+    last = Sentence(start=rewritten, end=rewritten + len(OWN[0]), source=theirs if sourced else None)
+    told = msgspec.structs.replace(other["figures"][0], start=rewritten + 5, end=rewritten + 8)
+    rewrite = traced(
+        "c", *both, credits=("AP",), hours=2, **alike, figures=(told,), sentences=(last,), **COPIED
+    )
+    assert [f.verdict for f in story_of(one, second, rewrite).figures] == [verdict]
+
+
 def test_first_is_an_interval_with_a_tie_where_we_had_not_looked() -> None:
     story = story_of(traced("a", *BRIDGE), traced("b", *BRIDGE, hours=0.05, **COPIED))
     assert (story.first.article, story.first.tie) == ("a", True)
