@@ -3,7 +3,6 @@
 The messages are golden events (tests/unit/golden), so that nothing has to be polled.
 """
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -104,8 +103,6 @@ def test_a_retracted_article_is_shown_no_more(desk: Service) -> None:
 @pytest.fixture
 def lines(desk: Service) -> Iterator[list[str]]:
     """What the code for articles prints, of three that come once, again, in Portuguese, revised, retracted."""
-    if importlib.util.find_spec("confluent_kafka") is None:
-        pytest.skip("confluent-kafka is not installed")
     for id_, more in (("a1", {}), ("a1", {}), ("a2", {"language": "pt"}), ("a1", {"revision": 2})):
         article(desk, id_, "A", **more)  # type: ignore[arg-type]  # a revision, or other fields
     put(desk, "articles", "a1", None)
