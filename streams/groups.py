@@ -1,10 +1,11 @@
 """What a consumer group says of itself, asked from outside: who its members are, and where they stand."""
 
 import asyncio
+import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import GroupIdNotFound, KafkaError, for_code
@@ -13,7 +14,9 @@ from aiokafka.protocol.commit import OffsetFetchRequest
 from streams.closing import close
 from streams.settings import Settings
 
+T = TypeVar("T")
 AGAIN = 0.5  # seconds before a broker that still reads its groups is asked again
+PATIENCE = 30.0  # seconds after which it is taken at its word
 
 
 def app_id(settings: Settings, stage: str) -> str:
@@ -59,16 +62,26 @@ async def committed(client: Any, tps: Iterable[Any]) -> dict[TopicPartition, tup
     }
 
 
-async def members(client: Any, group: str) -> list[str]:
-    """The hosts of a group's members."""
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """The broker's answer: after a start it knows no coordinator of groups at first, and then still reads them."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            (answer,) = await client.describe_consumer_groups([group])
-            ((code, _, _, _, _, who, *_),) = answer.groups
-            if code and for_code(code) is not GroupIdNotFound:
-                raise for_code(code)(group)
-            return [host.lstrip("/") for _, _, host, *_ in who]
+            return await ask()
         except KafkaError as error:
-            if not error.retriable:  # else the broker still reads its groups after a start
+            if not error.retriable or time.monotonic() > deadline:
                 raise
             await asyncio.sleep(AGAIN)
+
+
+async def members(client: Any, group: str) -> list[str]:
+    """The hosts of a group's members."""
+
+    async def ask() -> list[str]:
+        (answer,) = await client.describe_consumer_groups([group])
+        ((code, _, _, _, _, who, *_),) = answer.groups
+        if code and for_code(code) is not GroupIdNotFound:
+            raise for_code(code)(group)
+        return [host.lstrip("/") for _, _, host, *_ in who]
+
+    return await patiently(ask)

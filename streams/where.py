@@ -6,6 +6,7 @@ Where the key of a message follows from what is found already, only its partitio
 from collections.abc import AsyncIterator, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from streams.closing import close
 from streams.cluster import connect
 from streams.deadletters import letter_of
 from streams.errors import Rejected, Unavailable
-from streams.groups import app_id
+from streams.groups import app_id, patiently
 from streams.reading import consumer, partitions
 from streams.records import FeedState, Look
 from streams.settings import Settings
@@ -229,7 +230,8 @@ class _Search:
                 if any(one.topic is stage.source for one in self.way.found):
                     name = full_name(self.settings, stage.source)
                     group = app_id(self.settings, stage.name)
-                    for tp, at in (await admin.list_consumer_group_offsets(group)).items():
+                    known = await patiently(partial(admin.list_consumer_group_offsets, group))
+                    for tp, at in known.items():
                         if tp.topic == name:
                             self.way.committed[stage.name, tp.partition] = at.offset
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka.partitioner import DefaultPartitioner
-from running import Service, until
+from running import Service
 
 from agents.text import urls
 from streams import codec, ids
@@ -105,7 +105,9 @@ def planted(service: Service) -> Service:
     for name, key, record, headers in [*records, *(("stories", one.id, one, {}) for one in stories)]:
         service.send(name, codec.encode(record), key=key.encode(), headers=headers, partition=partition(key))
     service.send("stories", None, key=b"s3", partition=partition("s3"))
-    until(lambda: service.run("where", KEPT).returncode == 0, 30, "a new broker's coordinator of groups")
+    assert service.run("where", KEPT).returncode == 0, (
+        "also while a new broker has no coordinator of groups yet"
+    )
     return service
 
 
