@@ -22,7 +22,9 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose letters."""
     for option in (
         click.option(
-            "--since", metavar="TIME", help="Put aside since: 2026-03-02T06:00:00Z, or an age like 24h."
+            "--since",
+            metavar="TIME",
+            help="Put aside since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h.",
         ),
         click.option("--stage", help="Put aside by this stage."),
         click.option("--reason", help="Put aside for this reason: no_record, bug, too_large, …"),

@@ -13,7 +13,7 @@ from streams.logs import plain
 from streams.newfile import opened
 from streams.settings import Settings, load
 from streams.times import stretch
-from streams.topics import OUTPUT, REVISIONS, STORIES, Topic
+from streams.topics import ARTICLES, OUTPUT, REVISIONS, STORIES, Topic
 
 if TYPE_CHECKING:
     from streams.exporting import Choice
@@ -21,12 +21,26 @@ if TYPE_CHECKING:
 EXPORTED = {topic.name: topic for topic in OUTPUT}
 
 
+def _codes(_: click.Context, param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    """Languages as records have them."""
+    from agents.text.languages import code
+
+    found = {one: one.lower() if one.lower() == "und" else code(one) for one in given}
+    for one, known in found.items():
+        if not known:
+            raise click.BadParameter(
+                f"{one!r} is no language code: write en, de or fr (ISO 639-1)", param=param
+            )
+    return frozenset(found.values())
+
+
 @click.command()
 @click.argument("what", type=click.Choice([*EXPORTED]))
 @click.option(
     "--since",
     metavar="TIME",
-    help="Written since: 2026-03-02T06:00:00Z, or an age like 24h; of stories: with an article seen since.",
+    help="Written since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h; of stories: with an "
+    "article seen since.",
 )
 @click.option(
     "--until", metavar="TIME", help="Not those written after it; of stories: with none seen after it."
@@ -36,8 +50,9 @@ EXPORTED = {topic.name: topic for topic in OUTPUT}
     "--language",
     "languages",
     multiple=True,
+    callback=_codes,
     metavar="CODE",
-    help="Only in it, as records have it: en, und (unknown); repeat: or that.",
+    help="Only in it, as its ISO code: en, de; und (unknown); repeat: or that.",
 )
 @click.option(
     "--min-origins", type=click.IntRange(0), default=0, metavar="N", help="Only stories with so many."
@@ -51,7 +66,7 @@ def export(
     since: str | None,
     until: str | None,
     form: str,
-    languages: tuple[str, ...],
+    languages: frozenset[str],
     min_origins: int,
     all_revisions: bool,
     out: str,
@@ -69,9 +84,13 @@ def export(
         raise Misconfigured("revisions have no language: leave out --language")
     if min_origins and topic is not STORIES:
         raise Misconfigured(f"only stories have origins, {what} have none: leave out --min-origins")
+    if all_revisions and topic is not ARTICLES:
+        raise Misconfigured(
+            "--all-revisions goes with articles: of a story the last record stands on its topic, of revisions each is "
+            "written anyway; leave it out"
+        )
     begin, end = stretch(since, until, datetime.now(UTC))
-    codes = frozenset(code.lower() for code in languages)
-    choice = Choice(topic, begin, end, codes, min_origins, all_revisions)
+    choice = Choice(topic, begin, end, languages, min_origins, all_revisions)
     with (
         opened(out, text=True) as file,
         closing(Lines(file, choice.topic, as_table=form == "csv", packed=out.endswith(".gz"))) as lines,

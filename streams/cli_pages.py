@@ -26,7 +26,11 @@ def pages() -> None:
 
 
 @pages.command("export")
-@click.option("--since", metavar="TIME", help="Written since: 2026-03-02T06:00:00Z, or an age like 24h.")
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="Written since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h.",
+)
 @click.option("--until", metavar="TIME", help="Not those written after it.")
 @click.option("--host", metavar="HOST", help="Only of this host; .example.org is the host and all below it.")
 @click.option("--article", metavar="ID", help="Only of this article: `wirehose where URL` names it.")

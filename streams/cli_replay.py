@@ -28,7 +28,10 @@ STARTED = "it was started while its state was being forgotten: stop it, and run 
 @click.command()
 @click.option("--stage", "name", type=click.Choice([*STAGE]), required=True, help="Whose input.")
 @click.option(
-    "--since", required=True, metavar="TIME", help="Records written since: RFC 3339, or an age (24h)."
+    "--since",
+    required=True,
+    metavar="TIME",
+    help="Records written since: RFC 3339, a day (its midnight UTC), or an age (24h).",
 )
 @click.option(
     "--until", metavar="TIME", help="Not the records after it: the stage then goes on where it stood."

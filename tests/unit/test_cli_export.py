@@ -42,13 +42,15 @@ def run(*arguments: str) -> Result:
 
 def test_the_options_choose(asked: list[Choice]) -> None:
     since = "2026-03-02T06:00:00Z"
-    run("stories", "--since", since, "--language", "EN", "--language", "de", "--min-origins", "3")
+    run("stories", "--since", since, "--language", "EN", "--language", "de-AT", "--min-origins", "3")
     run("articles", "--until", since, "--all-revisions")
+    run("articles", "--since", "2026-03-02", "--language", "und")
     run("revisions")
     then = datetime(2026, 3, 2, 6, tzinfo=UTC)
     assert asked == [
         Choice(STORIES, since=then, languages=frozenset({"en", "de"}), min_origins=3),
         Choice(ARTICLES, until=then, all_revisions=True),
+        Choice(ARTICLES, since=then.replace(hour=0), languages=frozenset({"und"})),
         Choice(REVISIONS),
     ]
 
@@ -96,6 +98,12 @@ def test_nothing_leaves_no_file(asked: list[Choice], tmp_path: Path, name: str) 
         (("stories", "--since", "1h", "--until", "2h"), "--until lies before --since"),
         (("articles", "--min-origins", "2"), "only stories have origins"),
         (("revisions", "--language", "en"), "revisions have no language"),
+        (("stories", "--language", "english"), "'english' is no language code: write en, de or fr"),
+        (
+            ("stories", "--all-revisions"),
+            "--all-revisions goes with articles: of a story the last record stands",
+        ),
+        (("revisions", "--all-revisions"), "of revisions each is written anyway"),
         (("articles", "--format", "xml"), "'xml' is not one of"),
         (("articles", "--out", "."), "exists: name another file"),
         (("ledger",), "'ledger' is not one of"),

@@ -32,9 +32,25 @@ def test_days_are_an_age_too() -> None:
     assert moment("2d", NOW) == datetime(2026, 2, 28, 12, tzinfo=UTC)
 
 
+def test_a_day_begins_at_midnight_utc() -> None:
+    assert moment("2026-03-01", NOW) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "yesterday", "24", "-1h", "1w", "2026-03-02T06:15:00", "2026-13-01T00:00:00Z", "9e9h", f"{10**9}d"],
+    [
+        "",
+        "yesterday",
+        "24",
+        "-1h",
+        "1w",
+        "2026-03-02T06:15:00",
+        "2026-13-01T00:00:00Z",
+        "2026-02-30",
+        "20260301",
+        "9e9h",
+        f"{10**9}d",
+    ],
 )
 def test_what_is_no_time_is_refused_with_how_to_write_one(text: str) -> None:
     with pytest.raises(Misconfigured, match="write it as"):
