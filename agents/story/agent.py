@@ -56,7 +56,7 @@ def attach(stage: Stage) -> None:
         done = memory.of(message.partition).correct(said, message.offset)
         write(message.partition, done)
         memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
-        for id_ in () if said.revoked else done.ruled.revisions:
+        for id_ in () if done.ruled.correction.revoked else done.ruled.revisions:
             outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")
         _tell(done.stories, said.at, "", outbox)
         return "corrected"

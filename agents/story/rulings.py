@@ -15,7 +15,9 @@ class Ruled(msgspec.Struct, kw_only=True):
     """A correction as it was taken: the stories that were told for it, and how far what is taken down had come."""
 
     correction: Correction
+    offset: int = -1  # where it stood: a replay brings older words on it, which hold no more
     told: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()  # those of them that it left without articles
     revisions: dict[str, int] = {}  # article that was taken down: its newest revision
     seen: float = 0.0  # the clock then, epoch seconds
 

@@ -96,7 +96,7 @@ class Stories:
         known = self._open.members.get(article.id)
         if known and (article.revision <= known.revision or known.answer(article.revision)):
             given = known.answer(article.revision) or known.answers[-1]
-            return Placed(_article(article, given), self._told(known.story, *given.also), (), forget)
+            return Placed(_article(article, given), self._again((known.story, *given.also)), (), forget)
         member, passed = self._read(article, offset, now)
         self._enter(member)
         self._mark(member.story, now)
@@ -123,20 +123,21 @@ class Stories:
         return revision <= self._rulings.retracted.get(article, 0)
 
     def correct(self, said: Correction, offset: int) -> Corrected:
-        """Take a correction; one that is known changes nothing, and is told again."""
+        """Take a correction; one that is known, or an older word on it, changes nothing: what holds is told again."""
         known = self._rulings.taken.get(said.id)
-        if known and known.correction.revoked == said.revoked:
-            return Corrected(known, self._told(*known.told), (), ())
+        if known and (offset <= known.offset or known.correction.revoked == said.revoked):
+            return Corrected(known, self._again(known.told, known.gone), (), ())
         listed = said.articles if said.kind == "retract" and not said.revoked else ()
         gone = [m for id_ in listed if (m := self._open.members.get(id_))]
         revisions = dict(known.revisions) if known else {}
-        ruled = Ruled(correction=said, seen=self._now, revisions=revisions | {m.id: m.revision for m in gone})
+        revisions |= {m.id: m.revision for m in gone}
+        ruled = Ruled(correction=said, offset=offset, seen=self._now, revisions=revisions)
         self._rulings = self._open.rulings = self._rulings.with_(ruled)
         moved = [*self._retract(gone), *self._part(said, offset)]
         moved += self._reread({name for move in moved for name in move.stories})
         names = tuple(dict.fromkeys(name for move in moved for name in move.stories))
         changed = self._changed(self._told(*names))
-        ruled.told = names
+        ruled.told, ruled.gone = names, tuple(name for name in names if name not in self._open.stories)
         store = {m.id: m for move in moved for m in move.articles}
         return Corrected(ruled, changed, tuple(store.values()), tuple(m.id for m in gone))
 
@@ -220,6 +221,15 @@ class Stories:
     def _told(self, *names: str) -> tuple[Told, ...]:
         """Stories as they stand now."""
         return tuple((name, self._record(name) if name in self._open.stories else None) for name in names)
+
+    def _again(self, names: Iterable[str], gone: Collection[str] = ()) -> tuple[Told, ...]:
+        """Stories of which was told before: without a word of one that is neither open nor `gone` nor merged, but forgotten."""
+
+        def is_merged(name: str) -> bool:
+            return any(name in member.merged for member in self._open.members.values())
+
+        told = self._told(*names)
+        return tuple((name, story) for name, story in told if story or name in gone or is_merged(name))
 
     def _read(self, article: Traced, offset: int, now: float) -> tuple[Membership, Passed | None]:
         """An article in its story, and the one that it did not join: a known article stays in the one it has."""

@@ -288,6 +288,38 @@ def test_a_correction_that_comes_again_changes_nothing_and_tells_the_same(kind: 
     assert desk.rows == rows
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_what_was_revoked_holds_at_no_time_of_a_replay(kind: str) -> None:
+    desk = pair(entities=(VARDO,))
+    words = (ALL[kind], msgspec.structs.replace(ALL[kind], revoked=True))
+    *_, ruled = [desk.correct(word).ruled for word in words]
+    final, first = {story.id: story for story in desk.live.final()}, desk.offset - 1
+    for stories in (desk.live, desk.rebuilt()):
+        for n, word in enumerate(words):
+            again = stories.correct(word, first + n)
+            assert (again.store, again.forget, again.ruled) == ((), (), ruled)
+            assert all(story == final[name] for name, story in again.stories)
+        assert stories.final() == list(final.values())
+
+
+def test_a_correction_that_comes_again_takes_no_story_away_that_is_only_forgotten() -> None:
+    desk = pair()
+    said = correction("family", domains=("a.example", "b.example"), name="House")
+    assert desk.correct(said).stories
+    desk.place(traced("late", *MINE, hours=100))
+    for stories in (desk.live, desk.rebuilt()):
+        assert stories.correct(said, 77).stories == ()
+
+
+def test_the_null_of_a_story_that_was_taken_down_is_told_again() -> None:
+    desk = pair()
+    done = desk.correct(correction("retract", "a", "b"))
+    assert done.ruled.gone == (desk.placed[0].article.story,)
+    desk.place(traced("late", *MINE, hours=100))
+    for stories in (desk.live, desk.rebuilt()):
+        assert stories.correct(correction("retract", "a", "b"), 77).stories == done.stories
+
+
 @pytest.mark.parametrize("kind", ["family", "actor"])
 def test_whether_the_correction_or_the_article_comes_first_makes_no_difference_to_the_story(
     kind: str,

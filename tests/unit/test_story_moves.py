@@ -154,6 +154,14 @@ def test_the_null_of_a_merged_story_is_told_again() -> None:
     assert again.stories[1] == (desk.placed[1].article.story, None)
 
 
+def test_a_story_that_is_only_forgotten_is_not_told_as_merged() -> None:
+    desk = Desk(*SPLITTING)
+    desk.place(traced("echo", *MINE, hours=60, near_duplicate_of="mine2"))
+    desk.place(traced("zinc", "Zinc fell.", hours=90))
+    again = desk.place(SPLITTING[4])
+    assert [name for name, _ in again.stories] == [desk.story("mine2").id], "the bridge's is forgotten"
+
+
 def test_stories_stand_in_the_order_in_which_they_began_also_after_a_split_and_a_new_start() -> None:
     desk = Desk(SPLITTING[0], SPLITTING[1], traced("zinc", "Zinc fell.", hours=1.5), *SPLITTING[2:])
     began = [members(story)[0] for story in desk.live.final()]
