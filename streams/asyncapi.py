@@ -33,7 +33,7 @@ OPTIONAL = (codec.ITEM, codec.TRACE)
 # `ce_id`, by topic.
 EVENTS = {
     ARTICLES: "revision_id; of a null value: id-retracted",
-    STORIES: "id-version; of a null value: id-merged",
+    STORIES: "id-version; of a null value: id-merged or id-retracted",
     REVISIONS: "revision_id; of a null value: id-retracted",
     LEDGER: "item-state",
 }

@@ -95,7 +95,7 @@ STORIES = Topic(
     "stories",
     "Story",
     "story id",
-    "the stories as they stand; null: merged into another",
+    "the stories as they stand; null: merged into another, or all retracted",
     compact=True,
     max_bytes=LARGE,
 )

@@ -1,6 +1,6 @@
 """Joins articles to stories, publishes both, and ends the item."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from agents.story.families import load_families
@@ -58,7 +58,7 @@ def attach(stage: Stage) -> None:
         memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
         for id_ in () if done.ruled.correction.revoked else done.ruled.revisions:
             outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")
-        _tell(done.stories, said.at, "", outbox)
+        _tell(done.stories, said.at, "", outbox, done.ruled.gone)
         return "corrected"
 
     step = Step(stage, Traced, decide, memory=memory, correct=correct)
@@ -70,9 +70,11 @@ def attach(stage: Stage) -> None:
             await step.run(events)
 
 
-def _tell(stories: Iterable[Told], time: Time, item: str, outbox: Outbox) -> None:
+def _tell(
+    stories: Iterable[Told], time: Time, item: str, outbox: Outbox, retracted: Collection[str] = ()
+) -> None:
     for id_, story in stories:
-        version = story.version if story else "merged"
+        version = story.version if story else "retracted" if id_ in retracted else "merged"
         outbox.send(STORIES, id_, story, event=f"{id_}-{version}", time=time, item=item)
 
 

@@ -106,6 +106,14 @@ async def test_a_takedown_leaves_a_null_for_the_article_and_for_a_story_that_is_
     assert [codec.unpack(Row, value).member for _, value in rows(desk)] == [None]
 
 
+async def test_the_null_of_a_story_says_that_it_was_taken_down(desk: Desk) -> None:
+    _, (_, story, _) = told(await desk.read(article("a")))[:2]
+    for _ in range(2):  # told again it has the same id
+        await desk.read(event(RETRACT))
+        _, (_, _, null, headers) = desk.producer.sent[:2]
+        assert (null, dict(headers)["ce_id"]) == (None, f"{story}-retracted".encode())
+
+
 async def test_a_story_of_others_is_told_again_without_it(desk: Desk) -> None:
     await desk.read(article("a"), article("b"))
     (gone, (topic, _, story)) = await desk.read(event(RETRACT))
