@@ -15,6 +15,7 @@ from agents.story.opened import Opened
 from streams.records import Passed, Traced
 
 SPLIT = 2  # reports of a group that is another event
+COPIES = ("copied_sentences",)
 PART = 0.2  # of the likeness: what counts as a reason
 REASONS = dict(
     zip(
@@ -110,6 +111,19 @@ def dividing(member: Membership, known: Opened) -> list[Membership]:
     first = min(large, key=lambda group: min(reports[n].opened for n in group))
     others = max((group for group in large if group is not first), key=len)
     return [reports[n] for n in others]
+
+
+def reasons(member: Membership, known: Opened) -> tuple[str, ...]:
+    """Why an article is in the story to which it was moved: what it copies there, or what is most alike; of the first nothing."""
+    here = known.stories[member.story]
+    others = [one for one in known.reports(member.story) if one is not member]
+    if not others or known.began(member.story) == member.opened:
+        return ()
+    shared = (name for name, share in member.shared.items() if share >= RELATED)
+    if not here.keys().isdisjoint((member.copied, *member.copied_by, *shared)):
+        return COPIES
+    likely = known.likely(member, others)
+    return _reasons(known.compare(member, [others[likely.index(max(likely))]]).parts[0])
 
 
 def _may_merge(story: str, other: str, known: Opened) -> bool:

@@ -155,6 +155,7 @@ class Stories:
             moved = list(self._open.stories[young].values())
             moved[0].merged = (*moved[0].merged, young)
             self._open.move(moved, old)
+            moved[0].joined_by = join.reasons(moved[0], self._open)
             self._hear(old, young)
             yield Move((old, young), moved)
 
@@ -173,6 +174,7 @@ class Stories:
             if left:
                 left[0].events += 1 + member.events
                 left[0].merged = (*left[0].merged, *member.merged)
+                left[0].joined_by = ()
                 if member.cut and member.cut[1] == member.story:
                     left[0].cut = member.cut
             self._hear(member.story)
@@ -202,6 +204,8 @@ class Stories:
         new = ids.story(f"{old} {moved[0].id} {offset}")
         moved[0].cut = (old, new, by)
         self._open.move(moved, new)
+        for member in moved:
+            member.joined_by = join.reasons(member, self._open)
         self._hear(old, new)
         first = next(iter(self._open.stories[old].values()))
         first.events += 1 + sum(one.events for one in moved)  # the version of what is left goes on
@@ -239,7 +243,7 @@ class Stories:
             passed = known.answers[-1].passed
         else:
             copied = join.copies(article, member, self._open)
-            choice = join.Choice(copied, ("copied_sentences",)) if copied else join.choose(member, self._open)
+            choice = join.Choice(copied, join.COPIES) if copied else join.choose(member, self._open)
             member.story, member.joined_by = choice.story or self._new(article.id, offset), choice.joined_by
             passed = choice.passed
         member.copied_origin = self._origin_elsewhere(member.copied, member.story)

@@ -132,6 +132,16 @@ def test_articles_that_are_two_stories_are_cut_apart() -> None:
     assert done.forget == ()
 
 
+def test_what_is_left_alone_by_a_correction_opens_its_story() -> None:
+    desk = pair()
+    assert desk.story("b").articles[1].joined_by
+    desk.correct(correction("apart", "a", "b"))
+    assert [desk.story(name).articles[0].joined_by for name in ("a", "b")] == [(), ()]
+    desk = pair()
+    desk.correct(correction("retract", "a"))
+    assert desk.story("b").articles[0].joined_by == ()
+
+
 def test_what_is_cut_out_takes_its_copies_with_it() -> None:
     desk = pair()
     desk.place(traced("copy", *OWN, hours=2, near_duplicate_of="b"))

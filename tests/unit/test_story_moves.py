@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newsroom import BRIDGE, MINE, stream, traced
 from storyroom import BOTH, FALL, MERGING, SPLITTING, Desk, byte, collapse, members
 
+from agents.story import join
 from agents.story.stage import Placed
 from agents.trace.stage import Window
 from streams.records import Copy, Entity, Sentence, Source, Traced
@@ -316,6 +317,39 @@ def test_a_summary_that_stands_in_a_later_text_is_one_origin_with_it(text_from: 
     if origins == 1:
         (group,) = story.origins.groups
         assert (group.name, group.articles) == ("b.example", ("a", "b"))
+
+
+def joined(desk: Desk, article: str) -> dict[str, tuple[str, ...]]:
+    """Why each article is in the story of this one, as its record says."""
+    return {member.id: member.joined_by for member in desk.story(article).articles}
+
+
+def test_what_a_split_moves_says_why_it_is_where_it_is_now() -> None:
+    *others, last = SPLITTING
+    copy = traced("copy", *BRIDGE[:2], hours=3.5, near_duplicate_of="bridge1")
+    desk = Desk(*others, copy, last)
+    cut = joined(desk, "bridge1")
+    assert (cut["bridge1"], cut["copy"]) == ((), ("copied_sentences",))
+    assert "rare_words" in cut["bridge2"]
+    left = joined(desk, "mine1")
+    assert (left["roundup"], [name for name, why in left.items() if not why]) == ((), ["roundup"])
+
+
+def test_what_came_with_a_merged_story_says_what_joined_it() -> None:
+    desk = Desk(*MERGING)
+    assert desk.placed[1].article.joined_by == (), "it opened one"
+    assert [name for name, why in joined(desk, "fall").items() if not why] == ["fall"]
+
+
+def test_an_article_that_opens_a_story_and_merges_at_once_says_what_joined_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(collapse("a"))
+    monkeypatch.setattr(join, "choose", lambda member, known: join.Choice())
+    article = desk.place(collapse("b", hours=1)).article
+    assert members(desk.story("a")) == ["a", "b"]
+    assert "rare_words" in article.joined_by
+    assert article.joined_by == joined(desk, "a")["b"]
 
 
 def test_a_summary_that_opened_a_story_goes_to_the_text_it_stands_in() -> None:
