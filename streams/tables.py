@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from streams import codec, records
+from streams.naming import origin_names
 from streams.records import Article, Change, Figure, Revision, Story, StoryFigure
 from streams.topics import ARTICLES, REVISIONS, STORIES, Topic
 
@@ -68,7 +69,7 @@ STORY: Mapping[str, Callable[[Story], Any]] = {
     "language": lambda s: s.language,
     "phase": lambda s: s.phase,
     "origins": lambda s: s.origins.count,
-    "origin_names": lambda s: [group.name for group in s.origins.groups],
+    "origin_names": origin_names,
     "articles": lambda s: s.article_count,
     "publishers": lambda s: _once(member.publisher for member in s.articles),
     "first_article": lambda s: s.first.article,

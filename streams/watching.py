@@ -14,6 +14,7 @@ from streams import codec
 from streams.deadletters import marked
 from streams.errors import Rejected
 from streams.logs import plain
+from streams.naming import origin_names
 from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
@@ -71,8 +72,8 @@ def headline(story: Story) -> str:
         f"{story.phase:<10} {story.origins.count} origin(s), {story.article_count} article(s): {story.title}"
     ]
     lines += [
-        f"{'':11}{group.name} ({group.kind.replace('_', ' ')}): {len(group.articles)} article(s)"
-        for group in story.origins.groups
+        f"{'':11}{name} ({group.kind.replace('_', ' ')}): {len(group.articles)} article(s)"
+        for name, group in zip(origin_names(story), story.origins.groups, strict=True)
     ]
     for figure in story.figures:
         if figure.verdict == "conflict":

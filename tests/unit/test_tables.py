@@ -27,6 +27,7 @@ from streams.records import (
 )
 from streams.tables import COLUMNS, cell, head, rows
 from streams.topics import ARTICLES, REVISIONS, STORIES, Topic
+from streams.watching import headline
 
 GUIDE = (Path(__file__).resolve().parents[2] / "deploy" / "README.md").read_text(encoding="utf-8")
 
@@ -88,6 +89,34 @@ def test_a_story_is_a_row_with_its_conflicts() -> None:
     assert row["figures"] == "wounded (Halvern), agree: at least 9 persons"
     assert (row["origins"], row["origin_names"], row["article_ids"]) == ("2", "Wire", "a1; a2")
     assert row["publishers"] == "Post"
+
+
+@pytest.mark.parametrize(
+    ("origins", "shown"),
+    [
+        ((("post.example", "publisher", "Post"),), "Post"),
+        ((("post.example", "publisher", ""),), "post.example"),
+        ((("Post Group", "publisher", "Post"),), "Post Group"),
+        ((("St. Group", "publisher", "Post"),), "St. Group"),
+        ((("post.example", "copied_article", "Courier"),), "post.example"),
+        (
+            (("post.example", "publisher", "News"), ("b.example", "publisher", "News")),
+            "post.example; b.example",
+        ),
+    ],
+    ids=["outlet", "no name", "owner", "owner with a dot", "copied from elsewhere", "two of one name"],
+)
+def test_an_origin_that_is_known_by_its_host_is_called_as_its_outlet_is(origins: Any, shown: str) -> None:
+    groups = [Origin(name=name, kind=kind, articles=(f"a{n}",)) for n, (name, kind, _) in enumerate(origins)]
+    articles = [
+        Member(id=f"a{n}", revision=1, publisher=publisher, origin=name)
+        for n, (name, _, publisher) in enumerate(origins)
+    ]
+    one = story(articles=tuple(articles), origins=Origins(count=len(groups), groups=tuple(groups)))
+    (row,) = table(STORIES, one)
+    assert row["origin_names"] == shown
+    lines = headline(one).splitlines()[1:]
+    assert [line.strip().partition(" (")[0] for line in lines] == shown.split("; ")
 
 
 def test_each_change_of_a_revision_is_a_row() -> None:
