@@ -2,9 +2,11 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 
 import click
 
+from agents.text import urls
 from streams.cli_common import say, with_broker
 from streams.logs import plain
 from streams.records import Control
@@ -15,25 +17,32 @@ from streams.topics import ARTICLES, DAY
 @click.command()
 @click.argument("target", metavar="URL|ID")
 def where(target: str) -> None:
-    """The way of an item or article, stage by stage, and where it stands now. Exit 1 when nothing is known of it.
+    """The way of an item or article, stage by stage, and where it stands now; how a story stands. Exit 1 when nothing is known.
 
-    ID is that of an item or of an article. Topics keep 7 days, articles and the ledger 30: what is older is gone.
+    ID is that of an item, an article or a story. Topics keep 7 days, articles and the ledger 30: what is older is gone.
     """
     from streams.controls import current
     from streams.pausing import told
+    from streams.told import lines as told_of
     from streams.way import feed_words, look_words, standing
     from streams.where import SEARCHED, Way
     from streams.where import where as search
 
-    async def work(settings: Settings) -> tuple[Way, dict[str, Control]]:
-        return await search(settings, target), await current(settings)
+    async def work(settings: Settings) -> tuple[Way, list[str], dict[str, Control]]:
+        way = await search(settings, target)
+        story = [] if way.found or urls.is_web(target) else await told_of(settings, target, datetime.now(UTC))
+        return way, story, await current(settings)
 
-    way, paused = with_broker(load(), work)
+    way, story, paused = with_broker(load(), work)
+    for line in story:
+        print(plain(line))
+    if story:
+        return
     if not way.found:
         kept = ", ".join(f"{topic.name} ({topic.keep_ms // DAY} days)" for topic in SEARCHED)
         say(
-            f"wirehose: nothing is known of {plain(target)} as an address, an article or an item. Searched was what "
-            f"stands on {kept}. A feed's entry appears with the feed's next poll"
+            f"wirehose: nothing is known of {plain(target)} as an address, an article, an item or a story. Searched was "
+            f"what stands on {kept}, and on stories. A feed's entry appears with the feed's next poll"
         )
         sys.exit(1)
     now = time.time()

@@ -175,6 +175,9 @@ def test_a_retracted_article_leaves_by_no_door(planted: Service, tmp_path: Path)
     assert "s1" in {one["id"] for one in shown}
     assert "s4" not in {one["id"] for one in shown}, "a version from before the takedown"
     assert exported(planted, "stories") == [("s1", 1), ("s2", 1)]
+    assert b"not shown" in out(planted, "where", "s4")
+    assert b"story s1 is closed" in out(planted, "where", "s1")
+    out(planted, "where", "s5", code=1)
 
     held = out(planted, "corrections", "list")
     out(planted, "retract", f"item-{GONE}")  # once more, by its item
