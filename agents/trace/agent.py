@@ -9,6 +9,7 @@ from streams.memory import Memory, Rows
 from streams.outbox import Message, Outbox
 from streams.records import Enriched
 from streams.step import Step
+from streams.takedowns import Takedowns
 from streams.topics import ENRICHED, REVISIONS, TRACED
 
 
@@ -21,6 +22,7 @@ def attach(stage: Stage) -> None:
         return window
 
     memory: Memory[Remembered, Window] = Memory(stage, "window", Remembered, build)
+    takedowns = Takedowns(stage)
 
     def decide(message: Message, article: Enriched, _: Any, outbox: Outbox) -> str:
         article = withholding.marked(article, stage.settings.text)
@@ -33,15 +35,15 @@ def attach(stage: Stage) -> None:
             memory.put(message.partition, row.id, row)
         time, id_ = article.first_seen.by, article.revision_id
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
-        if (change := answer.change) is not None:
-            if article.withheld:
-                change = withholding.revision(change, article.withheld)
-            outbox.send(REVISIONS, article.id, change, event=id_, time=time, item=message.item)
-        for told in answer.corrections:
+        if (change := answer.change) is not None and article.withheld:
+            change = withholding.revision(change, article.withheld)
+        for told in (*([change] if change else []), *answer.corrections):
+            if told.id in takedowns.gone:
+                continue
             outbox.send(REVISIONS, told.id, told, event=told.revision_id, time=time, item=message.item)
         return "traced" if answer.store else "again"
 
-    step = Step(stage, Enriched, decide, memory=memory)
+    step = Step(stage, Enriched, decide, takedowns.ready, memory=memory)
 
     @stage.app.agent(stage.topic(ENRICHED), name="trace")
     async def trace(stream: Any) -> None:

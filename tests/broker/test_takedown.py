@@ -3,18 +3,21 @@
 import csv
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from aiokafka.partitioner import DefaultPartitioner
-from running import Service
+from msgspec import structs
+from running import Service, until
 
 from agents.text import urls
 from streams import codec, ids
 from streams.records import (
     Article,
     Change,
+    Enriched,
     First,
     FirstSeen,
     Item,
@@ -142,6 +145,42 @@ def test_topics_leave_as_files(planted: Service, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["title"] for row in rows] == ["'=Bridge falls"] * 2
     assert b"exists" in planted.run("export", "articles", "--out", str(tmp_path / "new.csv.gz")).stderr
+
+
+def test_what_changes_in_a_retracted_article_is_not_published(planted: Service) -> None:
+    before = {(one.partition, one.offset) for one in planted.read("revisions")}
+
+    def revise(id_: str, number: int) -> None:
+        text = f"The bridge at Halvern fell {number} times."
+        one = structs.replace(
+            article(id_, number), text=text, revision_id=f"{id_}/{number}", title=f"Fall {number}"
+        )
+        fields = {name: getattr(one, name) for name in Enriched.__struct_fields__}
+        planted.send("enriched", codec.encode(Enriched(**fields)), key=b"en", headers={}, partition=1)
+
+    def changed() -> list[str]:
+        new = (one for one in planted.read("revisions") if (one.partition, one.offset) not in before)
+        return [one.key for one in new if one.value is not None]
+
+    planted.add_worker("trace", 0)
+    try:
+        for number in (1, 2):
+            revise(GONE, number)
+        until(changed, 60, "the change of its second revision")
+        out(planted, "retract", GONE)
+        time.sleep(3)  # until the worker has heard of it
+        revise(GONE, 3)
+        revise(KEPT, 1)
+        revise(KEPT, 2)
+        until(lambda: KEPT in changed(), 60, "what came behind it")
+        assert planted.end_worker("trace", 0) == 0
+        planted.add_worker("trace", 0)
+        revise(GONE, 4)
+        revise(KEPT, 3)
+        until(lambda: changed().count(KEPT) == 2, 60, "what came after a new start")
+    finally:
+        planted.stop()
+    assert changed().count(GONE) == 1, "what was told before"
 
 
 def test_a_retracted_article_leaves_by_no_door(planted: Service, tmp_path: Path) -> None:
