@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from agents.enrich import figures
 from agents.enrich.figures import claims, phrases
@@ -238,6 +239,14 @@ def test_a_distance_is_measured_to_the_place_behind_it_or_to_the_city_named_last
     text = "They left Tarnow. They are about 10km from the northern edges of the city and 3km from the mill at Brzeg."
     found = ascribed(text, place(text, "Tarnow"), place(text, "Brzeg", "point"))
     assert [(figure.low, figure.place) for figure in found] == [(10, "Tarnow"), (3, "Brzeg")]
+
+
+def test_the_town_may_be_one_that_no_list_knows() -> None:
+    text = "A convoy left Tarnow for Brzeg. It was stopped at a checkpoint, 49 km short of the town."
+    brzeg = replace(place(text, "Brzeg"), precision=None)
+    assert [figure.place for figure in ascribed(text, place(text, "Tarnow"), brzeg)] == ["Brzeg"]
+    land = replace(brzeg, precision="region")
+    assert [figure.place for figure in ascribed(text, place(text, "Tarnow"), land)] == ["Tarnow"]
 
 
 def test_each_count_has_the_place_behind_it() -> None:

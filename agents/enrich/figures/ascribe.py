@@ -21,7 +21,7 @@ _WHERE = re.compile(
     r"\b(?:in|at|near|outside|around|on|across|over|from|off|inside|of|to|throughout)\s[^,;.]{0,30}\Z"
 )
 _REACH = 600  # characters of a sentence looked at before and behind a figure
-_CITIES = ("city", "point")
+_CITIES = ("city", "point", None)  # None: a place that no list knows, most often a small town
 _LISTED = re.compile(r"(?:,\s[A-Z][\w’' -]{2,20})?,?\s(?:and|or)\s(?:in\s)?[A-Z]")
 _NO_PLACE = re.compile(  # "London-based"; a capital that stands for its government
     r"-|\s(?:\w+ly\s)?(?:said|says|saying|accus\w+|den(?:y|ied|ies)|claim\w*|reported|announc\w+|confirmed|condemn\w+)\b"
