@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from running import Service, until
+from running import Service
 
 from agents.text import urls
 from streams import codec, ids
@@ -51,7 +51,7 @@ def desk(service: Service) -> Service:
                 headers={codec.ITEM: b"i1"},
                 partition=partition,
             )
-    until(lambda: service.run("where", POST).returncode == 0, 30, "a new broker's coordinator of groups")
+    assert service.run("where", POST).returncode == 0
     return service
 
 
