@@ -140,9 +140,10 @@ def corrections(tables: Iterable[Table], articles: Mapping[str, str], now: datet
 def changes(
     wanted: Collection[Correction], have: Mapping[str, Correction], now: datetime, *, again: bool = False
 ) -> list[Correction]:
-    """What to send so that of the kinds in files that holds which is wanted, and nothing else; revoked ones first.
+    """What to send so that of the kinds in files that holds which is wanted, and nothing else; revoked ones before new ones.
 
-    `have`: all by id. `again`: also what holds already, articles that are taken down among it.
+    `have`: all by id. `again`: also what holds already, articles that are taken down among it, and
+    these before all else, lest what follows publishes them.
     """
     held = {id_: one for id_, one in have.items() if not one.revoked}
     ids = {one.id for one in wanted}
@@ -153,7 +154,8 @@ def changes(
     ]
     new = [one for one in wanted if one.id not in held or held[one.id].why != one.why]
     sent = {one.id for one in (*gone, *new)}
-    return [*gone, *(one for one in held.values() if again and one.id not in sent), *new]
+    repeated = [one for one in held.values() if again and one.id not in sent]
+    return sorted([*gone, *repeated, *new], key=lambda one: one.kind != "retract")
 
 
 def words(one: Correction) -> str:

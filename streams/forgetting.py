@@ -4,6 +4,8 @@ Every row of the stage's tables gets a tombstone behind it in the changelog. Tha
 worker whose data folder is old goes on in the changelog where its copy ends, and so reads the tombstones. Neither an
 emptied nor a new topic would do: rocksdict keeps its rows, and an offset that may fit the new topic by chance. Kafka
 keeps tombstones for a day: a folder that was away for longer has to be removed by hand.
+
+What people said is kept: what was taken down is published no more, whatever is told anew, and from wherever.
 """
 
 import asyncio
@@ -19,6 +21,7 @@ from streams.errors import Misconfigured
 from streams.position import FORMAT, At, key
 from streams.reading import reader
 from streams.replay import Plan
+from streams.rows import CORRECTION
 from streams.settings import Settings
 from streams.spans import rest
 from streams.topics import Stage
@@ -46,7 +49,7 @@ async def forget(settings: Settings, stage: Stage, plans: Mapping[TopicPartition
 
 
 async def _tombstones(client: Any, settings: Settings, stage: Stage, table: str) -> Rows:
-    """A tombstone for each row that the changelog has."""
+    """A tombstone for each row that the changelog has, corrections aside."""
     name = changelog_name(settings, stage.name, table)
     if name not in await client.topics():
         raise Misconfigured(f"there is no topic {name}: run `wirehose topics apply`")
@@ -55,7 +58,11 @@ async def _tombstones(client: Any, settings: Settings, stage: Stage, table: str)
     async for record in rest(client, await client.beginning_offsets(tps)):
         keys = alive[TopicPartition(name, record.partition)]
         (keys.discard if record.value is None else keys.add)(record.key)
-    return [(tp, row, None) for tp, keys in alive.items() for row in keys]
+    return [(tp, row, None) for tp, keys in alive.items() for row in keys if not _is_kept(row)]
+
+
+def _is_kept(row: bytes) -> bool:
+    return row.partition(b"/")[2].startswith(CORRECTION.encode())
 
 
 def _positions(settings: Settings, stage: Stage, plans: Mapping[TopicPartition, Plan]) -> Rows:

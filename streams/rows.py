@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 Row = tuple[bytes, bytes]  # key, value
+CORRECTION = "correction "  # and its id: the row of what people said
 
 
 def rows(table: Any, partition: int, start: bytes = b"") -> Iterator[Row]:

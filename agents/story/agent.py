@@ -14,6 +14,7 @@ from streams.memory import Memory
 from streams.outbox import Message, Outbox
 from streams.paths import seed
 from streams.records import Correction, Entry, Time, Traced
+from streams.rows import CORRECTION
 from streams.step import Step
 from streams.topics import ARTICLES, STORIES, TRACED
 
@@ -55,7 +56,7 @@ def attach(stage: Stage) -> None:
     def correct(message: Message, said: Correction, outbox: Outbox) -> str:
         done = memory.of(message.partition).correct(said, message.offset)
         write(message.partition, done)
-        memory.put(message.partition, f"correction {said.id}", Row(ruled=done.ruled))
+        memory.put(message.partition, f"{CORRECTION}{said.id}", Row(ruled=done.ruled))
         for id_ in () if done.ruled.correction.revoked else done.ruled.revisions:
             outbox.send(ARTICLES, id_, None, event=f"{id_}-retracted", time=said.at, item="")
         _tell(done.stories, said.at, "", outbox, done.ruled.gone)
@@ -71,11 +72,13 @@ def attach(stage: Stage) -> None:
 
 
 def _tell(
-    stories: Iterable[Told], time: Time, item: str, outbox: Outbox, retracted: Collection[str] = ()
+    stories: Iterable[Told], time: Time, item: str, outbox: Outbox, gone: Collection[str] = ()
 ) -> None:
+    """Publish stories; `gone`: those of which all articles were taken down."""
     for id_, story in stories:
-        version = story.version if story else "retracted" if id_ in retracted else "merged"
-        outbox.send(STORIES, id_, story, event=f"{id_}-{version}", time=time, item=item)
+        end = "retracted" if id_ in gone else "merged"
+        event = f"{id_}-{story.version if story else end}"
+        outbox.send(STORIES, id_, story, event=event, time=time, item=item)
 
 
 def _refuse(message: Message, traced: Traced, stories: Stories, outbox: Outbox) -> str:

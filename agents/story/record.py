@@ -37,7 +37,7 @@ def build(members: list[Membership], rulings: Rulings) -> Story:
         ),
         article_count=len(members),
         origins=grouped,
-        figures=figures.compare(_told(listed, origin_of)),
+        figures=figures.compare(_claims(listed, origin_of)),
         actors=_actors(listed, rulings),
         places=_places(listed),
         phase=phase(members, grouped),
@@ -47,18 +47,18 @@ def build(members: list[Membership], rulings: Rulings) -> Story:
     )
 
 
-def _told(members: list[Membership], origin_of: Mapping[str, str]) -> list[figures.Told]:
+def _claims(members: list[Membership], origin_of: Mapping[str, str]) -> list[figures.Told]:
     """Each figure and whose it is: who tells another number later corrects itself.
 
     An origin's, but who only took some prose tells its own. In a sentence of another article it is the same as there,
     as far as it is the same number: a rewrite of two sources that differ makes neither of them correct itself.
     """
-    whose: dict[tuple[str, str, float | None, float | None], str] = {}  # by article and what it tells
+    whose: dict[tuple[object, ...], str] = {}  # by article and what it tells
     told: list[figures.Told] = []
     for member in members:
         own = member.family if member.reused and not member.copied else origin_of[member.id]
         for count in member.counts:
-            what = count.kind, count.claim.low, count.claim.high
+            what = count.kind, count.unit, count.claim.low, count.claim.high
             teller = whose.get((count.source, *what), own)
             whose.setdefault((member.id, *what), teller)
             told.append((teller, count))

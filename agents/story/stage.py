@@ -228,12 +228,11 @@ class Stories:
 
     def _again(self, names: Iterable[str], gone: Collection[str] = ()) -> tuple[Told, ...]:
         """Stories of which was told before: without a word of one that is neither open nor `gone` nor merged, but forgotten."""
-
-        def is_merged(name: str) -> bool:
-            return any(name in member.merged for member in self._open.members.values())
-
         told = self._told(*names)
-        return tuple((name, story) for name, story in told if story or name in gone or is_merged(name))
+        if all(story for _, story in told):
+            return told
+        ended = {*gone, *(name for member in self._open.members.values() for name in member.merged)}
+        return tuple((name, story) for name, story in told if story or name in ended)
 
     def _read(self, article: Traced, offset: int, now: float) -> tuple[Membership, Passed | None]:
         """An article in its story, and the one that it did not join: a known article stays in the one it has."""

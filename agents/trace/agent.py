@@ -37,9 +37,8 @@ def attach(stage: Stage) -> None:
         outbox.send(TRACED, article.route, answer.traced, event=id_, time=time, item=message.item)
         if (change := answer.change) is not None and article.withheld:
             change = withholding.revision(change, article.withheld)
-        for told in (*([change] if change else []), *answer.corrections):
-            if told.id in takedowns.gone:
-                continue
+        changes = [one for one in (change, *answer.corrections) if one and one.id not in takedowns.gone]
+        for told in changes:
             outbox.send(REVISIONS, told.id, told, event=told.revision_id, time=time, item=message.item)
         return "traced" if answer.store else "again"
 

@@ -65,6 +65,10 @@ class Told:
         """What there is for a stage to take; heartbeats are nothing."""
         return [one for one in self.service.read(STAGE[stage].source.name) if one.value is not None]
 
+    def published(self, article: str) -> list[bytes | None]:
+        """All that was published of an article."""
+        return [one.value for one in self.service.read("articles") if one.key == article]
+
     def is_at_its_end(self, stage: str) -> bool:
         """Whether a stage has taken and answered all there is for it."""
         stood = self.stands(stage)
@@ -178,6 +182,21 @@ def test_a_rebuilt_story_stage_tells_the_same_stories(told: Told) -> None:
     stories = told.service.read("stories")
     assert {one.key: one.value for one in stories} == {one.key: one.value for one in before}
     assert "13 equal, 0 different" in told.replay("story", "--compare").splitlines()[1]
+
+
+def test_a_rebuilt_story_stage_publishes_nothing_that_was_taken_down(told: Told) -> None:
+    """What people said is no memory of what came: it is kept, and holds from the first record on."""
+    gone = told.articles[0].key
+    assert told.service.run("retract", gone, "--why", "asked to").returncode == 0
+    with told.worker("story"):
+        until(lambda: told.published(gone)[-1] is None, 60, "the tombstone")
+        until(lambda: told.is_at_its_end("story"), 20, "its commit")
+    before, others = told.published(gone), len(told.service.read("articles"))
+    told.replay("story", "--rebuild")
+    with told.worker("story"):
+        until(lambda: told.is_at_its_end("story"), 60, "the stories again")
+    assert len(told.service.read("articles")) >= others + 11
+    assert [value for value in told.published(gone) if value] == [value for value in before if value]
 
 
 def test_without_up_the_embedded_broker_runs_for_the_time_of_the_command(tmp_path: Path) -> None:
