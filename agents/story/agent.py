@@ -71,9 +71,7 @@ def attach(stage: Stage) -> None:
             await step.run(events)
 
 
-def _tell(
-    stories: Iterable[Told], time: Time, item: str, outbox: Outbox, gone: Collection[str] = ()
-) -> None:
+def _tell(stories: Iterable[Told], time: Time, item: str, outbox: Outbox, gone: Collection[str] = ()) -> None:
     """Publish stories; `gone`: those of which all articles were taken down."""
     for id_, story in stories:
         end = "retracted" if id_ in gone else "merged"

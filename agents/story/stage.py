@@ -167,10 +167,13 @@ class Stories:
             yield self._cut(_with_copies(others, here), member.offset)
 
     def _retract(self, gone: list[Membership]) -> Iterator[Move]:
-        """Take articles out; what is left of a story goes on with its versions."""
+        """Take articles out; what is left of a story goes on with its versions, and what copies them is of their origin."""
         self._drop(gone)
         for member in gone:
             left = list(self._open.stories.get(member.story, {}).values())
+            copies = [one for one in left if one.copied == member.id]
+            for one in copies:
+                one.copied_origin = member.answers[-1].origin
             if left:
                 left[0].events += 1 + member.events
                 left[0].merged = (*left[0].merged, *member.merged)
@@ -178,7 +181,7 @@ class Stories:
                 if member.cut and member.cut[1] == member.story:
                     left[0].cut = member.cut
             self._hear(member.story)
-            yield Move((member.story,), left[:1])
+            yield Move((member.story,), [*left[:1], *copies])
 
     def _part(self, said: Correction, offset: int) -> Iterator[Move]:
         """Cut articles out of the story that they share with one that they are no one story with."""
@@ -245,7 +248,7 @@ class Stories:
             choice = join.Choice(copied, join.COPIES) if copied else join.choose(member, self._open)
             member.story, member.joined_by = choice.story or self._new(article.id, offset), choice.joined_by
             passed = choice.passed
-        member.copied_origin = self._origin_elsewhere(member.copied, member.story)
+        member.copied_origin = self._origin_elsewhere(member, known)
         return member, passed
 
     def _new(self, article: str, offset: int) -> str:
@@ -297,10 +300,12 @@ class Stories:
     def _record(self, story: str) -> Story:
         return record.build(list(self._open.stories[story].values()), self._rulings)
 
-    def _origin_elsewhere(self, article: str | None, story: str) -> str | None:
-        """The origin of an article of another story, as it was last told."""
-        member = self._open.members.get(article or "")
-        return member.answers[-1].origin if member and member.story != story else None
+    def _origin_elsewhere(self, member: Membership, before: Membership | None) -> str | None:
+        """The origin of what it copies, as that was last told, where that is of another story, or was taken down since."""
+        source = self._open.members.get(member.copied or "")
+        if source:
+            return source.answers[-1].origin if source.story != member.story else None
+        return before.copied_origin if before and before.copied == member.copied else None
 
 
 def _with_copies(names: set[str], members: Iterable[Membership]) -> list[Membership]:

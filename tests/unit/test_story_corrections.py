@@ -50,6 +50,16 @@ def test_a_story_goes_on_without_what_is_taken_down(gone: str, left: str) -> Non
     assert done.ruled.revisions == {gone: 1}
 
 
+def test_what_copies_an_article_that_is_taken_down_stays_of_its_origin() -> None:
+    desk = Desk(collapse("a"), collapse("b", hours=1, **COPY), collapse("c", hours=2, **COPY))
+    desk.correct(correction("retract", "a"))
+    desk.place(collapse("b", hours=3, revision=2, **COPY))
+    for story in (desk.story("b"), desk.rebuilt().final()[0]):
+        assert [(g.name, g.kind, g.articles) for g in story.origins.groups] == [
+            ("a.example", "copied_article", ("b", "c"))
+        ]
+
+
 def test_a_story_of_nothing_but_what_is_taken_down_is_no_more() -> None:
     desk = pair()
     done = desk.correct(correction("retract", "a", "b"))
