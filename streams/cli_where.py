@@ -24,16 +24,20 @@ def where(target: str) -> None:
     from streams.controls import current
     from streams.pausing import told
     from streams.told import lines as told_of
-    from streams.way import feed_words, look_words, standing
+    from streams.told import stories_now
+    from streams.way import feed_words, look_words, published_in, standing
     from streams.where import SEARCHED, Way
     from streams.where import where as search
 
-    async def work(settings: Settings) -> tuple[Way, list[str], dict[str, Control]]:
+    async def work(settings: Settings) -> tuple[Way, list[str], dict[str, str], dict[str, Control]]:
         way = await search(settings, target)
         story = [] if way.found or urls.is_web(target) else await told_of(settings, target, datetime.now(UTC))
-        return way, story, await current(settings)
+        published = published_in(way.found)
+        now = await stories_now(settings, published) if published else {}
+        moved = {article: name for article, name in now.items() if name != published[article]}
+        return way, story, moved, await current(settings)
 
-    way, story, paused = with_broker(load(), work)
+    way, story, moved, paused = with_broker(load(), work)
     for line in story:
         print(plain(line))
     if story:
@@ -48,6 +52,8 @@ def where(target: str) -> None:
     now = time.time()
     for article in sorted(way.articles):
         print(plain(f"article {article}"))
+        if article in moved:
+            print(plain(f"  now in {f'story {moved[article]}' if moved[article] else 'no story'}"))
     lines = [feed_words(url, state, now) for url, state in sorted(way.feeds.items())]
     lines += [look_words(look, now) for look in way.looks]
     lines += [one.line() for one in way.of("")]

@@ -1,6 +1,10 @@
-"""What the topic of stories says of one story (`wirehose where ID`): how it stands, who took it over, or that it is no more."""
+"""What the topic of stories says of one story (`wirehose where ID`), and in which story an article is now.
 
-from collections.abc import AsyncIterable
+A story stands, was taken over by another, or is no more.
+"""
+
+from collections.abc import AsyncIterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +30,25 @@ async def lines(settings: Settings, id_: str, now: datetime) -> list[str]:
         more = [] if is_told_of(into, gone) else headline(codec.decode(Story, into.value)).splitlines()[:1]
         return [f"story {id_} was merged into {codec.text(into.key)}", *(f"  {line}" for line in more)]
     return [] if last is None else [f"story {id_} is no more: {_why(last)}"]
+
+
+async def stories_now(settings: Settings, published: Mapping[str, str]) -> dict[str, str]:
+    """The story in which each article is now; "" where in none. `published`: the one in which it was published."""
+    told = dict[str, Story]()  # the stories that name one of these, as they stand
+    named = {name.encode() for pair in published.items() for name in pair}
+    async for record in records(settings, STORIES):
+        told.pop(codec.text(record.key), None)
+        if record.value is not None and any(name in record.value for name in named):
+            with suppress(Rejected):
+                told[codec.text(record.key)] = codec.decode(Story, record.value)
+    return {article: _story_of(article, story, told) for article, story in published.items()}
+
+
+def _story_of(article: str, published: str, told: Mapping[str, Story]) -> str:
+    listed = (name for name, story in told.items() if any(one.id == article for one in story.articles))
+    # Only the newest 500 are listed: an older one moves with the story that has it.
+    moved = (name for name, story in told.items() if published in story.merged)
+    return next(listed, "") or (published if published in told else next(moved, ""))
 
 
 async def _find(stories: AsyncIterable[Any], id_: str) -> tuple[Any, Any]:

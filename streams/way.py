@@ -1,6 +1,6 @@
 """What the topics say of an item, in words (pure): each message of its way, and where it stands now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -129,6 +129,17 @@ def _words(record: Any) -> str:
             of = f" of {record.of}" if record.of else ""
             return f"{record.state}{of} by {record.stage}{f' ({record.reason})' if record.reason else ''}"
     raise TypeError(type(record))
+
+
+def published_in(found: Iterable[Found]) -> dict[str, str]:
+    """The story in which each article was published last, without those that were in none or are retracted."""
+    stories = dict[str, str]()
+    for one in sorted((one for one in found if one.topic is topics.ARTICLES), key=lambda one: one.time):
+        stories.pop(one.key, None)
+        if one.record.value is not None:
+            with suppress(Rejected):
+                stories[one.key] = one.read().story or ""
+    return {article: story for article, story in stories.items() if story}
 
 
 def feed_words(url: str, state: FeedState, now: float) -> str:

@@ -33,7 +33,8 @@ GUIDE = (Path(__file__).resolve().parents[2] / "deploy" / "README.md").read_text
 
 
 def article(id_: str = "a1", **more: Any) -> Article:
-    return Article(**asdict(newsroom.traced(id_, *newsroom.BRIDGE, **more)), story="s1", origin="Wire")
+    story = more.pop("story", "s1")
+    return Article(**asdict(newsroom.traced(id_, *newsroom.BRIDGE, **more)), story=story, origin="Wire")
 
 
 def told(*claims: Claim, verdict: str = "conflict") -> StoryFigure:

@@ -92,5 +92,29 @@ async def test_a_version_that_tells_of_what_was_retracted_is_not_shown(
     assert said.startswith("story s1")
 
 
+@pytest.mark.parametrize(
+    ("messages", "now"),
+    [
+        ([story("s1")], "s1"),
+        ([story("s1"), story("s2"), "s1"], "s2"),
+        ([story("s1", articles=()), story("s2")], "s2"),
+        ([story("s1", articles=())], "s1"),
+        ([story("s1"), story("s2", articles=(), merged=("s1",)), "s1"], "s2"),
+        ([story("s1"), "s1"], ""),
+        ([], ""),
+    ],
+    ids=["as published", "merged", "split", "not listed", "not listed, merged", "no more", "nothing known"],
+)
+async def test_an_article_is_in_the_story_that_has_it_now(
+    monkeypatch: pytest.MonkeyPatch, messages: Any, now: str
+) -> None:
+    async def records(*_: Any) -> AsyncIterator[Any]:
+        for one in messages:
+            yield message(one)
+
+    monkeypatch.setattr(told, "records", records)
+    assert await told.stories_now(SETTINGS, {"a1": "s1"}) == {"a1": now}
+
+
 async def test_of_an_unknown_story_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await lines(monkeypatch, message(story("s2", split_from="s1"))) == []

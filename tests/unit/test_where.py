@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from test_tables import article
 
 from agents.ledger.stage import Account
 from streams import codec
 from streams.deadletters import RETRIED
 from streams.records import Entry, FeedState, FirstSeen, Item, Look, Page, Publisher
 from streams.topics import ALIASES, ARTICLES, DEADLETTERS, ITEMS, LEDGER, PAGES, TEXTS, UNIQUE, Topic
-from streams.way import Found, feed_words, look_words, standing
+from streams.way import Found, feed_words, look_words, published_in, standing
 from streams.where import Way
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -105,6 +106,15 @@ def test_the_ends() -> None:
 
 def _entry(state: str, **more: Any) -> Found:
     return found(LEDGER, codec.encode(Entry(item="item1", state=state, stage="dedup", at=NOON, **more)))
+
+
+def test_an_article_was_published_in_the_story_that_it_said_last() -> None:
+    def said(story: str | None, **more: Any) -> Found:
+        return found(ARTICLES, codec.encode(article("article1", story=story)), **more)
+
+    later, null = said("s2", seconds=9), found(ARTICLES, None, seconds=19)
+    assert published_in([later, said("s1"), found(TEXTS)]) == {"article1": "s2"}
+    assert published_in([said(None)]) == published_in([later, null]) == {}
 
 
 def test_the_words_of_messages() -> None:
