@@ -2,7 +2,9 @@
 
 import sys
 import time
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +13,10 @@ from streams.cli_common import say, with_broker
 from streams.logs import plain
 from streams.records import Control
 from streams.settings import Settings, load
-from streams.topics import ARTICLES, DAY
+from streams.topics import DAY
+
+if TYPE_CHECKING:
+    from streams.where import Way
 
 
 @click.command()
@@ -23,49 +28,60 @@ def where(target: str) -> None:
     """
     from streams.controls import current
     from streams.pausing import told
+    from streams.retracting import retracted
     from streams.told import lines as told_of
     from streams.told import stories_now
-    from streams.way import feed_words, look_words, published_in, standing
-    from streams.where import SEARCHED, Way
+    from streams.way import published_in
     from streams.where import where as search
 
-    async def work(settings: Settings) -> tuple[Way, list[str], dict[str, str], dict[str, Control]]:
+    async def work(settings: Settings) -> tuple[list[str], dict[str, Control]]:
         way = await search(settings, target)
-        story = [] if way.found or urls.is_web(target) else await told_of(settings, target, datetime.now(UTC))
+        gone = {*way.articles, target} & await retracted(settings)
+        if not way.found and not gone and not urls.is_web(target):
+            return await told_of(settings, target, datetime.now(UTC)), {}
         published = published_in(way.found)
         now = await stories_now(settings, published) if published else {}
         moved = {article: name for article, name in now.items() if name != published[article]}
-        return way, story, moved, await current(settings)
+        return _lines(way, moved, gone, time.time()), await current(settings) if way.found else {}
 
-    way, story, moved, paused = with_broker(load(), work)
-    for line in story:
-        print(plain(line))
-    if story:
-        return
-    if not way.found:
-        kept = ", ".join(f"{topic.name} ({topic.keep_ms // DAY} days)" for topic in SEARCHED)
-        say(
-            f"wirehose: nothing is known of {plain(target)} as an address, an article, an item or a story. Searched was "
-            f"what stands on {kept}, and on stories. A feed's entry appears with the feed's next poll"
-        )
-        sys.exit(1)
-    now = time.time()
-    for article in sorted(way.articles):
-        print(plain(f"article {article}"))
-        if article in moved:
-            print(plain(f"  now in {f'story {moved[article]}' if moved[article] else 'no story'}"))
-    lines = [feed_words(url, state, now) for url, state in sorted(way.feeds.items())]
-    lines += [look_words(look, now) for look in way.looks]
-    lines += [one.line() for one in way.of("")]
+    lines, paused = with_broker(load(), work)
     for line in lines:
-        print(plain(f"  {line}"))
-    for item in sorted(way.items, key=lambda one: [found.time for found in way.of(one)][:1]):
-        found = way.of(item)
-        print(plain(f"item {item}"))
-        for one in found:
-            print(plain(f"  {one.line()}"))
-        print(plain(standing(item, found, way.items[item], way.looks, way.committed, now)))
-    if any(one.topic is ARTICLES and one.record.value is None for one in way.of("")):
-        print("note: it is retracted; what stands above leaves with the retention of each topic")
+        print(plain(line))
     for _, control in sorted(paused.items()):
         print(f"note: {told(control)}")
+    if not lines:
+        _say_unknown(target)
+        sys.exit(1)
+
+
+def _say_unknown(target: str) -> None:
+    from streams.where import SEARCHED
+
+    kept = ", ".join(f"{topic.name} ({topic.keep_ms // DAY} days)" for topic in SEARCHED)
+    say(
+        f"wirehose: nothing is known of {plain(target)} as an address, an article, an item or a story. Searched was "
+        f"what stands on {kept}, and on stories. A feed's entry appears with the feed's next poll"
+    )
+
+
+def _lines(way: "Way", moved: Mapping[str, str], gone: Set[str], now: float) -> list[str]:
+    """All of a way. `moved`: the stories of articles that left the one of their publication; `gone`: retracted articles."""
+    from streams.way import feed_words, look_words, standing
+
+    if not way.found:
+        return [f"article {article} was retracted, and nothing of it is left" for article in gone]
+    left = "what still stands of it leaves with the retention of each topic"
+    lines = [f"article {article} was retracted: {left}" for article in sorted(gone)]
+    for article in sorted(way.articles - gone):
+        lines.append(f"article {article}")
+        if article in moved:
+            lines.append(f"  now in {f'story {moved[article]}' if moved[article] else 'no story'}")
+    lines += [f"  {feed_words(url, state, now)}" for url, state in sorted(way.feeds.items())]
+    lines += [f"  {look_words(look, now)}" for look in way.looks]
+    lines += [f"  {one.line(is_retracted=bool(gone))}" for one in way.of("")]
+    for item in sorted(way.items, key=lambda one: [found.time for found in way.of(one)][:1]):
+        found = way.of(item)
+        lines += [f"item {item}", *(f"  {one.line(is_retracted=bool(gone))}" for one in found)]
+        if not gone:
+            lines.append(standing(item, found, way.items[item], way.looks, way.committed, now))
+    return lines

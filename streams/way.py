@@ -72,9 +72,10 @@ class Found:
         except Rejected as error:
             return f"no record: {error}"
 
-    def line(self) -> str:
-        """All of it in one line."""
-        return f"{codec.stamp(self.time)}  {self.topic.name:<11} {self.place:<8} {self.words()}"
+    def line(self, *, is_retracted: bool = False) -> str:
+        """All of it in one line; of what is retracted, without what it tells of the article."""
+        words = "" if is_retracted and self.topic is not topics.LEDGER else self.words()
+        return f"{codec.stamp(self.time)}  {self.topic.name:<11} {self.place:<8} {words}".rstrip()
 
 
 def _letter(record: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 from test_tables import article
 
 from agents.ledger.stage import Account
-from streams import codec
+from streams import cli_where, codec
 from streams.deadletters import RETRIED
 from streams.records import Entry, FeedState, FirstSeen, Item, Look, Page, Publisher
 from streams.topics import ALIASES, ARTICLES, DEADLETTERS, ITEMS, LEDGER, PAGES, TEXTS, UNIQUE, Topic
@@ -128,6 +128,43 @@ def test_the_words_of_messages() -> None:
     assert found(TEXTS, b"\xff").words().startswith("no record: ")
     assert found(DEADLETTERS, None, **{RETRIED: b"2/15"}).words() == "2/15 was sent back"
     assert found(UNIQUE, codec.encode(ITEM)).line().startswith("2026-03-02T12:00:00Z  unique      2/15")
+
+
+def test_of_what_is_retracted_a_line_tells_where_it_stands_and_nothing_else() -> None:
+    item = found(ITEMS, codec.encode(ITEM))
+    assert item.line(is_retracted=True) == "2026-03-02T12:00:00Z  items       2/15"
+    ledger = _entry("rejected", reason="retracted").line(is_retracted=True)
+    assert ledger.endswith("rejected by dedup (retracted)")
+
+
+def test_where_an_article_is_that_was_retracted_shows_nothing_that_it_says() -> None:
+    way = Way("article1", articles={"article1"})
+    for one in (
+        found(ITEMS, codec.encode(ITEM)),
+        found(ARTICLES, codec.encode(article("article1", title="A bridge opens"))),
+        found(ARTICLES, None, offset=16, **{codec.ITEM: b""}),
+    ):
+        way.take(one)
+    first, *lines = cli_where._lines(way, {}, {"article1"}, NOW)
+    assert first.startswith("article article1 was retracted: what still stands of it leaves")
+    assert [line.split()[1:] for line in lines] == [
+        ["articles", "2/16"],
+        ["item1"],
+        ["items", "2/15"],
+        ["articles", "2/15"],
+    ]
+    (left,) = cli_where._lines(Way("article1"), {}, {"article1"}, NOW)
+    assert left == "article article1 was retracted, and nothing of it is left"
+
+
+def test_where_an_article_is_names_the_story_that_it_is_in_now() -> None:
+    way = Way("article1", articles={"article1"})
+    way.take(found(ITEMS, codec.encode(ITEM)))
+    assert cli_where._lines(way, {"article1": "s2"}, set(), NOW)[:2] == [
+        "article article1",
+        "  now in story s2",
+    ]
+    assert cli_where._lines(way, {"article1": ""}, set(), NOW)[1] == "  now in no story"
 
 
 def test_what_waits_for_the_clock() -> None:
