@@ -16,7 +16,7 @@ from typing import Any
 
 from streams import codec, records
 from streams.naming import origin_names
-from streams.records import Article, Change, Figure, Revision, Story, StoryFigure
+from streams.records import Article, Change, Claim, Figure, Revision, Story, StoryFigure
 from streams.topics import ARTICLES, REVISIONS, STORIES, Topic
 
 BOM = "\ufeff"
@@ -149,17 +149,18 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _claim(claim: Any) -> str:
+def claim_words(claim: Figure | Claim) -> str:
+    """A number as it is told: "exact 41", "at most 40", "about 32-50"."""
     numbers = [_number(one) for one in (claim.low, claim.high) if one is not None]
     return " ".join([claim.hedge.replace("_", " "), "-".join(dict.fromkeys(numbers))]).strip()
 
 
 def _figure(figure: Figure) -> str:
-    return f"{_what(figure)}: {_claim(figure)} {figure.unit}"
+    return f"{_what(figure)}: {claim_words(figure)} {figure.unit}"
 
 
 def _claims(figure: StoryFigure) -> str:
-    said = _once(_claim(claim) for claim in figure.claims)
+    said = _once(claim_words(claim) for claim in figure.claims)
     return f"{_what(figure)}, {figure.verdict}: {' / '.join(said)} {figure.unit}"
 
 

@@ -19,6 +19,7 @@ from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
 from streams.status import GOOD
+from streams.tables import claim_words
 from streams.topics import DAY, LEDGER, POLLS
 
 
@@ -77,12 +78,7 @@ def headline(story: Story) -> str:
     ]
     for figure in story.figures:
         if figure.verdict == "conflict":
-            claims = (
-                f"{claim.hedge.replace('_', ' ')} {claim.low:g}"
-                for claim in figure.claims
-                if claim.low is not None
-            )
-            said = " / ".join(dict.fromkeys(claims))
+            said = " / ".join(dict.fromkeys(map(claim_words, figure.claims)))
             lines.append(f"{'':11}they disagree on {figure.kind}: {said}")
     return "\n".join(lines)
 

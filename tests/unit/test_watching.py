@@ -60,12 +60,17 @@ def test_items_that_ended_long_ago_are_forgotten_with_their_accounts() -> None:
     assert ledger.balance.open == 1
 
 
-def test_a_claim_that_many_make_is_shown_once() -> None:
-    claims = [Claim(low=low, high=low, hedge="exact", article="a", start=0, end=2) for low in (41, 17, 41)]
+def test_claims_are_shown_whole_and_each_once() -> None:
+    told = [(41, 41, "exact"), (None, 40, "at_most"), (41, 41, "exact"), (32, 50, "about")]
+    claims = [
+        Claim(low=low, high=high, hedge=hedge, article="a", start=0, end=2) for low, high, hedge in told
+    ]
     figure = StoryFigure(kind="wounded", unit="persons", verdict="conflict", claims=tuple(claims))
     story = Story(
         id="s", version=1, title="A dock burns", language="en", first=First(article="a", after=None, by=NOON),
         last_seen=NOON, articles=(), article_count=3, origins=Origins(count=2), figures=(figure,), phase="breaking",
         made_by=MadeBy(version="0"),
     )  # fmt: skip
-    assert headline(story).splitlines()[-1].strip() == "they disagree on wounded: exact 41 / exact 17"
+    assert headline(story).splitlines()[-1].strip() == (
+        "they disagree on wounded: exact 41 / at most 40 / about 32-50"
+    )
