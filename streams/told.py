@@ -10,6 +10,7 @@ from typing import Any
 
 from streams import codec
 from streams.errors import Rejected
+from streams.naming import origin_names
 from streams.reading import records
 from streams.records import Member, Story
 from streams.retracting import is_told_of, retracted
@@ -85,14 +86,12 @@ def _stands(story: Story, oldest: datetime) -> list[str]:
     taken += [f"merged from {', '.join(story.merged)}"] if story.merged else []
     more = story.article_count - len(story.articles)
     taken += [f"and {more} older article(s)"] if more else []
-    return [
-        told,
-        *(f"  {line}" for line in (*headline(story).splitlines(), *taken, *map(_article, story.articles))),
-    ]
+    groups = zip(origin_names(story), story.origins.groups, strict=True)
+    called = {id_: name for name, group in groups for id_ in group.articles}
+    members = (_article(member, called.get(member.id, member.origin)) for member in story.articles)
+    return [told, *(f"  {line}" for line in (*headline(story).splitlines(), *taken, *members))]
 
 
-def _article(member: Member) -> str:
+def _article(member: Member, origin: str) -> str:
     why = f"joined by {', '.join(member.joined_by)}" if member.joined_by else "opened it"
-    return (
-        f"article {member.id} revision {member.revision} of {member.publisher}, origin {member.origin}, {why}"
-    )
+    return f"article {member.id} revision {member.revision} of {member.publisher}, origin {origin}, {why}"

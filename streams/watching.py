@@ -14,7 +14,7 @@ from streams import codec
 from streams.deadletters import marked
 from streams.errors import Rejected
 from streams.logs import plain
-from streams.naming import origin_names
+from streams.naming import origin_names, origin_of
 from streams.reading import is_cut, records
 from streams.records import Article, Entry, Revision, Story
 from streams.settings import Settings
@@ -42,7 +42,7 @@ def _line(what: str, record: Any, as_json: bool) -> str:
         return str(record.value.decode())
     if what == "articles":
         article = codec.decode(Article, record.value)
-        return f"{codec.stamp(article.first_seen.by)} {article.publisher.name or article.publisher.domain}: {article.title} (revision {article.revision}, origin {article.origin})"
+        return f"{codec.stamp(article.first_seen.by)} {article.publisher.name or article.publisher.domain}: {article.title} (revision {article.revision}, origin {origin_of(article)})"
     if what == "revisions":
         revision = codec.decode(Revision, record.value)
         kinds = ", ".join(change.kind for change in revision.changes)

@@ -9,7 +9,7 @@ import pytest
 from test_tables import story
 
 from streams import codec, told
-from streams.records import Member, Story
+from streams.records import Member, Origin, Origins, Story
 from streams.settings import load
 
 SETTINGS = load({})
@@ -69,6 +69,17 @@ async def test_a_story_that_was_merged_names_the_one_that_took_it_in_the_end(
     assert (await lines(monkeypatch, *taken, *again))[0] == "story s1 was merged into s3"
     assert (await lines(monkeypatch, again[0], *taken, again[1]))[0] == "story s1 was merged into s3"
     assert await lines(monkeypatch, *taken, gone={"a1"}) == said[:1], "what is retracted is not shown"
+
+
+async def test_an_origin_has_one_name_in_all_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = Origin(name="post.example", kind="publisher", articles=("a1",))
+    member = Member(id="a1", revision=1, publisher="Post", origin="post.example")
+    one = story("s1", articles=(member,), article_count=1, origins=Origins(count=1, groups=(group,)))
+    said = await lines(monkeypatch, message(one))
+    assert said[2:] == [
+        "             Post (publisher): 1 article(s)",
+        "  article a1 revision 1 of Post, origin Post, opened it",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec import structs
+from test_tables import article
 
 from agents.ledger.stage import GRACE, KEEP
 from streams import codec
@@ -28,6 +30,16 @@ def test_a_foreign_key_or_header_cannot_steer_the_terminal(what: str) -> None:
         None, b"\x1b[31mred\x07", [("wirehose.errors.message", b"\x1b]0;title\x07"), ("null", None)]
     )
     assert line_of(what, wild, as_json=False).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"),
+    [("post.example", "post"), ("Wire", "Wire"), ("other.example", "other.example")],
+)
+def test_an_article_whose_origin_is_its_host_has_the_name_of_its_outlet(origin: str, shown: str) -> None:
+    one = structs.replace(article(publisher="post"), origin=origin)
+    line = line_of("articles", record(codec.encode(one)), as_json=False)
+    assert line.endswith(f"(revision 1, origin {shown})")
 
 
 def test_bytes_that_are_no_record_are_named_and_do_not_end_the_watch() -> None:
