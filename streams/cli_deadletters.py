@@ -13,6 +13,7 @@ from streams.codec import stamp
 from streams.errors import Misconfigured
 from streams.logs import plain
 from streams.settings import Settings, load
+from streams.times import TIME, moment
 
 if TYPE_CHECKING:
     from streams.deadletters import Letter, Letters
@@ -24,7 +25,7 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--since",
             metavar="TIME",
-            help="Put aside since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h.",
+            help=f"Put aside since: {TIME}.",
         ),
         click.option("--stage", help="Put aside by this stage."),
         click.option("--reason", help="Put aside for this reason: no_record, bug, too_large, …"),
@@ -95,7 +96,7 @@ def retry(
     from streams.deadletters import read
     from streams.retry import send_back
 
-    if not (places or reason or stage or since or everything):
+    if not (places or reason or stage or since is not None or everything):
         raise Misconfigured(
             "say which: places like 2/17 (`wirehose deadletters list` names them), --reason, --stage, --since, or --all"
         )
@@ -117,9 +118,7 @@ def retry(
 
 
 def _moment(since: str | None) -> datetime | None:
-    from streams.times import moment
-
-    return moment(since, datetime.now(UTC)) if since else None
+    return None if since is None else moment(since, datetime.now(UTC))
 
 
 def _line(letters: "Letters", letter: "Letter") -> str:

@@ -12,7 +12,7 @@ from streams.errors import Misconfigured, Rejected
 from streams.logs import plain
 from streams.newfile import opened
 from streams.settings import Settings, load
-from streams.times import stretch
+from streams.times import TIME, TIME_UNTIL, stretch
 from streams.topics import ARTICLES, OUTPUT, REVISIONS, STORIES, Topic
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def _codes(_: click.Context, param: click.Parameter, given: tuple[str, ...]) -> 
 @click.option(
     "--since",
     metavar="TIME",
-    help="Written since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h; of stories: with an "
-    "article seen since.",
+    help=f"Written since: {TIME}; of stories: with an article seen since.",
 )
 @click.option(
-    "--until", metavar="TIME", help="Not those written after it; of stories: with none seen after it."
+    "--until",
+    metavar="TIME",
+    help=f"Not those written after it ({TIME_UNTIL}); of stories: with none seen after it.",
 )
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option(

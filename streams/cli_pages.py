@@ -13,6 +13,7 @@ from streams.errors import Misconfigured
 from streams.logs import plain
 from streams.newfile import opened
 from streams.settings import Settings, load
+from streams.times import TIME, TIME_UNTIL, stretch
 
 if TYPE_CHECKING:
     from streams.archive import Choice
@@ -29,9 +30,9 @@ def pages() -> None:
 @click.option(
     "--since",
     metavar="TIME",
-    help="Written since: 2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h.",
+    help=f"Written since: {TIME}.",
 )
-@click.option("--until", metavar="TIME", help="Not those written after it.")
+@click.option("--until", metavar="TIME", help=f"Not those written after it ({TIME_UNTIL}).")
 @click.option("--host", metavar="HOST", help="Only of this host; .example.org is the host and all below it.")
 @click.option("--article", metavar="ID", help="Only of this article: `wirehose where URL` names it.")
 @click.option(
@@ -101,7 +102,6 @@ def _choice(since: str | None, until: str | None, host: str | None, article: str
     """What the options choose. `Misconfigured` for what cannot be meant."""
     from streams.archive import Choice
     from streams.pausing import named
-    from streams.times import stretch
 
     begin, end = stretch(since, until, datetime.now(UTC))
     kind, proper = named(host) if host else ("host", "")

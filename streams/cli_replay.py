@@ -13,7 +13,7 @@ from streams.codec import stamp
 from streams.errors import Misconfigured
 from streams.logs import plain
 from streams.settings import Settings, load
-from streams.times import moment
+from streams.times import TIME, TIME_UNTIL, ending, moment
 from streams.topics import STAGE, Stage
 
 FROM_NETWORK = ("poll", "fetch")
@@ -31,10 +31,12 @@ STARTED = "it was started while its state was being forgotten: stop it, and run 
     "--since",
     required=True,
     metavar="TIME",
-    help="Records written since: RFC 3339, a day (its midnight UTC), or an age (24h).",
+    help=f"Records written since: {TIME}.",
 )
 @click.option(
-    "--until", metavar="TIME", help="Not the records after it: the stage then goes on where it stood."
+    "--until",
+    metavar="TIME",
+    help=f"Not the records after it ({TIME_UNTIL}): the stage then goes on where it stood.",
 )
 @click.option("--rebuild", is_flag=True, help="Forget what the stage remembers, so that it answers anew.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken again.")
@@ -48,7 +50,7 @@ def replay(name: str, since: str, until: str | None, rebuild: bool, dry_run: boo
     code changes nothing there; --rebuild makes it forget.
     """
     stage, now = STAGE[name], datetime.now(UTC)
-    begin, end = moment(since, now), moment(until, now) if until else None
+    begin, end = moment(since, now), None if until is None else ending(until, now)
     _check(stage, begin, end, rebuild=rebuild, compares=compares)
     if compares:
         _run(load(), lambda settings, _: _compare(settings, stage, begin))

@@ -7,6 +7,8 @@ from streams.errors import Misconfigured
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 AGE = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
+TIME = "2026-03-02T06:00:00Z, 2026-03-02 (midnight UTC), or an age like 24h"  # for the help of options
+TIME_UNTIL = "a day is meant to its end"
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -37,9 +39,15 @@ def moment(text: str, now: datetime) -> datetime:
     return found
 
 
+def ending(text: str, now: datetime) -> datetime:
+    """As `moment`, of what ends then: a day goes on to the midnight behind it, and today has begun."""
+    return moment(text, now) + timedelta(days=1 if DAY.fullmatch(text.strip()) else 0)
+
+
 def stretch(since: str | None, until: str | None, now: datetime) -> tuple[datetime | None, datetime | None]:
     """What the options --since and --until name, None where one is left out."""
-    begin, end = moment(since, now) if since else None, moment(until, now) if until else None
+    begin = None if since is None else moment(since, now)
+    end = None if until is None else ending(until, now)
     if begin and end and end <= begin:
         raise Misconfigured("--until lies before --since")
     return begin, end

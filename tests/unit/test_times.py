@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from streams.errors import Misconfigured
-from streams.times import moment
+from streams.times import moment, stretch
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -61,3 +61,26 @@ def test_what_is_no_time_is_refused_with_how_to_write_one(text: str) -> None:
 def test_the_future_is_refused(text: str) -> None:
     with pytest.raises(Misconfigured, match="future"):
         moment(text, NOW)
+
+
+def test_a_day_that_ends_a_stretch_goes_on_to_its_end() -> None:
+    first, second, third = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3))
+    assert stretch("2026-03-01", "2026-03-01", NOW) == (first, second)
+    assert stretch("2026-03-01", "2026-03-02", NOW) == (first, third), "today, too"
+    assert stretch(None, "2026-03-01T00:00:00Z", NOW) == (None, first)
+    assert stretch(None, None, NOW) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "message"),
+    [
+        ("2026-03-02", "2026-03-01", "lies before"),
+        ("1h", "2h", "lies before"),
+        ("1h", "2026-03-03", "future"),
+        ("", None, "write it as"),
+        (None, "", "write it as"),
+    ],
+)
+def test_a_stretch_that_cannot_be_is_refused(since: str | None, until: str | None, message: str) -> None:
+    with pytest.raises(Misconfigured, match=message):
+        stretch(since, until, NOW)
