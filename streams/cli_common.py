@@ -1,10 +1,13 @@
 """What every command needs: a way to talk to the person, and the broker."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
+
+import click
 
 from streams.errors import Misconfigured
 from streams.settings import Settings
@@ -13,6 +16,14 @@ from streams.settings import Settings
 def say(line: str) -> None:
     """Tell the person who runs us, on standard error, so that standard output stays data."""
     print(line, file=sys.stderr, flush=True)
+
+
+def named(_: click.Context, param: click.Parameter, given: str) -> str:
+    """An address or id as somebody pasted it: ids in lower case, as records have them. For the arguments of commands."""
+    found = given.strip()
+    if not found:
+        raise click.BadParameter("it is empty: name a web address or an id", param=param)
+    return found.lower() if re.fullmatch(r"[0-9A-Fa-f]{32}", found) else found
 
 
 def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli_common import say, with_broker
+from streams.cli_common import named, say, with_broker
 from streams.codec import stamp
 from streams.errors import Misconfigured
 from streams.logs import plain
@@ -66,7 +66,7 @@ async def _export(settings: Settings, choice: "Choice", archive: "Archive") -> N
 
 
 @pages.command("show")
-@click.argument("article", metavar="ID")
+@click.argument("article", metavar="ID", callback=named)
 @click.option("--body", is_flag=True, help="Only the newest page that is kept, byte for byte.")
 def show(article: str, body: bool) -> None:
     """The looks at an article's page that are kept, the oldest first. ID is the article's. Exit 1 without any."""
@@ -101,10 +101,10 @@ def _line(page: "Page") -> str:
 def _choice(since: str | None, until: str | None, host: str | None, article: str | None) -> "Choice":
     """What the options choose. `Misconfigured` for what cannot be meant."""
     from streams.archive import Choice
-    from streams.pausing import named
+    from streams.pausing import named as named_host
 
     begin, end = stretch(since, until, datetime.now(UTC))
-    kind, proper = named(host) if host else ("host", "")
+    kind, proper = named_host(host) if host else ("host", "")
     if kind != "host":
         raise Misconfigured(
             f"{host!r} is no host: write it as www.example.org, or .example.org for all below it"

@@ -1,18 +1,20 @@
 """The command `wirehose retract`: takedown."""
 
-import sys
 import time
+from datetime import UTC, datetime
 
 import click
 
-from streams.cli_common import say, with_broker
+from agents.text import urls
+from streams.cli_common import named, say, with_broker
 from streams.codec import stamp
+from streams.errors import Rejected
 from streams.logs import plain
 from streams.settings import Settings, load
 
 
 @click.command()
-@click.argument("target", metavar="URL|ID")
+@click.argument("target", metavar="URL|ID", callback=named)
 @click.option("--why", default="", metavar="TEXT", help="Kept with it: who asked, and for what.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be retracted, and where it stands.")
 def retract(target: str, why: str, dry_run: bool) -> None:
@@ -26,18 +28,16 @@ def retract(target: str, why: str, dry_run: bool) -> None:
     from streams.way import look_words
     from streams.where import Way
 
-    async def work(settings: Settings) -> Way:
+    async def work(settings: Settings) -> tuple[Way, int]:
         way = await retracting.find(settings, target)
-        if way.found and way.articles and not dry_run:
+        if not way.found or not way.articles:
+            raise Rejected("unknown", await _unknown(settings, target))
+        before = await retracting.retracted(settings)
+        if not dry_run:
             await retracting.retract(settings, way.articles, why)
-        return way
+        return way, len(way.articles & before)
 
-    way = with_broker(load(), work)
-    if not way.found or not way.articles:
-        say(
-            f"wirehose: nothing is known of {plain(target)}, so nothing is retracted: `wirehose where` tells more"
-        )
-        sys.exit(1)
+    way, already = with_broker(load(), work)
     for article in sorted(way.articles):
         print(plain(f"article {article}"))
     for one in retracting.leaving(way):
@@ -45,6 +45,21 @@ def retract(target: str, why: str, dry_run: bool) -> None:
         print(f"  {one.topic.name:<11} {one.partition}  {what}, gone by {stamp(one.gone)}")
     for look in way.looks:
         print(plain(f"  {look_words(look, time.time())}: what that brings is rejected"))
+    said = "would be retracted; nothing is changed" if dry_run else "retracted"
     say(
-        f"{len(way.articles)} article(s) {'would be retracted; nothing is changed' if dry_run else 'retracted'}"
+        f"{len(way.articles)} article(s) {said}{f'; {already} of them were retracted before' if already else ''}"
     )
+
+
+async def _unknown(settings: Settings, target: str) -> str:
+    """Why nothing is retracted."""
+    from streams.retracting import retracted
+    from streams.told import lines
+
+    if target in await retracted(settings):
+        return f"{plain(target)} was retracted before, and nothing of it is left"
+    if not urls.is_web(target) and await lines(settings, target, datetime.now(UTC)):
+        return (
+            f"{plain(target)} is a story; retract its articles: `wirehose where {plain(target)}` names them"
+        )
+    return f"nothing is known of {plain(target)}, so nothing is retracted: `wirehose where` tells more"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agents.text import urls
-from streams.cli_common import say, with_broker
+from streams.cli_common import named, say, with_broker
 from streams.logs import plain
 from streams.records import Control
 from streams.settings import Settings, load
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("target", metavar="URL|ID")
+@click.argument("target", metavar="URL|ID", callback=named)
 def where(target: str) -> None:
     """The way of an item or article, stage by stage, and where it stands now; how a story stands. Exit 1 when nothing is known.
 
