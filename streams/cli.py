@@ -138,6 +138,8 @@ def watch(what: str, as_json: bool, from_start: bool, once: bool) -> None:
 
         old = from_start or once
         gone = await retracted(settings) if old else frozenset()
+        if not old:
+            say("waiting for new records; --from-start shows what is there")
         async for record in records(settings, WATCHED[what], follow=not once, from_end=not old):
             if not (is_told_of if what == "stories" else is_of)(record, gone):
                 print(line_of(what, record, as_json), flush=True)

@@ -1,15 +1,18 @@
 """What a person sees of the topics: safe for a terminal, right about what is wrong."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec import structs
 from test_tables import article
 
 from agents.ledger.stage import GRACE, KEEP
-from streams import codec
+from streams import codec, reading, retracting
+from streams.cli import main
 from streams.records import Claim, Entry, First, MadeBy, Origins, Story, StoryFigure
 from streams.watching import Ledger, headline, line_of
 
@@ -40,6 +43,22 @@ def test_an_article_whose_origin_is_its_host_has_the_name_of_its_outlet(origin: 
     one = structs.replace(article(publisher="post"), origin=origin)
     line = line_of("articles", record(codec.encode(one)), as_json=False)
     assert line.endswith(f"(revision 1, origin {shown})")
+
+
+@pytest.mark.parametrize("option", ["", "--from-start", "--once"])
+def test_a_watch_that_shows_nothing_of_old_says_so(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    async def records(*_: Any, **__: Any) -> AsyncIterator[Any]:
+        yield record(None)
+
+    async def retracted(_: Any) -> frozenset[str]:
+        return frozenset()
+
+    monkeypatch.setattr(reading, "records", records)
+    monkeypatch.setattr(retracting, "retracted", retracted)
+    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
+    done = CliRunner().invoke(main, ["watch", *option.split()])
+    assert (done.exit_code, done.stdout) == (0, "k gone\n")
+    assert done.stderr == ("" if option else "waiting for new records; --from-start shows what is there\n")
 
 
 def test_bytes_that_are_no_record_are_named_and_do_not_end_the_watch() -> None:
