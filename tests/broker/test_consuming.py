@@ -91,6 +91,20 @@ def test_an_article_is_shown_with_the_story_that_it_is_in_now(desk: Service) -> 
     assert told(desk) == {("a1", "A"), ("b1", "A"), ("a2", "C"), ("old", "A")}
 
 
+def test_stories_that_took_each_other_over_in_turn_stand_as_they_do_last(desk: Service) -> None:
+    """B was merged into A, parted from it again, and then took A over; an older record may be read last."""
+    for id_, first in (("a1", "A"), ("old", "A"), ("b1", "B"), ("odd", "B")):
+        article(desk, id_, first)
+    story(desk, "B", "b1", partition=1)
+    story(desk, "A", "a1", "b1", merged=["B"])
+    put(desk, "stories", "B", None, partition=1)
+    story(desk, "A", "a1")
+    story(desk, "B", "b1", "a1", partition=1, merged=["A"])
+    put(desk, "stories", "A", None)
+    # `old` and `odd` are among no newest 500.
+    assert told(desk) == {("a1", "B"), ("b1", "B"), ("old", "B"), ("odd", "B")}
+
+
 def test_a_retracted_article_is_shown_no_more(desk: Service) -> None:
     for id_ in ("a1", "a2"):
         article(desk, id_, "A")
