@@ -45,15 +45,16 @@ async def committed(client: Any, tps: Iterable[Any]) -> dict[TopicPartition, tup
     for topic, partition in tps:
         topics[topic].append(partition)
     coordinator = client._coordinator
-    while True:
+
+    async def ask() -> Any:
         await coordinator.ensure_coordinator_known()
         answer = await coordinator._send_req(OffsetFetchRequest(coordinator.group_id, list(topics.items())))
-        if not answer.error_code:
-            break
-        if not (error := for_code(answer.error_code)).retriable:
-            raise error(coordinator.group_id)
-        coordinator.coordinator_dead()
-        await asyncio.sleep(AGAIN)
+        if answer.error_code:
+            coordinator.coordinator_dead()
+            raise for_code(answer.error_code)(coordinator.group_id)
+        return answer
+
+    answer = await patiently(ask)
     return {
         TopicPartition(topic, partition): (offset, metadata)
         for topic, partitions in answer.topics
@@ -69,7 +70,7 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
         try:
             return await ask()
         except KafkaError as error:
-            if not error.retriable or time.monotonic() > deadline:
+            if not error.retriable or time.monotonic() >= deadline:
                 raise
             await asyncio.sleep(AGAIN)
 
