@@ -21,7 +21,7 @@ _WHERE = re.compile(
     r"\b(?:in|at|near|outside|around|on|across|over|from|off|inside|of|to|throughout)\s[^,;.]{0,30}\Z"
 )
 _REACH = 600  # characters of a sentence looked at before and behind a figure
-_CITIES = ("city", "point", None)  # None: a place that no list knows, most often a small town
+_TOWNS = ("city", "point", None)  # None: a place that no list knows, most often a small town
 _LISTED = re.compile(r"(?:,\s[A-Z][\w’' -]{2,20})?,?\s(?:and|or)\s(?:in\s)?[A-Z]")
 _NO_PLACE = re.compile(  # "London-based"; a capital that stands for its government
     r"-|\s(?:\w+ly\s)?(?:said|says|saying|accus\w+|den(?:y|ied|ies)|claim\w*|reported|announc\w+|confirmed|condemn\w+)\b"
@@ -89,7 +89,7 @@ class _Around:
             and place.start not in actors
             and not _NO_PLACE.match(text, place.end, place.end + 40)
         ]
-        self.places, self.cities = Inside(named), Inside(p for p in named if p.precision in _CITIES)
+        self.places, self.cities = Inside(named), Inside(p for p in named if p.precision in _TOWNS)
         self.entities, self.quotes, self.times = Inside(entities), Inside(quotes), Inside(times)
 
     def place(self, figure: Figure, start: int, end: int, stop: int) -> str | None:
