@@ -587,7 +587,10 @@ class Revision(Record, frozen=True, kw_only=True):
 
 
 class First(Record, frozen=True, kw_only=True):
-    """Who had the story first: an interval, and what the publisher claims."""
+    """Who had the story first, by when we saw it: `article` appeared between `after` (None: we had not looked) and `by`.
+
+    `claimed`: when it was published, as its publisher says. `tie`: another article may have stood there before `by`.
+    """
 
     article: str
     after: Time | None
