@@ -19,7 +19,7 @@ def say(line: str) -> None:
 
 
 def named(_: click.Context, param: click.Parameter, given: str) -> str:
-    """An address or id as somebody pasted it: ids in lower case, as records have them. For the arguments of commands."""
+    """An address or id as somebody pasted it, for arguments: ids in lower case, as records have them."""
     found = given.strip()
     if not found:
         raise click.BadParameter("it is empty: name a web address or an id", param=param)

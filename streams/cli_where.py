@@ -65,7 +65,7 @@ def _say_unknown(target: str) -> None:
 
 
 def _lines(way: "Way", moved: Mapping[str, str], gone: Set[str], now: float) -> list[str]:
-    """All of a way. `moved`: the stories of articles that left the one of their publication; `gone`: retracted articles."""
+    """All of a way. `moved`: stories of articles that left the one of their publication; `gone`: retracted articles."""
     from streams.way import feed_words, look_words, standing
 
     if not way.found:
