@@ -8,7 +8,7 @@ capture, the next match of the cup).
 import math
 from collections.abc import Iterable, Sequence
 
-LIKELY = 0.3  # from which two are of one event
+LIKELY = 0.36  # from which two are of one event
 CLOSE = 0.5  # of what two groups have within: what they must have across
 NEARER = 0.7  # of the pairs across: the most alike, which are looked at
 ALONE = 0.4  # of what a group has within: what one report must have with it
