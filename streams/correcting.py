@@ -18,7 +18,7 @@ from streams.corrections import make
 from streams.errors import Misconfigured
 from streams.records import Correction
 
-_ID = re.compile(r"[0-9a-f]{32}")
+_ID = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 
 
 class Apart(msgspec.Struct, forbid_unknown_fields=True):
@@ -95,6 +95,7 @@ def _wrong(table: Table) -> str:
         if not table.domains:
             return "it names no domain"
     else:
+        table.articles = tuple(one.lower() if _ID.fullmatch(one) else one for one in table.articles)
         no_id = [one for one in table.articles if not _ID.fullmatch(one) and not urls.is_web(one)]
         if no_id:
             return f"{no_id[0]!r} is no id of an article (32 digits, 0 to f) and no web address"

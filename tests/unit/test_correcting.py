@@ -111,6 +111,12 @@ def test_what_is_wrong_with_a_file_ends_the_command_before_kafka_is_asked(tmp_pa
     assert "mine.toml" in done.stderr
 
 
+def test_an_id_is_found_however_somebody_pasted_it() -> None:
+    (table,) = correcting.read(f"[[apart]]\narticles = ['{A.upper()}', '{B}']".encode(), "f")
+    assert not isinstance(table, correcting.Family)
+    assert table.articles == (A, B)
+
+
 def test_what_is_new_is_sent_and_what_is_in_the_file_no_more_is_revoked() -> None:
     kept, gone, new = (make("actor", name=name, at=NOON) for name in ("kept", "gone", "new"))
     down = make("retract", articles=[A], at=NOON)
