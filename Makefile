@@ -26,10 +26,11 @@ run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FIL
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
 	$(BIN)/python -m pytest tests/eval tests/agents tests/unit tests/cli --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
-	$(BIN)/python -m pytest tests/broker $(ARGS)  # these start services: one after the other
+	$(BIN)/python -m pytest tests/broker tests/ops -m "not long" $(ARGS)  # these start services: one after the other
 
-test-long:  ## the same with more and wilder input
+test-long: setup  ## the same with more and wilder input, and what takes long: alerts made to fire, the image built
 	HYPOTHESIS_PROFILE=long $(MAKE) test
+	$(BIN)/python -m pytest tests/ops -m long $(ARGS)
 
 chaos: setup  ## breaks processes, broker, disks and clocks under load, 20 times; 40 minutes (CHAOS_SEED=N repeats a run)
 	CHAOS=long $(BIN)/python -m pytest tests/broker/test_chaos.py $(ARGS)

@@ -7,6 +7,23 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram, Info, start_h
 
 from streams import __version__
 
+FRESH = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    20,
+    30,
+    45,
+    60,
+    90,
+    120,
+    300,
+    600,
+    1800,
+    3600,
+)  # seconds; the objective is one of them
 SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 items_in = Counter(
@@ -27,6 +44,22 @@ lag = Gauge(
     "wirehose_lag_records",
     "Records that wait for a stage; growing for minutes means it is too slow or stuck.",
     ["stage", "topic", "partition"],
+)
+lag_seconds = Gauge(
+    "wirehose_lag_seconds",
+    "How long the oldest record that waits for a stage has been on its topic; 0: none waits.",
+    ["stage", "topic", "partition"],
+)
+partitions = Gauge(
+    "wirehose_partitions",
+    "Partitions of its input that a worker works at; 0 for long: it is a spare, or does not begin.",
+    ["stage"],
+)
+fresh = Histogram(
+    "wirehose_fresh_seconds",
+    "From seen in a feed, or on a page, to published on articles; the objective: 99 of 100 new and revised ones within 60 s.",
+    ["kind"],
+    buckets=FRESH,
 )
 last = Gauge(
     "wirehose_last_processed_timestamp_seconds",
@@ -58,6 +91,25 @@ paused = Gauge(
     "1 while a worker takes no new records (why asked: `wirehose pause`; unknown: that cannot be read yet) or starts no polls or looks (disk: low).",
     ["stage", "why"],
 )
+broker_up = Gauge(
+    "wirehose_broker_up", "1 while Kafka answers this worker, who asks every five seconds; else 0.", ["stage"]
+)
+loop_late = Gauge(
+    "wirehose_loop_late_seconds",
+    "How late a worker's event loop was in its last second: who holds it up holds up all.",
+    ["stage"],
+)
+disk_free = Gauge(
+    "wirehose_disk_free_bytes",
+    "Room for what a worker keeps (folder state), and for the embedded Kafka (broker).",
+    ["stage", "folder"],
+)
+disk_reserve = Gauge(
+    "wirehose_disk_reserve_bytes", "WIREHOSE_MIN_FREE: with less, no poll is started.", ["stage"]
+)
+state_bytes = Gauge(
+    "wirehose_state_bytes", "What a worker keeps on disk; all of it can be read anew from Kafka.", ["stage"]
+)
 dead = Counter(
     "wirehose_deadletters",
     "Records put aside byte for byte; reason bug is our own fault.",
@@ -70,6 +122,16 @@ feeds = Gauge(
     "wirehose_feeds",
     "Feeds of this worker by how they do: failing or silent ones (against their own habit) want a look.",
     ["state"],
+)
+feed_unheard = Gauge(
+    "wirehose_feed_unheard_seconds",
+    "Of the ten worst feeds of a worker: how long ago each should have answered again.",
+    ["feed"],
+)
+feeds_unheard = Gauge(
+    "wirehose_feeds_unheard_seconds",
+    "The same of all its feeds: that of the half, 90, 99 and all of 100.",
+    ["quantile"],
 )
 pushes = Counter(
     "wirehose_pushes",
@@ -90,6 +152,15 @@ pool_failures = Counter(
     "Items that ran out of time or memory, or killed their process.",
     ["stage", "reason"],
 )
+pool_processes = Gauge(
+    "wirehose_pool_processes", "Processes that work for a worker (WIREHOSE_POOL).", ["stage"]
+)
+pool_tasks = Gauge(
+    "wirehose_pool_tasks",
+    "Tasks they were given and have not finished; always more than there are processes: add some.",
+    ["stage"],
+)
+model = Info("wirehose_model", "What finds names: our model, a spaCy pipeline, or rules alone.")
 sentences = Counter(
     "wirehose_sentences",
     "English sentences by what the language model did: analysed, known (seen before), listed (no name but listed ones).",

@@ -88,6 +88,8 @@ class Pool:
         self._pool: Any = self._new()
         self._alone = asyncio.Lock()
         self._open = 0  # tasks that wait for their result
+        metrics.pool_processes.labels(stage).set(size)
+        self._shown = metrics.pool_tasks.labels(stage)
 
     async def pulse(self) -> None:
         """Return when a process has answered."""
@@ -116,6 +118,7 @@ class Pool:
 
     async def _run(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         self._open += 1
+        self._shown.set(self._open)
         try:
             result: T = await self._result(work, arguments)
         except (TimeoutError, FutureTimeout) as error:
@@ -129,6 +132,7 @@ class Pool:
             raise self._failed("pool_died", f"its process ended: {error}") from error
         finally:
             self._open -= 1
+            self._shown.set(self._open)
         return result
 
     async def _result(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:

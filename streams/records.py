@@ -105,6 +105,7 @@ class FeedState(Struct, kw_only=True):
     """What poll remembers of one feed (topic polls). Times are epoch seconds unless they are `Time`; `seq` counts polls."""
 
     due: float
+    since: float = 0.0  # its first poll was due; 0: before this was kept
     seq: int = 0
     kept: float = 0.0  # when it was last written: what a poll without news changes may be written later
     url: str = ""  # where it has moved for good; "": it stands where the subscription says

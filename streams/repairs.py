@@ -207,6 +207,11 @@ class SafeConsumer(Consumer):
             if self.app.topics.acks_enabled_for(tp.topic)
         }
 
+    def oldest(self, tp: TP) -> float | None:
+        """When the oldest record of a partition that is in work was written, epoch seconds; None: none is."""
+        flight = self._inflight.get(tp, {})
+        return next((message.timestamp for message in flight.values() if not message.acked), None)
+
     async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
         for result in await asyncio.gather(*list(self.app.unacked_changelog), return_exceptions=True):  # R6
             if isinstance(result, BaseException):

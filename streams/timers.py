@@ -110,9 +110,9 @@ class Timers(Generic[E]):
         """How many keys are in the schedules of this worker."""
         return sum(len(part.schedule.entries) for part in self.parts.values())
 
-    def entries(self) -> list[E]:
-        """All that is remembered in the schedules of this worker."""
-        return [entry for part in self.parts.values() for entry in part.schedule.entries.values()]
+    def entries(self) -> list[tuple[bytes, E]]:
+        """All that is remembered in the schedules of this worker, by key."""
+        return [entry for part in self.parts.values() for entry in part.schedule.entries.items()]
 
     def hurry(self, key: bytes) -> bool:
         """Make this key due now; False when it is not ours."""

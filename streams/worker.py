@@ -12,19 +12,19 @@ from typing import Any
 from faust import Worker
 
 from streams import logs, metrics, watchdog
-from streams.app import Stage, full_name, make
+from streams.app import make
 from streams.broker import is_free
 from streams.cluster import connect, wanted
 from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
+from streams.gauges import Gauges
 from streams.settings import Settings
 from streams.supervise import die_with_parent, is_supervised
-from streams.topics import STAGE, STAGES
+from streams.topics import STAGES
 
 log = logging.getLogger("wirehose.worker")
 PATIENCE, TRIES = 60.0, 30  # seconds a starting worker waits for the broker, and how often it asks
-LAG = 1.0  # seconds between two looks at the lag
 
 
 def port(settings: Settings, stage: str, worker: int) -> int:
@@ -43,8 +43,7 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     Follower(stage)
     watchdog.Start(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
-    show_lag(stage)
-    watch_loop(stage)
+    Gauges(stage)
     serve(settings, name, worker)
     prepare()
     faust_worker = Worker(
@@ -112,35 +111,3 @@ def serve(settings: Settings, name: str, worker: int) -> None:
         raise Misconfigured(
             f"port {number} for the metrics of {name} is taken ({error.strerror}): end what listens there, or set WIREHOSE_METRICS_PORT"
         ) from error
-
-
-def watch_loop(stage: Stage) -> None:
-    """End this worker when its loop stands still."""
-
-    @stage.app.task
-    async def turns() -> None:
-        while True:
-            watchdog.alive()
-            await asyncio.sleep(1)
-
-
-def show_lag(stage: Stage) -> None:
-    """Keep the lag of this worker's partitions on /metrics."""
-    plan = STAGE[stage.name]
-    names = {full_name(stage.settings, topic): topic.name for topic in (plan.source, *plan.beside)}
-    shown: set[tuple[str, str]] = set()
-
-    @stage.app.timer(LAG)
-    async def lag() -> None:
-        consumer: Any = stage.app.consumer
-        now = {
-            (names[tp.topic], str(tp.partition)): behind
-            for tp, behind in consumer.behind().items()
-            if tp.topic in names
-        }
-        for gone in shown - set(now):
-            metrics.lag.remove(stage.name, *gone)
-        shown.clear()
-        shown.update(now)
-        for where, behind in now.items():
-            metrics.lag.labels(stage.name, *where).set(behind)

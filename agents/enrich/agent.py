@@ -67,7 +67,9 @@ class Reader:
             metrics.sentences.labels("known").inc(len(known))
             metrics.sentences.labels("analysed").inc(len(fresh))
             metrics.sentences.labels("listed").inc(len(keys) - len(known) - len(fresh))
-        return msgspec.msgpack.decode(raw, type=Enriched)
+        enriched = msgspec.msgpack.decode(raw, type=Enriched)
+        metrics.model.info({"model": enriched.made_by.model})
+        return enriched
 
     def _keys(self, text: Text) -> list[bytes]:
         if not self.has_model or not is_english(text.language) or len(text.text) > LARGE:

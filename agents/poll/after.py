@@ -159,6 +159,16 @@ def health(state: FeedState) -> str:
     return "silent" if state.silent else "ok" if state.polled else "new"
 
 
+def unheard(state: FeedState, now: float) -> float:
+    """Seconds since a feed should have answered well again; 0: it is in time, or is not asked any more."""
+    if health(state) in ("gone", "paused"):
+        return 0.0
+    due = state.due
+    if state.failures:
+        due = state.polled.timestamp() + state.interval if state.polled else state.since or now
+    return max(0.0, now - due)
+
+
 def postponed(state: FeedState, code: str, wait: float, now: datetime) -> FeedState:
     """The state of a feed that could not be asked for reasons that are not its own: no failure, asked again soon."""
     at = now.timestamp()

@@ -6,15 +6,13 @@ ownership of the partitions; the schedule follows that topic itself.
 
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from agents.poll import stage as poll
+from agents.poll.health import Health
 from agents.poll.poller import PARALLEL, Poller, Source
 from agents.poll.pushing import Pushes
-from streams import codec, heartbeat, metrics
+from streams import codec, heartbeat
 from streams.app import Stage
 from streams.broker import is_free
 from streams.errors import Misconfigured, Rejected
@@ -27,6 +25,7 @@ from streams.topics import FEEDS, ITEMS, POLLS
 def attach(stage: Stage) -> None:
     """Give the app of this stage its agent and its schedule."""
     poller = Poller(stage, time.time, os.environ)
+    health = Health()
     rests = partial(stage.pauses.rests, stage.name)
     timers = Timers(
         stage,
@@ -74,19 +73,12 @@ def attach(stage: Stage) -> None:
     async def beat() -> None:
         """Send a heartbeat on its way, one for each partition that is ours; count the feeds."""
         poller.pace.forget(time.time())
-        _count(timers.entries())
+        health.show(timers.entries(), time.time())
         sent, outbox = time.time(), Outbox(stage)
         for number in timers.owned():
             outbox.beat(ITEMS, number, sent)
         await outbox.deliver()
         heartbeat.passed("poll", sent, time.time())
-
-
-def _count(states: Iterable[FeedState]) -> None:
-    """Say on /metrics how many feeds are well, and how many not."""
-    counts = Counter(poll.health(state) for state in states)
-    for name in poll.HEALTH:
-        metrics.feeds.labels(name).set(counts[name])
 
 
 def _read(raw: bytes) -> Source:
@@ -98,7 +90,7 @@ def _read(raw: bytes) -> Source:
 
 
 def _fresh(key: bytes, now: float) -> FeedState:
-    return FeedState(due=now)
+    return FeedState(due=now, since=now)
 
 
 def _later(old: FeedState, new: FeedState) -> bool:

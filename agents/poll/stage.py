@@ -29,6 +29,7 @@ from agents.poll.after import (
     readable,
     shuts,
     unchanged,
+    unheard,
 )
 from agents.poll.feed import Feed, FeedEntry
 from agents.poll.items import Refused, item_of, publisher_of, refuse, unfit
@@ -38,7 +39,7 @@ from streams.records import FeedState, FirstSeen, Item, Known, Subscription
 
 __all__ = [
     "HEALTH", "LATER", "POSTPONED", "RULES", "Facts", "Refused", "address", "begin", "compare", "facts", "failed", "health",
-    "paused", "postponed", "readable", "shuts", "unchanged",
+    "paused", "postponed", "readable", "shuts", "unchanged", "unheard",
 ]  # fmt: skip
 
 MAX_KNOWN = 6_000  # entries remembered while a feed comes in pieces

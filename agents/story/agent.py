@@ -1,5 +1,6 @@
 """Joins articles to stories, publishes both, and ends the item."""
 
+import time
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from agents.story.rulings import Row
 from agents.story.stage import Corrected, Placed, Stories, Told
 from streams import withholding
 from streams.app import Stage
+from streams.arrivals import Arrivals
 from streams.memory import Memory
 from streams.outbox import Message, Outbox
 from streams.paths import seed
@@ -23,6 +25,8 @@ def attach(stage: Stage) -> None:
     """Give the app of this stage its agent."""
     families, common = load_families(seed("publishers.toml")), load_common(seed("common.npz"))
     meaning = load_meaning(stage.settings.semantic)
+
+    arrivals = Arrivals()
 
     def build(rows: Any) -> Stories:
         stories = Stories(stage.settings.window, families, common, meaning)
@@ -42,15 +46,17 @@ def attach(stage: Stage) -> None:
         stories = memory.of(message.partition)
         if stories.is_retracted(traced.id):
             return _refuse(message, traced, stories, outbox)
+        if not stories.was_answered(traced.id, traced.revision):
+            arrivals.sent(traced)
         traced = withholding.marked(traced, stage.settings.text)
         placed = stories.place(traced, message.offset, traced.first_seen.by.timestamp())
         write(message.partition, placed)
-        article, time = withholding.article(placed.article), traced.first_seen.by
-        outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=time, item=message.item)
-        _tell(placed.stories, time, message.item, outbox)
+        article, at = withholding.article(placed.article), traced.first_seen.by
+        outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=at, item=message.item)
+        _tell(placed.stories, at, message.item, outbox)
         state = "published" if article.revision == 1 else "revised"
         if message.item:
-            outbox.ledger(Entry(item=message.item, state=state, stage="story", at=time, article=article.id))
+            outbox.ledger(Entry(item=message.item, state=state, stage="story", at=at, article=article.id))
         return state
 
     def correct(message: Message, said: Correction, outbox: Outbox) -> str:
@@ -69,14 +75,15 @@ def attach(stage: Stage) -> None:
         """Joins articles to stories, counts origins, compares figures."""
         async for events in stream.take_events(100, within=0.05):
             await step.run(events)
+            arrivals.landed(time.time())
 
 
-def _tell(stories: Iterable[Told], time: Time, item: str, outbox: Outbox, gone: Collection[str] = ()) -> None:
+def _tell(stories: Iterable[Told], at: Time, item: str, outbox: Outbox, gone: Collection[str] = ()) -> None:
     """Publish stories; `gone`: those of which all articles were taken down."""
     for id_, story in stories:
         end = "retracted" if id_ in gone else "merged"
         event = f"{id_}-{story.version if story else end}"
-        outbox.send(STORIES, id_, story, event=event, time=time, item=item)
+        outbox.send(STORIES, id_, story, event=event, time=at, item=item)
 
 
 def _refuse(message: Message, traced: Traced, stories: Stories, outbox: Outbox) -> str:

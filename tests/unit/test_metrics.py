@@ -10,7 +10,9 @@ from prometheus_client import Counter, generate_latest
 from streams import metrics
 
 ALL = [getattr(metrics, name) for name in metrics.METRICS]
-LABELS = {"stage", "outcome", "topic", "partition", "reason", "state", "why", "look"}
+LABELS = {
+    "stage", "outcome", "topic", "partition", "reason", "state", "why", "look", "kind", "feed", "folder", "quantile",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("metric", ALL, ids=lambda metric: metric._name)
