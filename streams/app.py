@@ -81,13 +81,17 @@ class Stage:
 
     def topic(self, topic: Topic) -> Any:
         """The topic under its full name, raw."""
-        return self.app.topic(full_name(self.settings, topic), partitions=topic.partitions, **RAW)
+        return self.app.topic(full_name(self.settings, topic), partitions=self.count(topic), **RAW)
+
+    def count(self, topic: Topic) -> int:
+        """The partitions of the topic."""
+        return count(self.settings, topic)
 
     def table(self, name: str) -> Any:
         """A table in rocksdict whose changelog has as many partitions as the stage's input."""
         return self.app.Table(
             name,
-            partitions=STAGE[self.name].source.partitions,
+            partitions=self.count(STAGE[self.name].source),
             changelog_topic=self.app.topic(changelog_name(self.settings, self.name, name), **RAW),
             options=dict(STORE),
             key_type=bytes,
@@ -98,6 +102,11 @@ class Stage:
 def full_name(settings: Settings, topic: Topic) -> str:
     """The name on the broker."""
     return f"{settings.topic_prefix}{topic.name}.v1"
+
+
+def count(settings: Settings, topic: Topic) -> int:
+    """How many partitions a topic has."""
+    return topic.partitions if topic.fixed else settings.partitions
 
 
 def changelog_name(settings: Settings, stage: str, table: str) -> str:
@@ -118,7 +127,7 @@ def make(name: str, settings: Settings, worker: int = 0) -> Stage:
         web_enabled=False,
         topic_disable_leader=True,
         topic_allow_declare=False,
-        topic_partitions=STAGE[name].source.partitions,
+        topic_partitions=count(settings, STAGE[name].source),
         table_standby_replicas=0,
         stream_wait_empty=True,
         stream_publish_on_commit=False,

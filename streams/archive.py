@@ -16,6 +16,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from agents.extract import charset, rights, tree
 from agents.text import urls
 from streams import codec
+from streams.app import count
 from streams.errors import Rejected
 from streams.pausing import holding
 from streams.reading import partitions, reader
@@ -80,7 +81,7 @@ async def _records(settings: Settings, choice: Choice) -> AsyncGenerator[Any, No
     async with reader(settings, PAGES.name) as client:
         tps = await partitions(client, settings, PAGES)
         if choice.article:
-            numbers = list(range(PAGES.partitions))
+            numbers = list(range(count(settings, PAGES)))
             tps = [tps[DefaultPartitioner()(choice.article.encode(), numbers, numbers)]]
         starts, ends = await bounds(client, tps, choice.since, choice.until)
         for tp in tps:

@@ -7,7 +7,7 @@ the JSON Schemas that `streams.schema` makes, in files beside it.
 from typing import Any
 
 from streams import __version__, codec, records
-from streams.app import full_name
+from streams.app import count, full_name
 from streams.deadletters import RETRIED
 from streams.settings import Settings
 from streams.topics import ARTICLES, DEADLETTERS, LEDGER, OUTPUT, REVISIONS, STORIES, Topic
@@ -104,7 +104,7 @@ def _channel(topic: Topic, settings: Settings) -> Node:
     numbers = ("retention.ms", "retention.bytes", "max.message.bytes")
     binding = {
         "topic": full_name(settings, topic),
-        "partitions": topic.partitions,
+        "partitions": count(settings, topic),
         "topicConfiguration": {"cleanup.policy": [config["cleanup.policy"]]}
         | {name: int(config[name]) for name in numbers if name in config},
         "bindingVersion": KAFKA,

@@ -196,13 +196,13 @@ def topics_apply() -> None:
 @topics.command("list")
 def topics_list() -> None:
     """Print the pipeline's topics."""
-    from streams.app import full_name
+    from streams.app import count, full_name
     from streams.topics import TOPICS
 
     settings = load()
     for topic in TOPICS:
         print(
-            f"{full_name(settings, topic):<28} by {topic.key:<12} {topic.partitions} partitions  {topic.doc}"
+            f"{full_name(settings, topic):<28} by {topic.key:<12} {count(settings, topic)} partitions  {topic.doc}"
         )
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, for_code
 
-from streams.app import changelog_name, connection, full_name
+from streams.app import changelog_name, connection, count, full_name
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 from streams.topics import LARGE, STAGES, TOPICS, Topic
@@ -20,11 +21,11 @@ CHECKED = ("cleanup.policy", "max.message.bytes", "min.insync.replicas", "compre
 def wanted(settings: Settings) -> Iterator[tuple[str, Topic]]:
     """Every topic by its full name, the changelogs of tables included."""
     for topic in TOPICS:
-        yield full_name(settings, topic), topic
+        yield full_name(settings, topic), replace(topic, partitions=count(settings, topic))
     for stage in STAGES:
         for table in stage.tables:
             doc = f"changelog of {stage.name}'s table {table}"
-            topic = Topic(table, "", "row", doc, stage.source.partitions, compact=True, max_bytes=LARGE)
+            topic = Topic(table, "", "row", doc, count(settings, stage.source), compact=True, max_bytes=LARGE)
             yield changelog_name(settings, stage.name, table), topic
 
 
@@ -83,16 +84,19 @@ async def _show(client: Any, names: set[str]) -> None:
         await asyncio.sleep(0.1)
 
 
+async def unlike(client: Any, topics: dict[str, Topic]) -> list[str]:
+    """A line for each of these topics that has not as many partitions as it should."""
+    return [
+        f"{described['topic']}: {have} partitions, not {wish}: set WIREHOSE_PARTITIONS as it was, or use another WIREHOSE_TOPIC_PREFIX"
+        for described in await client.describe_topics(list(topics))
+        if (have := len(described["partitions"])) != (wish := topics[described["topic"]].partitions)
+    ]
+
+
 async def _differences(client: Any, topics: dict[str, Topic], replicas: int) -> list[str]:
     if not topics:
         return []
-    lines = []
-    for described in await client.describe_topics(list(topics)):
-        topic = topics[described["topic"]]
-        if (have := len(described["partitions"])) != topic.partitions:
-            lines.append(
-                f"{described['topic']}: {have} partitions, not {topic.partitions}; use another WIREHOSE_TOPIC_PREFIX and replay"
-            )
+    lines = await unlike(client, topics)
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
     for answer in await client.describe_configs(resources):
         for _, _, _, name, entries in answer.resources:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from streams import codec, ids
-from streams.app import full_name
+from streams.app import count, full_name
 from streams.errors import Misconfigured, Rejected
 from streams.reading import records
 from streams.records import Correction
@@ -56,7 +56,7 @@ async def send(settings: Settings, corrections: Iterable[Correction]) -> None:
                 await producer.send(
                     full_name(settings, TRACED), value, key, number, headers=[(codec.CORRECTION, key)]
                 )
-                for number in range(TRACED.partitions)
+                for number in range(count(settings, TRACED))
             ]
             await asyncio.gather(*told)
             await producer.send_and_wait(full_name(settings, CORRECTIONS), value, key)

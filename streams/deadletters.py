@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from streams import codec
-from streams.app import full_name
+from streams.app import count, full_name
 from streams.errors import Misconfigured
 from streams.reading import partitions, reader, records
 from streams.settings import Settings
@@ -59,7 +59,7 @@ class Letters:
     """What stands on the topic: the letters without their values, and which messages were sent back, and when."""
 
     def __init__(self, settings: Settings) -> None:
-        self.partitions = {full_name(settings, topic): topic.partitions for topic in TOPICS}
+        self.partitions = {full_name(settings, topic): count(settings, topic) for topic in TOPICS}
         self.by_place: dict[str, Letter] = {}
         self.retried: dict[Origin, datetime] = {}
 
@@ -161,7 +161,7 @@ async def read(settings: Settings) -> Letters:
 async def get(settings: Settings, place: str) -> Letter:
     """One letter, whole; `Misconfigured` when none stands at this place."""
     partition, _, offset = place.partition("/")
-    if partition not in map(str, range(DEADLETTERS.partitions)) or not offset.isdecimal():
+    if partition not in map(str, range(count(settings, DEADLETTERS))) or not offset.isdecimal():
         raise none_at(place)
     async with reader(settings, place) as client:
         tp = (await partitions(client, settings, DEADLETTERS))[int(partition)]

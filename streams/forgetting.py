@@ -16,7 +16,7 @@ from typing import Any
 from aiokafka import TopicPartition
 
 from streams import codec
-from streams.app import changelog_name
+from streams.app import changelog_name, count
 from streams.errors import Misconfigured
 from streams.position import FORMAT, At, key
 from streams.reading import reader
@@ -54,7 +54,7 @@ async def _tombstones(client: Any, settings: Settings, stage: Stage, table: str)
     if name not in await client.topics():
         raise Misconfigured(f"there is no topic {name}: run `wirehose topics apply`")
     alive: dict[TopicPartition, set[bytes]] = defaultdict(set)
-    tps = [TopicPartition(name, number) for number in range(stage.source.partitions)]
+    tps = [TopicPartition(name, number) for number in range(count(settings, stage.source))]
     async for record in rest(client, await client.beginning_offsets(tps)):
         keys = alive[TopicPartition(name, record.partition)]
         (keys.discard if record.value is None else keys.add)(record.key)

@@ -9,7 +9,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from streams.app import connection, full_name
+from streams.app import connection, count, full_name
 from streams.closing import close, is_asked
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
@@ -60,7 +60,7 @@ async def partitions(client: Any, settings: Settings, topic: Topic) -> list[Topi
         raise Misconfigured(
             f"there is no topic {name}: run `wirehose topics apply`, or check WIREHOSE_TOPIC_PREFIX"
         )
-    return [TopicPartition(name, number) for number in range(topic.partitions)]
+    return [TopicPartition(name, number) for number in range(count(settings, topic))]
 
 
 async def records(

@@ -117,6 +117,12 @@ def _workers(text: str) -> int:
     return count
 
 
+def _partitions(text: str) -> int:
+    if not 1 <= (count := int(text)) <= 256:
+        raise ValueError("a number from 1 to 256")
+    return count
+
+
 def _share(text: str) -> float:
     if not 0 < (value := float(text)) <= 1:
         raise ValueError("a share is a number above 0, at most 1")
@@ -188,6 +194,12 @@ SETTINGS = (
         "free space under WIREHOSE_DATA below which poll rests, and fetch at half of it; 0: never",
     ),
     Setting("topic_prefix", str, "wirehose.", "what every topic and consumer group begins with"),
+    Setting(
+        "partitions",
+        _partitions,
+        "4",
+        "partitions of topics by feed, host or article: as many workers a stage may have; set before topics are made",
+    ),
     Setting(
         "metrics_port",
         _metrics_port,
@@ -277,6 +289,7 @@ class Settings:
     data: Path
     min_free: int
     topic_prefix: str
+    partitions: int
     metrics_port: int
     metrics_host: str
     allow_networks: tuple[Network, ...]

@@ -131,9 +131,9 @@ class Step(Generic[R]):
 
     def _pass_on(self, beats: Sequence[tuple[int, float]], outbox: Outbox) -> None:
         if (topic := heartbeat.onward(self.stage.name)) is not None:
-            of = STAGE[self.stage.name].source.partitions
+            of = self.stage.count(STAGE[self.stage.name].source)
             for number, sent in beats:
-                outbox.beat(topic, heartbeat.partition(number, of, sent, topic.partitions), sent)
+                outbox.beat(topic, heartbeat.partition(number, of, sent, self.stage.count(topic)), sent)
 
     async def _prepare(self, message: Message) -> Ready[R]:
         began = time.perf_counter()

@@ -2,6 +2,7 @@
 
 `Topic.name` is short; on the broker it is ``<prefix><name>.v1`` (prefix: the setting `WIREHOSE_TOPIC_PREFIX`).
 Partitions of a topic with state are never changed: growing means a new prefix and a replay.
+By feed, host or article there are as many as the setting `WIREHOSE_PARTITIONS` says (`streams.app.count`).
 """
 
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Topic:
     keep_ms: int = 7 * DAY
     compact: bool = False
     max_bytes: int = SMALL
+    fixed: bool = False  # its partitions are those, whatever the setting says
 
     def config(self, replicas: int = 1) -> dict[str, str]:
         """What is set on the broker."""
@@ -46,7 +48,13 @@ class Topic:
 
 
 CONTROLS = Topic(
-    "controls", "Control", "kind/name", "stages and hosts that are paused; null resumes", 1, compact=True
+    "controls",
+    "Control",
+    "kind/name",
+    "stages and hosts that are paused; null resumes",
+    1,
+    compact=True,
+    fixed=True,
 )
 FEEDS = Topic("feeds", "Subscription", "feed id", "what to poll; null removes", compact=True)
 POLLS = Topic(
@@ -78,10 +86,19 @@ ENRICHED = Topic(
     "with names, places, quotes, figures, events",
     LANGUAGES,
     max_bytes=LARGE,
+    fixed=True,
 )
-TRACED = Topic("traced", "Traced", "language", "with the source of each sentence", LANGUAGES, max_bytes=LARGE)
+TRACED = Topic(
+    "traced", "Traced", "language", "with the source of each sentence", LANGUAGES, max_bytes=LARGE, fixed=True
+)
 CORRECTIONS = Topic(
-    "corrections", "Correction", "correction id", "what people corrected; revoked ones stay", 1, compact=True
+    "corrections",
+    "Correction",
+    "correction id",
+    "what people corrected; revoked ones stay",
+    1,
+    compact=True,
+    fixed=True,
 )
 ARTICLES = Topic(
     "articles",

@@ -38,7 +38,7 @@ class Start:
     def __init__(self, stage: Stage) -> None:
         self.stage, self.app = stage, stage.app
         plan = STAGE[stage.name]
-        self.partitions = plan.source.partitions
+        self.partitions = stage.count(plan.source)
         self.topics = [full_name(stage.settings, topic) for topic in (plan.source, *plan.beside)]
         self.task: asyncio.Task[None] | None = None
         stage.keep.append(self)

@@ -16,7 +16,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from agents.ledger.stage import Account, enter
 from agents.text import urls
 from streams import codec, ids
-from streams.app import full_name
+from streams.app import count, full_name
 from streams.closing import close
 from streams.cluster import connect
 from streams.deadletters import letter_of
@@ -171,7 +171,9 @@ class _Search:
 
     async def _pass(self, keys: Mapping[Topic, Iterable[str]]) -> None:
         """Take what belongs to us from some topics: from the partitions of their keys, without any from all."""
-        numbers = {topic: {_partition(topic, key) for key in some} for topic, some in keys.items()}
+        numbers = {
+            topic: {_partition(self.settings, topic, key) for key in some} for topic, some in keys.items()
+        }
         wanted = {topic: some and some | self._put_aside(topic) for topic, some in numbers.items()}
         async for one in self._records(wanted):
             self.way.take(one)
@@ -184,7 +186,7 @@ class _Search:
         name = full_name(self.settings, topic)
         letters = [letter_of(one.record) for one in self.way.found if one.topic is DEADLETTERS]
         numbers = {letter.origin[1] for letter in letters if letter.origin[0] == name}
-        return {number for number in range(topic.partitions) if str(number) in numbers}
+        return {number for number in range(count(self.settings, topic)) if str(number) in numbers}
 
     async def _records(self, wanted: Mapping[Topic, Iterable[int]]) -> AsyncIterator[Found]:
         """What stands in these partitions of topics (none: in all of a topic), as far as it can be ours."""
@@ -209,9 +211,13 @@ class _Search:
 
     async def _schedules(self, hosts: Iterable[str], feeds: Set[str]) -> None:
         """What waits for the clock: polls, and the look, in the partition of its host (the key of `unique`)."""
-        wanted: dict[Topic, Iterable[int]] = {LOOKS: {_partition(UNIQUE, host) for host in hosts}}
+        wanted: dict[Topic, Iterable[int]] = {
+            LOOKS: {_partition(self.settings, UNIQUE, host) for host in hosts}
+        }
         if feeds:
-            wanted |= {topic: {_partition(topic, feed) for feed in feeds} for topic in (FEEDS, POLLS)}
+            wanted |= {
+                topic: {_partition(self.settings, topic, feed) for feed in feeds} for topic in (FEEDS, POLLS)
+            }
         last: dict[Topic, dict[str, Any]] = {topic: {} for topic in (FEEDS, POLLS, LOOKS)}
         async for one in self._records(wanted):
             if one.key in (self.way.articles if one.topic is LOOKS else feeds):
@@ -246,7 +252,7 @@ def _record(one: Found) -> list[Any]:
         return []
 
 
-def _partition(topic: Topic, key: str) -> int:
+def _partition(settings: Settings, topic: Topic, key: str) -> int:
     """Where the producers of all stages put this key."""
-    numbers = list(range(topic.partitions))
+    numbers = list(range(count(settings, topic)))
     return int(DefaultPartitioner()(key.encode(), numbers, numbers))

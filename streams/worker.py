@@ -14,7 +14,7 @@ from faust import Worker
 from streams import logs, metrics, watchdog
 from streams.app import make
 from streams.broker import is_free
-from streams.cluster import connect, wanted
+from streams.cluster import connect, unlike, wanted
 from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
@@ -67,16 +67,19 @@ def prepare() -> None:
 
 
 async def check_topics(settings: Settings) -> None:
-    """Refuse to start without our topics: Faust alone would only log, and idle."""
+    """Refuse to start without our topics as they should be: Faust alone would only log, and idle."""
     client = await reach(settings)
     try:
         missing = {name for name, _ in wanted(settings)} - set(await client.list_topics())
+        wrong = [] if missing else await unlike(client, dict(wanted(settings)))
     finally:
         await client.close()
     if missing:
         raise Misconfigured(
             f"{len(missing)} topics are missing ({min(missing)}, …): run `wirehose topics apply` first"
         )
+    if wrong:
+        raise Misconfigured(min(wrong))
 
 
 async def reach(settings: Settings) -> Any:

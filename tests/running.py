@@ -28,7 +28,7 @@ from streams import codec
 from streams.broker import is_free
 from streams.topics import TOPICS
 
-PARTITIONS = {topic.name: topic.partitions for topic in TOPICS}
+TOPIC = {topic.name: topic for topic in TOPICS}
 STAGES = ("poll", "dedup", "fetch", "extract", "enrich", "trace", "story", "ledger")
 LARGE = 9 << 20
 WORLD = Path(__file__).resolve().parents[2] / "shared" / "world"  # the simulated world, where it is at hand
@@ -329,9 +329,14 @@ class Service:
         """A topic's full name."""
         return f"{self.prefix}{name}.v1"
 
+    def count(self, name: str) -> int:
+        """The partitions of a topic."""
+        chosen = self.env.get("WIREHOSE_PARTITIONS")
+        return int(chosen) if chosen and not TOPIC[name].fixed else TOPIC[name].partitions
+
     def read(self, name: str) -> list[Read]:
         """All messages of one of the pipeline's topics; heartbeats are none."""
-        found = asyncio.run(read_topic(self.broker, self.topic(name), PARTITIONS[name]))
+        found = asyncio.run(read_topic(self.broker, self.topic(name), self.count(name)))
         return [one for one in found if codec.BEAT not in one.headers]
 
     def send(self, name: str, value: bytes | None, **more: Any) -> None:

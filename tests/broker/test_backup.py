@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from outlet import Outlet, Piece, piece
-from running import Read, Service
+from running import Read, Service, wirehose
 
 from streams.broker import address_of
 
@@ -29,6 +29,7 @@ class Runs:
     balance: dict[str, int] = field(default_factory=dict)
     code: int = 1
     extract_log: str = ""
+    refused: str = ""  # what a worker says that is told of other partitions
 
 
 def pieces(name: str, count: int) -> list[Piece]:
@@ -44,7 +45,7 @@ def revisions(articles: list[Read]) -> set[tuple[str, int, str]]:
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     folder = tmp_path_factory.mktemp("backup")
-    service = Service(folder, "", "backup")
+    service = Service(folder, "", "backup", WIREHOSE_PARTITIONS="3")
     data, copy = folder / "data", folder / "copy"
 
     def run(seen: int) -> list[Read]:
@@ -53,6 +54,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
             service.broker = address_of(data / "kafka") or ""
             articles = service.read("articles")
             told.balance, told.code = service.ledger()
+            other = service.env | {"WIREHOSE_BROKER": service.broker, "WIREHOSE_PARTITIONS": "4"}
+            told.refused = wirehose("run", "dedup", "--worker", "1", env=other).stderr.decode()
         return articles
 
     with Outlet() as outlet:
@@ -109,3 +112,7 @@ def test_a_changed_article_is_its_second_revision_also_when_the_stages_lost_thei
 def test_a_damaged_table_is_told_and_does_not_stop_the_stage(runs: Runs) -> None:
     assert "a table was damaged" in runs.extract_log
     assert "it is restored from Kafka" in runs.extract_log
+
+
+def test_a_worker_that_is_told_of_other_partitions_refuses_to_start(runs: Runs) -> None:
+    assert ".changelog: 3 partitions, not 4: set WIREHOSE_PARTITIONS as it was" in runs.refused

@@ -41,8 +41,8 @@ def cycle(*names: str) -> Iterator[str]:
 
 
 def test_kills_bugs_and_garbage_at_once(tmp_path: Path) -> None:
-    """The short form: 1,051 items while stages, pool processes and the broker are killed and stages raise."""
-    plan = Plan(stories=200, waves=8, marks=("poisontrace",))
+    """The short form: 527 items while stages, pool processes and the broker are killed and stages raise."""
+    plan = Plan(stories=100, waves=5, marks=("poisontrace",))
     with Run("kills, bugs and garbage at once", tmp_path, plan) as run:
         (run.faults / "always-poisontrace").touch()
         acts = [lambda stage=stage: run.kill(stage) for stage in run.dice.sample(STAGES, 3)]

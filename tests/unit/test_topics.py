@@ -1,10 +1,13 @@
 """The pipeline as its topics: the names others depend on, and that the parts fit."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from streams import records
+from streams.cluster import wanted
+from streams.settings import load
 from streams.topics import DAY, LARGE, OUTPUT, STAGE, STAGES, TOPICS, Stage, Topic
 
 BY_NAME = {topic.name: topic for topic in TOPICS}
@@ -84,3 +87,11 @@ def test_topics_and_stages_are_frozen() -> None:
         BY_NAME["items"].name = "other"  # type: ignore[misc]  # that is the test
     assert {stage.name: stage for stage in STAGES} == STAGE
     assert all(isinstance(stage, Stage) for stage in STAGES)
+
+
+def test_topics_by_feed_host_or_article_have_as_many_partitions_as_the_setting_says() -> None:
+    settings = load({"WIREHOSE_PARTITIONS": "12"}, Path("/nowhere"))
+    made = {topic.name: topic.partitions for _, topic in wanted(settings)}
+    assert {name: number for name, number in made.items() if number != 12} == {
+        "controls": 1, "corrections": 1, "enriched": 8, "traced": 8, "window": 8, "members": 8,
+    }  # fmt: skip
