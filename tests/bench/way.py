@@ -1,4 +1,4 @@
-"""Throughput of the whole way, as a table: `python -m tests.bench.way [--seconds N]`.
+"""Throughput of the whole way, and what it puts on disk, as tables: `python -m tests.bench.way [--seconds N]`.
 
 Reads the simulated world of publishers where it is at hand (../shared/world), else a small news server of our own: all
 news stands there at the start, every page is downloaded, and the first fifth of the articles is not counted (start,
@@ -17,10 +17,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from streams.gauges import size
 from tests.outlet import Outlet, piece
 from tests.running import STAGES, WORLD, Service, world
 
 STEP = 1.0  # seconds between two looks
+# As a user has it, but for what keeps the machine idle; `tests.running` has settings that make tests quick.
+SETTINGS = {
+    "WIREHOSE_MODEL": "wirehose",
+    "WIREHOSE_SETTLE": "5",
+    "WIREHOSE_MIN_INTERVAL": "1",
+    "WIREHOSE_LOG": "warning",
+}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -130,20 +138,39 @@ def table(run: Run, source: str) -> str:
     """The result as a table (Markdown)."""
     cpu = sum(one.cpu for one in run.used.values()) or 1.0
     memory = sum(one.memory for one in run.used.values())
+    articles = max(run.curve[-1][1], 1)
     lines = [
         f"{run.rate:.1f} distinct articles a second over the whole way ({run.curve[-1][1]:.0f} articles, {source}, "
         f"{os.cpu_count()} cores); memory (PSS) {memory:.0f} MiB at the end, {run.peak:.0f} at most; "
-        f"{1000 * cpu / max(run.curve[-1][1], 1):.0f} ms of CPU an article.",
+        f"{1000 * cpu / articles:.0f} ms of CPU an article.",
         "",
-        "| process | share of CPU | CPU s | memory MiB | records | mean ms a record |",
+        "| process | share of CPU | CPU ms an article | memory MiB | records | mean ms a record |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name in (*STAGES, "Kafka", "up"):
         one = run.used.get(name, Usage())
         mean, count = run.means.get(name, (0.0, 0.0))
         told = f"{count:.0f} | {1000 * mean:.2f}" if count else " | "
-        lines.append(f"| {name} | {100 * one.cpu / cpu:.0f} % | {one.cpu:.1f} | {one.memory:.0f} | {told} |")
+        lines.append(
+            f"| {name} | {100 * one.cpu / cpu:.0f} % | {1000 * one.cpu / articles:.1f} | {one.memory:.0f} | {told} |"
+        )
     return "\n".join(lines)
+
+
+def disk(service: Service, articles: float) -> str:
+    """What Kafka and the stages keep of an article, as a table: packed, as it lies on disk, one replica."""
+    kept: dict[str, int] = defaultdict(int)
+    for log in (service.folder / "data" / "kafka" / "kafka").glob(f"{service.prefix}*/*.log"):
+        kept[log.parent.name.removeprefix(service.prefix).rpartition("-")[0]] += log.stat().st_size
+    for stage in (service.folder / "data" / "stages").iterdir():
+        kept[f"state of {stage.name.rpartition('-')[0]}"] = size(stage)
+    lines = ["| topic or state | KiB an article |", "|---|---:|"]
+    lines += [
+        f"| {name} | {kept[name] / articles / 1024:.1f} |"
+        for name in sorted(kept)
+        if kept[name] > 102 * articles
+    ]
+    return "\n".join([*lines, f"| all | {sum(kept.values()) / articles / 1024:.1f} |"])
 
 
 def main() -> int:
@@ -162,18 +189,20 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wirehose-bench-")))
         if WORLD.exists() and not options.own:
-            size = ["--publishers", str(options.publishers), "--stories", str(options.stories)]
-            feeds = stack.enter_context(world(folder, 8800, "--static", "--calm", "--warm", *size))
+            extent = ["--publishers", str(options.publishers), "--stories", str(options.stories)]
+            feeds = stack.enter_context(world(folder, 8800, "--static", "--calm", "--warm", *extent))
             source = f"simulated world of {options.publishers} publishers, pages on"
         else:
             feeds = stack.enter_context(outlets(options.publishers // 5, 50))
             source = (
                 f"{options.publishers // 5} feeds of one host, which is asked for 20 pages a second at most"
             )
-        service = Service(folder, "", "bench", WIREHOSE_MIN_INTERVAL="1", WIREHOSE_LOG="warning")
+        service = Service(folder, "", "bench", **SETTINGS)
         stack.enter_context(service.up(lists=feeds))
         run = measure(service, options.seconds)
         print(table(run, source))
+        if articles := run.curve[-1][1]:
+            print("\n" + disk(service, articles))
         if options.processes:
             for one in run.used.values():
                 print("\n".join(one.processes))

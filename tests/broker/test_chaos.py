@@ -41,7 +41,7 @@ def cycle(*names: str) -> Iterator[str]:
 
 
 def test_kills_bugs_and_garbage_at_once(tmp_path: Path) -> None:
-    """The short form: 527 items while stages, pool processes and the broker are killed and stages raise."""
+    """The short form: 501 items while stages, pool processes and the broker are killed and stages raise."""
     plan = Plan(stories=100, waves=5, marks=("poisontrace",))
     with Run("kills, bugs and garbage at once", tmp_path, plan) as run:
         (run.faults / "always-poisontrace").touch()
