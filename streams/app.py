@@ -32,14 +32,18 @@ def servers(settings: Settings) -> list[str]:
 
 
 def connection(settings: Settings) -> dict[str, Any]:
-    """What an aiokafka client needs to reach the broker."""
+    """What an aiokafka client needs to reach the broker; `Misconfigured` where that is not set as a whole."""
     security = settings.broker_security
     given: dict[str, Any] = {"bootstrap_servers": servers(settings), "security_protocol": security}
     if security.endswith("SSL"):
         given["ssl_context"] = _ssl(settings)
     if security.startswith("SASL"):
+        if not settings.broker_user or not settings.broker_password:
+            raise Misconfigured(
+                f"WIREHOSE_BROKER_SECURITY={security} wants WIREHOSE_BROKER_USER and WIREHOSE_BROKER_PASSWORD (or WIREHOSE_BROKER_PASSWORD_FILE)"
+            )
         given |= {
-            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_mechanism": settings.broker_mechanism,
             "sasl_plain_username": settings.broker_user,
             "sasl_plain_password": settings.broker_password,
         }
@@ -47,20 +51,38 @@ def connection(settings: Settings) -> dict[str, Any]:
 
 
 def _ssl(settings: Settings) -> Any:
+    """Trusts the named authorities, or those of the system; shows our own certificate where we have one."""
     try:
-        return create_ssl_context(cafile=settings.broker_ca or None)
+        context = create_ssl_context(cafile=settings.broker_ca or None)
     except OSError as error:
         raise Misconfigured(f"WIREHOSE_BROKER_CA={settings.broker_ca} cannot be read: {error}") from error
+    cert, key = settings.broker_cert, settings.broker_key
+    if key and not cert:
+        raise Misconfigured(
+            "WIREHOSE_BROKER_KEY wants WIREHOSE_BROKER_CERT, the certificate that it belongs to"
+        )
+    if cert:
+        try:
+            context.load_cert_chain(cert, key or None, password=_no_password)
+        except (OSError, ValueError) as error:
+            what = f"WIREHOSE_BROKER_CERT={cert}" + (f" with WIREHOSE_BROKER_KEY={key}" if key else "")
+            raise Misconfigured(f"{what} cannot be read: {error}") from error
+    return context
+
+
+def _no_password() -> str:
+    """In place of OpenSSL's own question, which would wait at a terminal for ever."""
+    raise ValueError("the private key is encrypted: give one that is not")
 
 
 def _credentials(settings: Settings) -> Any:
-    security = settings.broker_security
-    context = _ssl(settings) if security.endswith("SSL") else None
-    if security.startswith("SASL"):
+    given = connection(settings)
+    context = given.get("ssl_context")
+    if "sasl_mechanism" in given:
         return faust.SASLCredentials(
             username=settings.broker_user,
             password=settings.broker_password,
-            mechanism="SCRAM-SHA-512",
+            mechanism=settings.broker_mechanism,
             ssl_context=context,
         )
     return faust.SSLCredentials(context) if context else None

@@ -28,7 +28,7 @@ def named(_: click.Context, param: click.Parameter, given: str) -> str:
 
 def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
     """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
-    from streams import logs
+    from streams import dialing, logs
     from streams.broker import address_of
 
     logs.setup("warning")
@@ -38,5 +38,10 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
             raise Misconfigured(
                 f"no Kafka: `wirehose up` does not run on {settings.data}, and WIREHOSE_BROKER is not set. Start it, or set WIREHOSE_BROKER (or WIREHOSE_DATA)"
             )
-        settings = replace(settings, broker=address)
-    return asyncio.run(work(settings))
+        settings = replace(settings, broker=address, broker_security="PLAINTEXT")
+
+    async def dialed() -> Any:
+        await dialing.check(settings)
+        return await work(settings)
+
+    return asyncio.run(dialed())

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,7 @@ class Setting:
     read: Callable[[str], Any]
     default: str
     doc: str
+    secret: bool = False  # its value is never told
 
     @property
     def name(self) -> str:
@@ -181,11 +182,23 @@ SETTINGS = (
         "PLAINTEXT",
         "security protocol of WIREHOSE_BROKER",
     ),
-    Setting("broker_user", str, "", "SASL user (mechanism SCRAM-SHA-512)"),
-    Setting("broker_password", str, "", "SASL password"),
     Setting(
-        "broker_ca", str, "", "file with the certificate authority of WIREHOSE_BROKER; unset: the system's"
+        "broker_mechanism",
+        _choice("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"),
+        "SCRAM-SHA-512",
+        "how the user shows the password (SCRAM-SHA-512, SCRAM-SHA-256, PLAIN); PLAIN sends it as it is: with SASL_SSL only",
     ),
+    Setting("broker_user", str, "", "user at WIREHOSE_BROKER, where security is SASL"),
+    Setting("broker_password", str, "", "password of that user", secret=True),
+    Setting("broker_password_file", str, "", "file with that password, in place of the password itself"),
+    Setting(
+        "broker_ca",
+        str,
+        "",
+        "file with the certificates of the authorities that sign for WIREHOSE_BROKER; unset: those of the system",
+    ),
+    Setting("broker_cert", str, "", "file with our own certificate, where WIREHOSE_BROKER wants one"),
+    Setting("broker_key", str, "", "file with its private key, not encrypted"),
     Setting("data", str, "", "folder for state and for the embedded broker; unset: the user's data folder"),
     Setting(
         "min_free",
@@ -283,9 +296,13 @@ class Settings:
     broker: str
     broker_port: int | None
     broker_security: str
+    broker_mechanism: str
     broker_user: str
-    broker_password: str
+    broker_password: str = field(repr=False)
+    broker_password_file: str
     broker_ca: str
+    broker_cert: str
+    broker_key: str
     data: Path
     min_free: int
     topic_prefix: str
@@ -324,11 +341,27 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
             unset = not text and setting.field == "broker_port"
             values[setting.field] = None if unset else setting.read(text)
         except (ValueError, WirehoseError) as error:
+            shown = "" if setting.secret else f"={text!r}"
             raise Misconfigured(
-                f"{setting.name}={text!r} cannot be read: {error}. It is: {setting.doc}"
+                f"{setting.name}{shown} cannot be read: {error}. It is: {setting.doc}"
             ) from error
+    if name := values["broker_password_file"]:
+        if values["broker_password"]:
+            raise Misconfigured("set WIREHOSE_BROKER_PASSWORD or WIREHOSE_BROKER_PASSWORD_FILE, not both")
+        values["broker_password"] = secret_in(name, "WIREHOSE_BROKER_PASSWORD_FILE")
     values["data"] = Path(values["data"] or _default_data()).expanduser()
     return Settings(**values)
+
+
+def secret_in(path: str, setting: str) -> str:
+    """The secret that stands in a file, without the end of its line; `Misconfigured` names the setting that named it."""
+    try:
+        found = Path(path).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{setting}={path} cannot be read: {error}") from error
+    if not found:
+        raise Misconfigured(f"{setting}={path} is empty")
+    return found
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
@@ -355,6 +388,12 @@ def _from_file(path: Path) -> dict[str, str]:
             raise Misconfigured(f"{path}: " + _unknown(name, fields))
         if isinstance(value, dict):
             raise Misconfigured(f"{path}: {name} is a value, not a table")
+    secrets = [setting.field for setting in SETTINGS if setting.secret and table.get(setting.field)]
+    if secrets and path.stat().st_mode & 0o007:
+        raise Misconfigured(
+            f"{path} holds {secrets[0]}, and everybody may read it: chmod o-rwx {path}, or keep it in a file of its own"
+            f" and name that in {PREFIX}{secrets[0].upper()}_FILE"
+        )
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in table.items()

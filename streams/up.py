@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from aiokafka.errors import KafkaError
 
 from agents.enrich.tools import check as check_enrich
-from streams import controls, feeds, status
+from streams import controls, dialing, feeds, status
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
 from streams.cluster import apply
@@ -38,13 +38,14 @@ Say = Callable[[str], None]
 async def kafka(settings: Settings, say: Say) -> AsyncIterator[tuple[Settings, Broker | None]]:
     """The configured cluster, or our own broker for as long as the block runs."""
     if settings.broker:
+        await dialing.check(settings)
         yield settings, None
         return
     broker = Broker(settings.data / "kafka", settings.broker_port)
     say("starting Kafka …")
     address = await asyncio.to_thread(broker.start)
     try:
-        yield replace(settings, broker=address), broker
+        yield replace(settings, broker=address, broker_security="PLAINTEXT"), broker
     finally:
         await asyncio.to_thread(broker.stop, BROKER)
 
@@ -123,6 +124,7 @@ def for_children(settings: Settings) -> dict[str, str]:
     """What the stages are told beside our own environment: what `up` and `demo` have found out or chosen."""
     return {
         "WIREHOSE_BROKER": settings.broker,
+        "WIREHOSE_BROKER_SECURITY": settings.broker_security,
         "WIREHOSE_DATA": str(settings.data.resolve()),
         "WIREHOSE_ALLOW_NETWORKS": ",".join(map(str, settings.allow_networks)),
         "WIREHOSE_METRICS_PORT": str(settings.metrics_port),

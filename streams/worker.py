@@ -11,7 +11,7 @@ from typing import Any
 
 from faust import Worker
 
-from streams import logs, metrics, watchdog
+from streams import dialing, logs, metrics, watchdog
 from streams.app import make
 from streams.broker import is_free
 from streams.cluster import connect, unlike, wanted
@@ -89,10 +89,12 @@ async def reach(settings: Settings) -> Any:
     """
     for _ in range(TRIES if is_supervised() else 0):
         try:
+            await dialing.check(settings)
             return await connect(settings)
         except Unavailable as error:
             log.warning("%s; waiting for it", error)
             await asyncio.sleep(PATIENCE / TRIES)
+    await dialing.check(settings)
     return await connect(settings)
 
 

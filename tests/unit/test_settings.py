@@ -135,3 +135,46 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_value_is_as_good_as_none(tmp_path: Path) -> None:
     assert read(tmp_path, WIREHOSE_METRICS_PORT="", WIREHOSE_ALLOW_NETWORKS="") == read(tmp_path)
+
+
+def test_a_secret_is_read_from_a_file_without_the_end_of_its_line(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("correct horse \n")
+    assert (
+        read(tmp_path, WIREHOSE_BROKER_PASSWORD_FILE=str(tmp_path / "password")).broker_password
+        == "correct horse "
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "said"),
+    [
+        (None, {}, "WIREHOSE_BROKER_PASSWORD_FILE=.* cannot be read"),
+        (b"\n", {}, "WIREHOSE_BROKER_PASSWORD_FILE=.* is empty"),
+        (b"\xff", {}, "WIREHOSE_BROKER_PASSWORD_FILE=.* cannot be read"),
+        (b"x", {"WIREHOSE_BROKER_PASSWORD": "y"}, "not both"),
+    ],
+)
+def test_a_file_without_a_secret_is_refused(
+    tmp_path: Path, content: bytes | None, more: dict[str, str], said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "password").write_bytes(content)
+    with pytest.raises(Misconfigured, match=said):
+        read(tmp_path, WIREHOSE_BROKER_PASSWORD_FILE=str(tmp_path / "password"), **more)
+
+
+def test_a_secret_in_a_file_that_everybody_may_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "wirehose.toml"
+    file.write_text('broker_password = "hunter2"\n')
+    file.chmod(0o644)
+    with pytest.raises(Misconfigured, match=r"chmod o-rwx .*WIREHOSE_BROKER_PASSWORD_FILE") as error:
+        read(tmp_path)
+    assert "hunter2" not in error.value.message
+    file.chmod(0o640)
+    assert read(tmp_path).broker_password == "hunter2"
+
+
+def test_a_secret_is_never_told() -> None:
+    hidden = {field.name for field in fields(Settings) if not field.repr}
+    assert hidden == {setting.field for setting in SETTINGS if setting.secret} == {"broker_password"}
+    assert "hunter2" not in repr(load({"WIREHOSE_BROKER_PASSWORD": "hunter2"}, Path("nowhere")))
