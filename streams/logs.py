@@ -57,6 +57,9 @@ def setup(level: str) -> None:
     logging.getLogger("faust.transport.drivers.aiokafka").addFilter(is_wrong)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
+    logging.getLogger("aiokafka.conn").setLevel(
+        logging.INFO
+    )  # it would write every request, also the one with our password
     if level != "debug":
         logging.getLogger("aiokafka").setLevel(
             logging.CRITICAL

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from agents.text import urls
-from streams.errors import Rejected
+from streams.errors import Misconfigured, Rejected
 from streams.records import Subscription
-from streams.settings import SECRET
+from streams.settings import SECRET, secret_in
 
 MAX_HEADERS, MAX_VALUE = 20, 4_096
 
@@ -61,7 +61,9 @@ def private_headers(
 def missing(headers: Mapping[str, str], environment: Mapping[str, str]) -> list[str]:
     """The secrets that headers name and `environment` lacks."""
     named = dict.fromkeys(name for value in headers.values() for name in _NAMED.findall(value))
-    return [name for name in named if not environment.get(name, "").strip()]
+    return [
+        name for name in named if not (environment.get(name, "").strip() or environment.get(f"{name}_FILE"))
+    ]
 
 
 def in_query(url: str) -> str:
@@ -77,9 +79,15 @@ def same_origin(url: str, other: str) -> bool:
 
 def _secret(name: str, environment: Mapping[str, str]) -> str:
     value = environment.get(name, "").strip()
+    if not value and (file := environment.get(f"{name}_FILE")):
+        try:  # each time anew: whoever changes it there need not start anything again
+            value = secret_in(file, f"{name}_FILE").strip()
+        except Misconfigured as error:
+            raise Rejected("no_secret", error.message) from error
     if not value:
         raise Rejected(
-            "no_secret", f"{name} is not set in the environment of the process that polls: set it there"
+            "no_secret",
+            f"{name} is not set in the environment of the process that polls: set it there, or {name}_FILE to a file with it",
         )
     if not _is_text(value):
         raise Rejected("bad_header", f"the value of {name} is not plain ASCII on one line")

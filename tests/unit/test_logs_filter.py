@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from streams import logs
 from streams.logs import is_wrong
 
 
@@ -21,3 +22,12 @@ def test_a_changelog_has_no_reader(topic: str, wrong: bool) -> None:
 
 def test_another_trouble_of_a_changelog_is_told() -> None:
     assert is_wrong(record("Cannot write to %r", "wirehose.story.members.changelog"))
+
+
+def test_requests_to_kafka_are_never_logged_since_one_of_them_holds_the_password() -> None:
+    logs.setup("debug")
+    try:
+        assert logging.getLogger("aiokafka").isEnabledFor(logging.DEBUG)
+        assert not logging.getLogger("aiokafka.conn").isEnabledFor(logging.DEBUG)
+    finally:
+        logs.setup("warning")

@@ -1,5 +1,7 @@
 """Headers of a subscription: secrets come from the environment of who polls, and stand nowhere else."""
 
+from pathlib import Path
+
 import pytest
 
 from streams.errors import Rejected
@@ -122,3 +124,19 @@ def test_there_is_an_end_to_headers() -> None:
     check({f"X-{n}": "a" for n in range(MAX_HEADERS)}, "x")
     with pytest.raises(Rejected):
         check({f"X-{n}": "a" for n in range(MAX_HEADERS + 1)}, "x")
+
+
+def test_a_secret_may_stand_in_a_file_and_is_read_anew_each_time(tmp_path: Path) -> None:
+    sub = subscription(Authorization="Bearer ${WIREHOSE_SECRET_KEY}")
+    environment = {"WIREHOSE_SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert missing(sub.headers, environment) == []
+    for value in ("first", "second"):
+        (tmp_path / "key").write_text(f"{value}\n")
+        assert private_headers(sub, environment) == {"Authorization": f"Bearer {value}"}
+
+
+def test_a_file_of_a_secret_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> None:
+    sub = subscription(Authorization="Bearer ${WIREHOSE_SECRET_KEY}")
+    with pytest.raises(Rejected, match=r"WIREHOSE_SECRET_KEY_FILE=.* cannot be read") as caught:
+        private_headers(sub, {"WIREHOSE_SECRET_KEY_FILE": str(tmp_path / "key")})
+    assert caught.value.code == "no_secret"
