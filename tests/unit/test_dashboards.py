@@ -1,0 +1,170 @@
+"""Dashboards: what is committed is what the script makes, and every panel asks for what there is."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import Counter as Count
+from prometheus_client import Histogram, Info
+
+from deploy.grafana import asking
+from deploy.grafana.build import COMMAND, FOLDER, made
+from streams import metrics
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNBOOKS = ROOT / "deploy" / "runbooks"
+BOARDS = asking.dashboards()
+PANELS = [
+    (name, panel) for name, board in BOARDS.items() for panel in board["panels"] if panel["type"] != "row"
+]
+QUERIES = [query for name, board in BOARDS.items() for query in asking.queries(name, board)]
+ENDINGS = {Count: ("_total",), Histogram: ("_bucket", "_sum", "_count"), Info: ("_info",)}
+NOT_OURS = {  # of prometheus_client, and of Prometheus itself
+    "process_start_time_seconds", "process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds", "up", "ALERTS",
+}  # fmt: skip
+TOLD = {
+    "wirehose_build_info": {"stage", "version"},
+    "wirehose_model_info": {"model"},
+}  # labels that are values
+OF_SCRAPE = {"instance", "job", "le", "alertname", "alertstate"}
+
+panels = pytest.mark.parametrize(("name", "panel"), PANELS, ids=[f"{n}: {p['title']}" for n, p in PANELS])
+boards = pytest.mark.parametrize("name", BOARDS)
+
+
+def shown() -> dict[str, set[str]]:
+    """Every name that /metrics shows, with its labels."""
+    ours = [getattr(metrics, name) for name in metrics.METRICS]
+    return {
+        f"{metric._name}{ending}": set(metric._labelnames) | TOLD.get(f"{metric._name}{ending}", set())
+        for metric in ours
+        for ending in ENDINGS.get(type(metric), ("",))
+    }
+
+
+def named(expr: str) -> set[str]:
+    """The metrics that a query names."""
+    return set(re.findall(r"\b(?:wirehose|process)_\w+|\b(?:up|ALERTS)\b(?=\{)", expr))
+
+
+def test_what_is_committed_is_what_the_script_makes() -> None:
+    committed = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
+    assert committed == made(), f"run `{COMMAND}` and commit what it writes"
+
+
+@pytest.mark.parametrize(
+    "query", QUERIES, ids=lambda query: f"{query.dashboard}: {query.panel}: {query.legend}"
+)
+def test_a_query_asks_for_metrics_and_labels_that_there_are(query: asking.Query) -> None:
+    known = shown()
+    names = named(query.expr)
+    assert names
+    assert names <= known.keys() | NOT_OURS
+    asked = set(re.findall(r'(\w+)\s*(?:=~|!~|!=|=)\s*"', query.expr)) | set(
+        re.findall(r"\{\{(\w+)\}\}", query.legend)
+    )
+    labels = {label for name in names & known.keys() for label in known[name]}
+    assert asked <= labels | OF_SCRAPE
+
+
+@pytest.mark.skipif(
+    not shutil.which("promtool"), reason="promtool is not here: Debian's package prometheus has it"
+)
+def test_prometheus_can_read_every_query(tmp_path: Path) -> None:
+    rules = [
+        {"record": f"panel:{number}:asks", "expr": asking.fill(query.expr, "story", 3600, 15, 15)}
+        for number, query in enumerate(QUERIES)
+    ]
+    path = tmp_path / "queries.yaml"
+    path.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
+    done = subprocess.run(["promtool", "check", "rules", path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_variable_of_grafana_is_left_unfilled_by_what_asks_for_it() -> None:
+    assert [query.expr for query in QUERIES if "$" in asking.fill(query.expr, "story", 3600, 15, 15)] == []
+
+
+@boards
+def test_panels_fill_their_rows_and_none_lies_on_another(name: str) -> None:
+    taken: Counter[tuple[int, int]] = Counter()
+    for panel in BOARDS[name]["panels"]:
+        at = panel["gridPos"]
+        taken.update(
+            (x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])
+        )
+    height = max(y for _, y in taken) + 1
+    assert taken == Counter((x, y) for x in range(24) for y in range(height))
+
+
+def test_uids_and_ids_are_each_one_panels_own() -> None:
+    assert {board["uid"] for board in BOARDS.values()} == {f"wirehose-{name}" for name in BOARDS}
+    for board in BOARDS.values():
+        ids = [panel["id"] for panel in board["panels"]]
+        assert len(set(ids)) == len(ids)
+        titles = [panel["title"] for panel in board["panels"]]
+        assert len(set(titles)) == len(titles)
+
+
+@panels
+def test_a_panel_says_what_is_normal_in_a_unit_and_with_a_name_for_each_line(name: str, panel: Any) -> None:
+    assert panel["description"].endswith(".")
+    assert len(panel["description"]) > 40 or panel["type"] == "stat"
+    if panel["type"] != "state-timeline":
+        assert panel["fieldConfig"]["defaults"]["unit"]
+    legends = [target["legendFormat"] for target in panel["targets"]]
+    assert len(set(legends)) == len(legends)
+    assert all(legends) or panel["type"] == "stat"
+
+
+@panels
+def test_a_panel_asks_the_source_that_the_reader_chooses(name: str, panel: Any) -> None:
+    for place in (panel, *panel["targets"]):
+        assert place["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
+
+
+@pytest.mark.skipif(not RUNBOOKS.exists(), reason="deploy/runbooks is not written yet")
+def test_every_runbook_that_a_panel_names_is_there() -> None:
+    asked = {link["url"] for _, panel in PANELS for link in panel["links"]}
+    assert asked
+    assert {f"${{runbooks}}/{path.name}" for path in RUNBOOKS.glob("*.md")} >= asked
+
+
+def test_what_is_excused_from_having_a_series_is_a_panel_that_says_so_itself() -> None:
+    said = {(query.dashboard, query.panel) for query in QUERIES if query.none}
+    assert asking.EXCUSED.keys() <= said
+
+
+def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
+    folder = FOLDER.parent / "provisioning"
+    (source,) = yaml.safe_load((folder / "datasources" / "prometheus.yaml").read_text())["datasources"]
+    (provider,) = yaml.safe_load((folder / "dashboards" / "wirehose.yaml").read_text())["providers"]
+    assert source["type"] == "prometheus"
+    assert source["jsonData"]["timeInterval"] == "15s"
+    scrape = yaml.safe_load((ROOT / "deploy" / "prometheus.yml").read_text())["global"]["scrape_interval"]
+    assert source["jsonData"]["timeInterval"] == scrape, "else Grafana asks for rates over too little"
+    assert provider["options"]["path"].endswith("/wirehose")
+
+
+def test_the_excuse_of_a_query_does_not_hide_an_error() -> None:
+    query = next(query for query in QUERIES if (query.dashboard, query.panel) in asking.EXCUSED)
+    assert asking.Answer(query, {"": []}).fault == ""
+    assert asking.Answer(query, {}, "parse error").fault == "parse error"
+
+
+def test_a_query_must_have_a_series_in_every_stage_unless_its_panel_says_why_not() -> None:
+    asked = next(query for query in QUERIES if "$stage" in query.expr and not query.none)
+    one = asking.Series({}, [(0.0, 1.0)])
+    assert asking.Answer(asked, {"poll": [one], "story": []}).fault == "no series in story"
+    assert asking.Answer(asked._replace(none="no pool"), {"poll": [one], "story": []}).fault == ""
+    assert asking.Answer(asked._replace(none="no pool"), {"poll": [], "story": []}).fault == "no series"
+
+
+def test_dashboards_hold_no_address_of_anybody() -> None:
+    assert re.findall(r"https?://[^\"]+", json.dumps(BOARDS)) == []
