@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock clean
+.PHONY: help setup run demo-metrics test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -23,6 +23,9 @@ setup: .venv/ready  ## everything into .venv, Kafka's jars too; afterwards nothi
 
 run: setup  ## the whole service with three demo outlets, or with FEEDS="URL FILE …"
 	@if [ -n "$(FEEDS)" ]; then exec $(BIN)/wirehose up --stories --feeds "$(FEEDS)" $(ARGS); else exec $(BIN)/wirehose demo $(ARGS); fi
+
+demo-metrics: setup  ## the demo with a real Prometheus, and what it answers to each panel of the dashboards (ARGS="--stay 0")
+	$(BIN)/python -m tests.ops.demo_metrics $(ARGS)
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
 	$(BIN)/python -m pytest tests/eval tests/agents tests/unit tests/cli --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -7,11 +7,15 @@ does not count again; what stood in a feed when it was first polled counts apart
 from streams import metrics
 from streams.records import Traced
 
+KINDS = ("new", "revised", "back_catalogue")
+
 
 class Arrivals:
     """Those of a batch that is on its way; `landed` when it was acknowledged."""
 
     def __init__(self) -> None:
+        for kind in KINDS:  # a counter that is born at 1 does not seem to grow
+            metrics.fresh.labels(kind)
         self._waiting: list[tuple[str, float]] = []
 
     def sent(self, article: Traced) -> None:

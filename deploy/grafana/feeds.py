@@ -2,7 +2,7 @@
 
 from grafana_foundation_sdk.builders import dashboard
 
-from deploy.grafana.kit import Ask, bars, board, lines, number, restarts, row, worse
+from deploy.grafana.kit import Ask, bars, board, lines, number, or_none, restarts, row, worse
 
 NO_CALLBACK = "WIREHOSE_CALLBACK is not set: no hub is asked"
 
@@ -75,7 +75,11 @@ def _health(made: dashboard.Dashboard) -> None:
             "Worst feeds, by id",
             "Since when each should have answered well again: the ten worst. `wirehose feeds list` knows the address of an id; "
             "`wirehose feeds check URL` says what is wrong.",
-            Ask("topk(10, max by (feed) (wirehose_feed_unheard_seconds))", "{{feed}}", now=True),
+            Ask(
+                or_none("topk(10, max by (feed) (wirehose_feed_unheard_seconds))", "feed", "none is late"),
+                "{{feed}}",
+                now=True,
+            ),
             unit="s",
             size=(12, 8),
             limits=worse(86400, 3600),

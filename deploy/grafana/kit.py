@@ -46,6 +46,11 @@ class State(NamedTuple):
     color: str
 
 
+def or_none(expr: str, label: str, word: str) -> str:
+    """A query that has a series with this word as its label, and the value 0, where it would have none."""
+    return f'{expr} or on () label_replace(vector(0), "{label}", "{word}", "", "")'
+
+
 def worse(red: float, orange: float | None = None) -> tuple[Step, ...]:
     """Colours where more is worse."""
     middle: tuple[Step, ...] = () if orange is None else ((orange, ORANGE),)

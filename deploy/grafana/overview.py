@@ -75,10 +75,7 @@ def _well(made: dashboard.Dashboard) -> None:
             "Articles, last hour",
             "Published for the first time or revised. Normal is what this hour of the day usually has; 0 while feeds have "
             "news means that something stands still.",
-            Ask(
-                'round(sum(increase(wirehose_items_total{stage="story",outcome=~"published|revised"}[1h]))) or vector(0)',
-                now=True,
-            ),
+            Ask("round(sum(increase(wirehose_fresh_seconds_count[1h]))) or vector(0)", now=True),
             runbooks=["WirehoseNothingNew", "WirehoseFeedsSilent"],
         )
     )
@@ -137,8 +134,8 @@ def _flow(made: dashboard.Dashboard) -> None:
             "What feeds bring, and what becomes of it. What is published follows what is new by seconds; many duplicates are "
             "normal (one article in several feeds), many rejected are not.",
             Ask(a_minute('wirehose_items_total{stage="poll",outcome="published"}'), "new in feeds"),
-            Ask(a_minute('wirehose_items_total{stage="story",outcome="published"}'), "published"),
-            Ask(a_minute('wirehose_items_total{stage="story",outcome="revised"}'), "revised"),
+            Ask(a_minute('wirehose_fresh_seconds_count{kind!="revised"}'), "published"),
+            Ask(a_minute('wirehose_fresh_seconds_count{kind="revised"}'), "revised"),
             Ask(a_minute('wirehose_items_total{stage=~"dedup|extract",outcome="duplicate"}'), "duplicate"),
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
             Ask(a_minute("wirehose_deadletters_total"), "dead"),

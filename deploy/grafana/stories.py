@@ -52,7 +52,7 @@ def _output(made: dashboard.Dashboard) -> None:
         number(
             "Model",
             "What finds names in the workers of enrich. Two at once are normal only while you change it.",
-            Ask("count by (model) (wirehose_model_info)", "{{model}}", now=True),
+            Ask('count by (model) (wirehose_model_info{model!=""})', "{{model}}", now=True),
             size=(6, 4),
             names=True,
         )
@@ -60,9 +60,11 @@ def _output(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "Ends a minute",
-            "Articles as they come out, and items that end otherwise. published follows the day; revised comes with the second looks.",
-            Ask(a_minute('wirehose_items_total{stage="story",outcome="published"}'), "published"),
-            Ask(a_minute('wirehose_items_total{stage="story",outcome="revised"}'), "revised"),
+            "Articles as they come out, and items that end otherwise. new follows the day; revised comes with the second looks; back "
+            "catalogue is what feeds held when we came.",
+            Ask(a_minute('wirehose_fresh_seconds_count{kind="new"}'), "new"),
+            Ask(a_minute('wirehose_fresh_seconds_count{kind="revised"}'), "revised"),
+            Ask(a_minute('wirehose_fresh_seconds_count{kind="back_catalogue"}'), "back catalogue"),
             Ask(a_minute('wirehose_items_total{stage=~"dedup|extract",outcome="duplicate"}'), "duplicate"),
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
             unit="suffix: /min",

@@ -1,5 +1,6 @@
 """Dashboards: what is committed is what the script makes, and every panel asks for what there is."""
 
+import itertools
 import json
 import re
 import shutil
@@ -34,6 +35,19 @@ TOLD = {
 }  # labels that are values
 OF_SCRAPE = {"instance", "job", "le", "alertname", "alertstate"}
 
+WORDS = {  # of labels, in one worker of each stage
+    "stage": asking.STAGES,
+    "outcome": ("published", "revised", "duplicate", "rejected", "ok"),
+    "kind": ("new", "revised", "back_catalogue"),
+    "look": ("first", "again"),
+    "state": ("seen", "published", "duplicate", "rejected", "ok", "silent", "failing"),
+    "folder": ("state", "broker"),
+    "le": ("1.0", "60.0", "+Inf"),
+}
+PROMTOOL = pytest.mark.skipif(
+    not shutil.which("promtool"), reason="promtool is not here: Debian's package prometheus has it"
+)
+
 panels = pytest.mark.parametrize(("name", "panel"), PANELS, ids=[f"{n}: {p['title']}" for n, p in PANELS])
 boards = pytest.mark.parametrize("name", BOARDS)
 
@@ -46,6 +60,28 @@ def shown() -> dict[str, set[str]]:
         for metric in ours
         for ending in ENDINGS.get(type(metric), ("",))
     }
+
+
+def filled(query: asking.Query) -> str:
+    """A query as it is asked for one stage and an hour."""
+    return asking.fill(query.expr, "story", 3600, 15, 15)
+
+
+def sample_series() -> list[dict[str, str]]:
+    """Series of every metric, for promtool: each grows; one for each of the words that its labels have."""
+    names = shown() | {name: set() for name in NOT_OURS - {"ALERTS"}}
+    found = []
+    for name, labels in names.items():
+        listed = sorted(labels | ({"le"} if name.endswith("_bucket") else set()))
+        for values in itertools.product(*(WORDS.get(label, ("any",)) for label in listed)):
+            worker = dict(zip(listed, values, strict=True))
+            where = [worker["stage"]] if "stage" in worker else asking.STAGES
+            told = "".join(f'{label}="{value}",' for label, value in worker.items())
+            found += [
+                {"series": f'{name}{{{told}job="wirehose",instance="{stage}"}}', "values": "1+1x60"}
+                for stage in where
+            ]
+    return found
 
 
 def named(expr: str) -> set[str]:
@@ -73,13 +109,10 @@ def test_a_query_asks_for_metrics_and_labels_that_there_are(query: asking.Query)
     assert asked <= labels | OF_SCRAPE
 
 
-@pytest.mark.skipif(
-    not shutil.which("promtool"), reason="promtool is not here: Debian's package prometheus has it"
-)
+@PROMTOOL
 def test_prometheus_can_read_every_query(tmp_path: Path) -> None:
     rules = [
-        {"record": f"panel:{number}:asks", "expr": asking.fill(query.expr, "story", 3600, 15, 15)}
-        for number, query in enumerate(QUERIES)
+        {"record": f"panel:{number}:asks", "expr": filled(query)} for number, query in enumerate(QUERIES)
     ]
     path = tmp_path / "queries.yaml"
     path.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
@@ -87,8 +120,26 @@ def test_prometheus_can_read_every_query(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@PROMTOOL
+def test_every_query_finds_a_series_where_each_metric_has_some(tmp_path: Path) -> None:
+    asked = [query for query in QUERIES if (query.dashboard, query.panel) not in asking.EXCUSED]
+    missing = [
+        {"alert": f"{query.dashboard}: {query.panel}: {query.legend}", "expr": f"absent({filled(query)})"}
+        for query in asked
+    ]
+    rules, tests = tmp_path / "rules.yaml", tmp_path / "tests.yaml"
+    rules.write_text(yaml.safe_dump({"groups": [{"name": "missing", "rules": missing}]}))
+    expected = [{"eval_time": "10m", "alertname": rule["alert"]} for rule in missing]
+    told = {"interval": "15s", "input_series": sample_series(), "alert_rule_test": expected}
+    tests.write_text(
+        yaml.safe_dump({"rule_files": [str(rules)], "evaluation_interval": "1m", "tests": [told]})
+    )
+    done = subprocess.run(["promtool", "test", "rules", tests], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_no_variable_of_grafana_is_left_unfilled_by_what_asks_for_it() -> None:
-    assert [query.expr for query in QUERIES if "$" in asking.fill(query.expr, "story", 3600, 15, 15)] == []
+    assert [query.expr for query in QUERIES if "$" in filled(query)] == []
 
 
 @boards
