@@ -1,7 +1,7 @@
 """What a worker shows of itself beside its work: how far behind it is, whether Kafka answers, its loop and its disk.
 
 gauges = Gauges(stage)      # before the app starts
-gauges.broker_up, gauges.partitions, gauges.turned      # what /livez and /readyz go by
+gauges.broker_up, gauges.partitions      # what /readyz goes by, too
 """
 
 import asyncio

@@ -3,9 +3,7 @@
 One process has one registry and one port; CPU pools report back to their worker, which counts.
 """
 
-from prometheus_client import REGISTRY, Counter, Gauge, Histogram, Info, start_http_server
-
-from streams import __version__
+from prometheus_client import Counter, Gauge, Histogram, Info
 
 FRESH = (
     1,
@@ -186,9 +184,3 @@ build = Info("wirehose_build", "Version of this worker.")
 METRICS = tuple(
     sorted(name for name, value in globals().items() if isinstance(value, Counter | Gauge | Histogram | Info))
 )
-
-
-def serve(host: str, port: int, stage: str) -> None:
-    """Answer /metrics on this port; `OSError` when it is taken."""
-    build.info({"version": __version__, "stage": stage})
-    start_http_server(port, addr=host, registry=REGISTRY)

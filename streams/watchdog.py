@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 
 from streams.app import Stage, full_name
 from streams.cluster import connect
-from streams.errors import Unavailable
+from streams.errors import WirehoseError
 from streams.groups import members
 from streams.repairs import EXIT_STALLED, hard_exit
 from streams.topics import STAGE
@@ -41,6 +41,7 @@ class Start:
         self.partitions = stage.count(plan.source)
         self.topics = [full_name(stage.settings, topic) for topic in (plan.source, *plan.beside)]
         self.task: asyncio.Task[None] | None = None
+        self.spare = False  # there are more workers than partitions, and it has none
         stage.keep.append(self)
         stage.app.on_partitions_assigned.connect(self._assigned)
 
@@ -61,8 +62,9 @@ class Start:
             await asyncio.sleep(self.LOOK)
             done = sum(self.app.tables.recovery.active_offsets.values())
             still, before = (0.0 if self.begun() or done != before else still + self.LOOK), done
+            self.spare = still > 0 and await self._is_spare()
             if still >= self.STALLED:
-                if not await self._is_spare():
+                if not self.spare:
                     hard_exit(EXIT_STALLED, f"error: not at work {still:g} s after partitions were given out")
                 still = 0.0
 
@@ -74,5 +76,5 @@ class Start:
                 return len(await members(client, self.app.conf.id)) > self.partitions
             finally:
                 await client.close()
-        except (Unavailable, KafkaError):
+        except (WirehoseError, KafkaError):
             return True

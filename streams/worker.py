@@ -11,7 +11,7 @@ from typing import Any
 
 from faust import Worker
 
-from streams import dialing, logs, metrics, watchdog
+from streams import __version__, dialing, logs, metrics, watchdog, web
 from streams.app import make
 from streams.broker import is_free
 from streams.cluster import connect, unlike, wanted
@@ -19,6 +19,7 @@ from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
 from streams.gauges import Gauges
+from streams.probes import Probes
 from streams.settings import Settings
 from streams.supervise import die_with_parent, is_supervised
 from streams.topics import STAGES
@@ -41,15 +42,16 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     stage = make(name, settings, worker)
     stage.keep.append(lock)
     Follower(stage)
-    watchdog.Start(stage)
+    start = watchdog.Start(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
-    Gauges(stage)
-    serve(settings, name, worker)
+    probes = Probes(stage, start, Gauges(stage))
+    serve(settings, name, worker, probes)
     prepare()
     faust_worker = Worker(
         stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
     )
     faust_worker.spinner = None  # it would write cursor codes into our log
+    probes.follow(faust_worker.loop)
     faust_worker.execute_from_commandline()
 
 
@@ -107,11 +109,12 @@ def free_base(settings: Settings) -> int:
     return settings.metrics_port
 
 
-def serve(settings: Settings, name: str, worker: int) -> None:
-    """Answer /metrics on this worker's port."""
+def serve(settings: Settings, name: str, worker: int, probes: Probes) -> None:
+    """Answer /metrics, /livez and /readyz on this worker's port."""
     number = port(settings, name, worker)
+    metrics.build.info({"version": __version__, "stage": name})
     try:
-        metrics.serve(settings.metrics_host, number, name)
+        web.serve(settings.metrics_host, number, probes.live, probes.ready)
     except OSError as error:
         raise Misconfigured(
             f"port {number} for the metrics of {name} is taken ({error.strerror}): end what listens there, or set WIREHOSE_METRICS_PORT"

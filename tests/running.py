@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -304,6 +305,17 @@ class Service:
             return {}
         pairs = (line.rsplit(" ", 1) for line in lines if line.startswith("wirehose"))
         return {name: float(value) for name, value in pairs}
+
+    def probe(self, stage: str, name: str) -> tuple[int, str]:
+        """Status and text of /livez or /readyz of a worker; (0, "") while nobody answers."""
+        url = f"http://127.0.0.1:{self.port + 10 * STAGES.index(stage)}/{name}"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
 
     def settle(self, seen: int, seconds: float = 60.0) -> None:
         """Wait until the ledger has seen so many items and nothing is open."""

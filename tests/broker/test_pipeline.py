@@ -205,6 +205,13 @@ def test_a_heartbeat_passes_every_stage_and_reaches_no_output_topic(news: News) 
         assert [one for one in read if codec.BEAT in one.headers] == []
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_worker_at_work_lives_and_is_ready(news: News, stage: str) -> None:
+    assert news.service.probe(stage, "livez") == (200, "loop: ok\n")
+    until(lambda: news.service.probe(stage, "readyz")[0] == 200, 30, "a worker that is ready")
+    assert news.service.probe(stage, "readyz") == (200, "loop: ok\npartitions: ok\nbroker: ok\n")
+
+
 def test_watch_prints_the_topic_as_it_stands(news: News) -> None:
     done = news.service.run("watch", "articles", "--once", "--json")
     assert done.returncode == 0, done.stderr

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from outlet import Outlet, piece
-from running import PARTITIONS, Service, read_topic
+from running import STAGES, Service, until
 
 from streams import dialing
 from streams.broker import Broker, is_free
@@ -132,27 +132,49 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         broker.stop()
 
 
-def test_an_article_goes_all_the_way_as_a_user_over_tls(place: Place, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """`up` on that broker, as a user, with two articles: one of a feed that was given, one of a feed that was added."""
     with Outlet() as outlet:
-        service = Service(tmp_path / "service", "", "secured", **place.user)
+        service = Service(tmp_path_factory.mktemp("secured"), "", "secured", **place.user)
+        service.broker = place.broker.address  # for the test to read what stands there
         with service.up(outlet.feed("daily", [piece("first")])):
             service.settle(seen=1)
             assert service.run("feeds", "add", outlet.feed("late", [piece("second")])).returncode == 0
             service.settle(seen=2)
-            done = {
-                name: service.run(*name.split())
-                for name in ("topics apply", "ledger", "status", "pause", "watch articles --once")
-            }
-            done["where"] = service.run("where", outlet.url("first"))
-    assert {name: (one.returncode, one.stderr) for name, one in done.items() if one.returncode} == {}
-    assert b"seen=2 published=2" in done["ledger"].stdout
-    assert len(done["watch articles --once"].stdout.splitlines()) == 2
-    read = asyncio.run(read_topic(place.broker.address, service.topic("articles"), PARTITIONS["articles"]))
-    assert len({one.key for one in read if one.value}) == 2
-    told = service.log() + "".join(
-        path.read_text() for path in (service.folder / "data" / "logs").glob("*.log")
-    )
-    assert PASSWORD not in told
+            yield service
+
+
+@pytest.mark.parametrize("command", ["topics apply", "ledger", "status", "pause", "where nothing"])
+def test_a_command_does_its_work_as_a_user_over_tls(running: Service, command: str) -> None:
+    done = running.run(*command.split())
+    assert b"no Kafka answers" not in done.stderr
+    assert done.returncode == (1 if command == "where nothing" else 0), done.stderr
+
+
+def test_articles_go_all_the_way_as_a_user_over_tls(running: Service) -> None:
+    balance, code = running.ledger()
+    assert (balance["published"], balance["open"], code) == (2, 0, 0)
+    told = running.run("watch", "articles", "--once").stdout.splitlines()
+    assert len(told) == len({one.key for one in running.read("articles")}) == 2
+
+
+def test_the_password_stands_in_no_log(running: Service) -> None:
+    logs = [path.read_text() for path in (running.folder / "data" / "logs").glob("*.log")]
+    assert len(logs) == len(STAGES)
+    assert PASSWORD not in running.log() + "".join(logs)
+
+
+def test_while_kafka_is_away_workers_live_and_are_not_ready(place: Place, running: Service) -> None:
+    def answers(name: str) -> set[tuple[int, str]]:
+        return {running.probe(stage, name) for stage in STAGES}
+
+    place.broker.stop()
+    away = (503, "loop: ok\npartitions: ok\nbroker: does not answer\n")
+    until(lambda: answers("readyz") == {away}, 60, "workers that are not ready")
+    assert answers("livez") == {(200, "loop: ok\n")}
+    place.broker.start()
+    until(lambda: {code for code, _ in answers("readyz")} == {200}, 60, "workers that are ready again")
 
 
 def test_a_certificate_of_our_own_opens_the_door(place: Place, tmp_path: Path) -> None:

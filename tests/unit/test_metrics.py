@@ -1,8 +1,6 @@
-"""Metrics: one list, each with a sentence for the operator, and a port that answers or says that it is taken."""
+"""Metrics: one list, each with a sentence for the operator."""
 
 import re
-import socket
-import urllib.request
 
 import pytest
 from prometheus_client import Counter, generate_latest
@@ -36,20 +34,6 @@ def test_names_that_dashboards_use_are_there() -> None:
         "wirehose_items_in", "wirehose_items", "wirehose_stage_seconds", "wirehose_lag_records",
         "wirehose_deadletters", "wirehose_ledger_open", "wirehose_ledger_overdue", "wirehose_ledger_disagreements",
     } <= listed  # fmt: skip
-
-
-def test_a_worker_answers_on_its_port_and_a_second_one_there_is_told() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    metrics.items_in.labels("dedup").inc(0)
-    metrics.serve("127.0.0.1", port, "dedup")
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-        text = answer.read().decode()
-    assert 'wirehose_items_in_total{stage="dedup"}' in text
-    assert 'stage="dedup",version=' in text
-    with pytest.raises(OSError, match="in use"):
-        metrics.serve("127.0.0.1", port, "story")
 
 
 def test_counters_count_up_only() -> None:

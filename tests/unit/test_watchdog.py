@@ -58,7 +58,7 @@ def start(monkeypatch: pytest.MonkeyPatch, recovery: Any, assigned: set[TP] = AL
         consumer=SimpleNamespace(assignment=lambda: assigned),
         conf=SimpleNamespace(id="wirehose.dedup"),
     )
-    stage: Any = SimpleNamespace(name="dedup", app=app, settings=load({}), keep=[])
+    stage: Any = SimpleNamespace(name="dedup", app=app, settings=load({}), keep=[], count=lambda _: 4)
     return Start(stage)
 
 
@@ -96,5 +96,6 @@ async def test_a_worker_at_work_one_that_reads_its_state_and_a_spare_one_are_lef
         reads.active_offsets["p"] = offset
         await asyncio.sleep(0.015)
     assert not any(task.done() for task in tasks)
+    assert [one.spare for one in subjects] == [False, False, True]
     for task in tasks:
         task.cancel()
