@@ -64,7 +64,7 @@ class Prometheus:
             with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - the operator names it
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
-            raise Refused(json.load(error).get("error", str(error))) from error
+            raise Refused(error.read().decode(errors="replace").strip() or str(error)) from error
         except (OSError, ValueError) as error:
             raise Refused(str(error)) from error
 
@@ -81,6 +81,10 @@ class Prometheus:
         if query.now:
             found = self.get("query", query=expr, time=end)["result"]
             return [Series(one["metric"], [(end, float(one["value"][1]))]) for one in found]
+        return self.over(expr, end, span, step)
+
+    def over(self, expr: str, end: float, span: float, step: float) -> list[Series]:
+        """What an expression was over time."""
         found = self.get("query_range", query=expr, start=end - span, end=end, step=step)["result"]
         return [Series(one["metric"], [(at, float(value)) for at, value in one["values"]]) for one in found]
 

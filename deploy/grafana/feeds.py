@@ -65,7 +65,7 @@ def _health(made: dashboard.Dashboard) -> None:
             "How long are feeds unheard?",
             "Seconds by which a good answer is overdue: of half of the feeds, of 90 and 99 of 100, and of the worst. 0 is normal for "
             "all but the last ones; when the half rises, no feed is asked at all.",
-            Ask("max by (quantile) (wirehose_feeds_unheard_seconds)", "{{quantile}}"),
+            Ask("max by (quantile) (wirehose_feeds_unheard_seconds)", "{{quantile}} of the feeds"),
             unit="s",
             runbooks=["WirehoseFeedsSilent"],
         )
@@ -96,7 +96,7 @@ def _polls(made: dashboard.Dashboard) -> None:
             "ok and not_modified are the good ones. timeout, connect or dns of many hosts at once is our network; http_403 or http_429 of many, "
             "that we ask too often.",
             Ask("60 * sum by (outcome) (rate(wirehose_polls_total[$__rate_interval]))", "{{outcome}}"),
-            unit="suffix: /min",
+            unit="suffix:/min",
             stacked=True,
             runbooks=["WirehoseFeedsSilent"],
         )
@@ -126,7 +126,7 @@ def _polls(made: dashboard.Dashboard) -> None:
             "What hubs were asked for and what they deliver: hint counts, bad_signature does not; many unknown: another wirehose's callbacks "
             "come here (deploy/README.md).",
             Ask("60 * sum by (outcome) (rate(wirehose_pushes_total[$__rate_interval]))", "{{outcome}}"),
-            unit="suffix: /min",
+            unit="suffix:/min",
             none=NO_CALLBACK,
         )
     )
@@ -147,7 +147,7 @@ def _pages(made: dashboard.Dashboard) -> None:
                     f'60 * sum by (outcome) (rate(wirehose_downloads_total{{look="{look}"}}[$__rate_interval]))',
                     "{{outcome}}",
                 ),
-                unit="suffix: /min",
+                unit="suffix:/min",
                 stacked=True,
                 none="" if look == "first" else "no page was looked at again yet",
             )

@@ -117,16 +117,16 @@ def lines(
 ) -> timeseries.Panel:
     """Values over time. `limits` are drawn as dashed lines; `every`: the least time between two points."""
     panel: timeseries.Panel = _begin(timeseries.Panel(), title, about, asks, size, runbooks, none)
-    panel.unit(unit).min(0).line_width(1).fill_opacity(30 if stacked else 8).show_points(
+    panel.unit(unit).min(0).line_width(0 if stacked else 1).fill_opacity(70 if stacked else 8).show_points(
         options.VisibilityMode.AUTO
     )
-    panel.legend(
-        common.VizLegendOptions()
-        .display_mode(options.LegendDisplayMode.TABLE)
-        .placement(options.LegendPlacement.RIGHT if size[0] > 8 else options.LegendPlacement.BOTTOM)
-        .show_legend(True)
-        .calcs(["lastNotNull", "max"])
-    )
+    legend = common.VizLegendOptions().show_legend(True)
+    if size[0] > 8:
+        legend.display_mode(options.LegendDisplayMode.TABLE).placement(options.LegendPlacement.RIGHT)
+        legend.calcs(["lastNotNull", "max"])
+    else:
+        legend.display_mode(options.LegendDisplayMode.LIST).placement(options.LegendPlacement.BOTTOM)
+    panel.legend(legend)
     panel.tooltip(
         common.VizTooltipOptions().mode(options.TooltipDisplayMode.MULTI).sort(options.SortOrder.DESCENDING)
     )
@@ -203,7 +203,7 @@ def states(
             for number, one in enumerate(means)
         ]
     )
-    panel.legend(common.VizLegendOptions().show_legend(False).display_mode(options.LegendDisplayMode.LIST))
+    panel.legend(common.VizLegendOptions().show_legend(True).display_mode(options.LegendDisplayMode.LIST))
     return panel.show_value(options.VisibilityMode.NEVER).merge_values(True).row_height(0.8)
 
 

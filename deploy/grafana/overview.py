@@ -139,6 +139,7 @@ def _flow(made: dashboard.Dashboard) -> None:
             Ask(a_minute('wirehose_items_total{stage=~"dedup|extract",outcome="duplicate"}'), "duplicate"),
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
             Ask(a_minute("wirehose_deadletters_total"), "dead"),
+            unit="suffix:/min",
             runbooks=["WirehoseNothingNew"],
         )
     )
@@ -168,7 +169,7 @@ def _flow(made: dashboard.Dashboard) -> None:
             "1: so fast that it lasts 30 days. Above 14.4 over an hour it is gone in two days, and somebody is called; above 6 "
             "over six hours in five days.",
             *(Ask(f"{late(window)} / {ALLOWED}", f"over {window}") for window in ("5m", "1h", "6h")),
-            unit="suffix: ×",
+            unit="suffix:×",
             limits=((None, GREEN), (6, ORANGE), (14.4, RED)),
             most=2,
             runbooks=["WirehoseFreshnessBurnFast", "WirehoseFreshnessBurnSlow"],

@@ -51,7 +51,7 @@ def _work(made: dashboard.Dashboard) -> None:
             Ask(
                 f"60 * sum by (outcome) (rate(wirehose_items_total{{{ME}}}[$__rate_interval]))", "{{outcome}}"
             ),
-            unit="suffix: /min",
+            unit="suffix:/min",
             none="nothing came to this stage yet",
             runbooks=["WirehoseStageStalled"],
         )
@@ -200,9 +200,9 @@ def _processes(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "CPU",
-            "Of the worker itself, in cores; its pool is not in it. At 1 a worker is full: its loop does one thing at a time.",
+            "Of one core, by the worker itself; its pool is not in it. At 100 % a worker is full: its loop does one thing at a time.",
             Ask(f"rate(process_cpu_seconds_total[$__rate_interval]) * {OURS}", "{{instance}}"),
-            unit="suffix: cores",
+            unit="percentunit",
             size=(6, 8),
             limits=((None, GREEN), (0.9, ORANGE)),
             most=1,

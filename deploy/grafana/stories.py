@@ -67,7 +67,7 @@ def _output(made: dashboard.Dashboard) -> None:
             Ask(a_minute('wirehose_fresh_seconds_count{kind="back_catalogue"}'), "back catalogue"),
             Ask(a_minute('wirehose_items_total{stage=~"dedup|extract",outcome="duplicate"}'), "duplicate"),
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
-            unit="suffix: /min",
+            unit="suffix:/min",
             stacked=True,
             runbooks=["WirehoseNothingNew"],
         )
@@ -100,7 +100,7 @@ def _language(made: dashboard.Dashboard) -> None:
                 '60 * sum by (stage) (rate(wirehose_items_in_total{stage=~"extract|enrich|trace|story"}[$__rate_interval]))',
                 "{{stage}}",
             ),
-            unit="suffix: /min",
+            unit="suffix:/min",
         )
     )
     made.with_panel(
@@ -125,7 +125,7 @@ def _language(made: dashboard.Dashboard) -> None:
             "English ones, by what the model did: analysed; known, seen before in a copy; listed, with no name but listed ones. Only analysed "
             "ones cost time.",
             Ask("60 * sum by (outcome) (rate(wirehose_sentences_total[$__rate_interval]))", "{{outcome}}"),
-            unit="suffix: /min",
+            unit="suffix:/min",
             stacked=True,
             size=(24, 7),
         )
@@ -146,7 +146,7 @@ def _joined(made: dashboard.Dashboard) -> None:
                     f'60 * sum by (outcome) (rate(wirehose_items_total{{stage="{stage}"}}[$__rate_interval]))',
                     "{{outcome}}",
                 ),
-                unit="suffix: /min",
+                unit="suffix:/min",
                 stacked=True,
             )
         )
