@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 from dataclasses import replace
@@ -22,7 +23,7 @@ from streams.cli_replay import replay
 from streams.cli_retract import retract
 from streams.cli_status import status
 from streams.cli_where import where
-from streams.errors import Misconfigured, Rejected, Unavailable
+from streams.errors import Misconfigured, Rejected, Unavailable, WirehoseError
 from streams.logs import plain
 from streams.settings import Settings, load
 from streams.topics import ARTICLES, DEADLETTERS, REVISIONS, STAGES, STORIES
@@ -115,7 +116,13 @@ def run(stage: str, worker: int) -> None:
     settings = load()
     if not settings.broker:
         raise Misconfigured("`wirehose run` needs WIREHOSE_BROKER; `wirehose up` starts a broker of its own")
-    run_worker(settings, stage, worker)
+    try:
+        run_worker(settings, stage, worker)
+    except WirehoseError as error:
+        if settings.log_format == "console":
+            raise
+        logging.getLogger("wirehose.worker").critical("%s", error)
+        sys.exit(2 if isinstance(error, Misconfigured) else 1)
 
 
 @main.command()

@@ -3,8 +3,10 @@
 Topics are opened raw, so that bytes which are no record stay in our hands and reach the dead letters unchanged.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +22,8 @@ BEAT = "wirehose-beat"  # a heartbeat: when it was sent, epoch seconds; it has n
 CORRECTION = "wirehose-correction"  # a `Correction` in story's input: its id; it is about no item
 PREFIX = "wirehose"  # of our event types
 
+_TRACE_ID = re.compile("(?!0{32})[0-9a-f]{32}")
+_TRACEPARENT = re.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
 _JSON: dict[Any, msgspec.json.Decoder[Any]] = {}  # making one costs more than using it
 _PACKED: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
 
@@ -56,8 +60,11 @@ def unpack(kind: type[T], raw: bytes) -> T:
     return result
 
 
-def headers(event_type: str, event_id: str, time: datetime, item: str) -> Headers:
-    """CloudEvents 1.0 in binary mode, with the item it belongs to. `time` comes from the record: replays repeat it."""
+def headers(event_type: str, event_id: str, time: datetime, item: str, by: str) -> Headers:
+    """CloudEvents 1.0 in binary mode, with the item it belongs to. `time` comes from the record: replays repeat it.
+
+    `by`: the stage or command that sends it.
+    """
     made = {
         "ce_id": event_id.encode(),
         "ce_source": b"/wirehose",
@@ -68,7 +75,7 @@ def headers(event_type: str, event_id: str, time: datetime, item: str) -> Header
     }
     if item:
         made[ITEM] = item.encode()
-        made[TRACE] = b"00-" + trace_id(item) + b"-" + trace_id(event_id)[:16] + b"-01"
+        made[TRACE] = f"00-{trace_id(item)}-{span_id(item, by)}-01".encode()
     return made
 
 
@@ -78,10 +85,20 @@ def header(headers: Iterable[tuple[str, bytes | None]] | None, name: str) -> str
     return (found or b"").decode("ascii", "replace")
 
 
-def trace_id(item: str) -> bytes:
-    """A W3C trace id (32 hexadecimal digits) that follows from the item, so that a replay joins its first trace."""
-    digits = item.encode().ljust(32, b"0")[:32]
-    return digits if digits.strip(b"0") else b"1" * 32
+def trace_id(item: str) -> str:
+    """The item's W3C trace id: its own id, which has that form; a hash of what a stranger calls an item."""
+    return item if _TRACE_ID.fullmatch(item) else sha256(item.encode()).hexdigest()[:32]
+
+
+def span_id(item: str, by: str) -> str:
+    """The W3C id of what a stage does for an item. All it sends for it says so, and the same in a replay."""
+    return sha256(f"{by}/{item}".encode()).hexdigest()[:16]
+
+
+def parent(headers: Iterable[tuple[str, bytes | None]] | None, item: str) -> str:
+    """Whose work led to this message: the span id in its `traceparent`, "" where that is not of this item's trace."""
+    found = _TRACEPARENT.fullmatch(header(headers, TRACE))
+    return found[2] if found and found[1] == trace_id(item) else ""
 
 
 def stamp(time: datetime) -> str:

@@ -12,7 +12,8 @@ from aiokafka.errors import KafkaError
 from streams import codec, metrics
 from streams.app import Stage, connection, full_name
 from streams.closing import close
-from streams.errors import Rejected, Unavailable
+from streams.errors import Rejected, Unavailable, WirehoseError
+from streams.logs import SELDOM
 from streams.pausing import RESTS, Pauses, key, level
 from streams.reading import consumer, partitions, records
 from streams.records import Control
@@ -73,7 +74,7 @@ def _apply(found: dict[str, Control], record: Any) -> None:
         try:
             found[name] = codec.decode(Control, record.value)
         except Rejected as error:
-            log.warning("what is paused under %s cannot be read (%s): pause or resume it again", name, error)
+            log.error("what is paused under %s cannot be read (%s): pause or resume it again", name, error)
 
 
 def disk(pauses: Pauses, settings: Settings) -> None:
@@ -81,7 +82,7 @@ def disk(pauses: Pauses, settings: Settings) -> None:
     try:
         free = shutil.disk_usage(settings.data).free
     except OSError as error:
-        log.warning("free space of %s unknown: %s", settings.data, error)
+        log.warning("free space of %s unknown: %s", settings.data, error, extra=SELDOM)
         return
     before, pauses.disk = pauses.disk, level(free, settings.min_free, pauses.disk)
     if pauses.disk > before:
@@ -89,7 +90,7 @@ def disk(pauses: Pauses, settings: Settings) -> None:
             "low disk: %d MB free, WIREHOSE_MIN_FREE is %d MB", free // 10**6, settings.min_free // 10**6
         )
     elif pauses.disk < before:
-        log.warning("disk: %d MB free again", free // 10**6)
+        log.info("disk: %d MB free again", free // 10**6)
 
 
 class Follower:
@@ -116,8 +117,10 @@ class Follower:
         while True:
             try:
                 await follow(self.pauses, self.stage.settings)
-            except Exception as error:
-                log.exception("what is paused cannot be followed: %s; trying again", error)
+            except (KafkaError, OSError, WirehoseError) as error:
+                log.warning("waiting to follow what is paused: %r", error, extra=SELDOM)
+            except Exception:
+                log.exception("bug: what is paused cannot be followed; trying again", extra=SELDOM)
             await asyncio.sleep(AGAIN)
 
     async def _look(self) -> None:
@@ -128,7 +131,10 @@ class Follower:
             metrics.paused.labels(name, "unknown").set(not self.pauses.known)
             if asked != told:
                 told = asked
-                log.warning("%s %s", name, "is paused: takes nothing new" if asked else "goes on")
+                if asked:
+                    log.warning("%s is paused: takes nothing new", name)
+                else:
+                    log.info("%s goes on", name)
             if name in RESTS:
                 disk(self.pauses, self.stage.settings)
                 metrics.paused.labels(name, "disk").set(self.pauses.low(name))

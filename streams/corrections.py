@@ -72,7 +72,7 @@ async def current(settings: Settings) -> dict[str, Correction]:
             try:
                 found[key] = codec.decode(Correction, record.value)
             except Rejected as error:
-                log.warning("correction %s cannot be read (%s): apply its file again", key, error)
+                log.error("correction %s cannot be read (%s): apply its file again", key, error)
     return found
 
 

@@ -29,7 +29,7 @@ async def current(settings: Settings) -> dict[str, Subscription]:
         try:
             found[key] = codec.decode(Subscription, record.value)
         except Rejected as error:
-            log.warning(
+            log.error(
                 "subscription %s cannot be read (%s): remove it with `wirehose feeds remove %s`",
                 key,
                 error,

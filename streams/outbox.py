@@ -16,6 +16,7 @@ from streams import __version__, codec, metrics
 from streams.app import Stage, full_name
 from streams.closing import is_asked
 from streams.errors import Rejected
+from streams.logs import SELDOM
 from streams.records import Entry
 from streams.topics import DEADLETTERS, LARGE, LEDGER, Topic
 
@@ -85,6 +86,7 @@ class Outbox:
     stage: Stage
     sends: list[Send] = field(default_factory=list)
     deads: list[Send] = field(default_factory=list)
+    entry: Entry | None = None  # what the ledger was told last
 
     def send(
         self,
@@ -100,7 +102,7 @@ class Outbox:
         value = None if record is None else codec.encode(record)
         if value is not None and len(value) > topic.max_bytes - 4096:  # headers and framing
             raise Rejected("too_large", f"{len(value)} bytes for {topic.name}, at most {topic.max_bytes}")
-        headers = list(codec.headers(topic.name, event, time, item).items())
+        headers = list(codec.headers(topic.name, event, time, item, self.stage.name).items())
         self.sends.append((full_name(self.stage.settings, topic), key.encode(), value, None, headers))
 
     def beat(self, topic: Topic, partition: int, sent: float) -> None:
@@ -110,6 +112,7 @@ class Outbox:
 
     def ledger(self, entry: Entry) -> None:
         """Say that an item was seen, or has ended."""
+        self.entry = entry
         self.send(
             LEDGER, entry.item, entry, event=f"{entry.item}-{entry.state}", time=entry.at, item=entry.item
         )
@@ -145,7 +148,6 @@ class Outbox:
         ]
         self.deads.append((full_name(self.stage.settings, DEADLETTERS), message.key, value, None, headers))
         metrics.dead.labels(self.stage.name, reason).inc()
-        log.warning("%s %s put aside, %s: %s", message.topic, message.me, reason, text)
 
     async def deliver(self) -> None:
         """Send all in order and await every acknowledgement; the dead letters first. While the broker is away: wait.
@@ -167,10 +169,13 @@ class Outbox:
                 if is_asked(error) or not waits(error):
                     raise
                 waiting.set(1)
-                log.warning("%s does not take our records (%r); waiting, nothing is lost", sends[0][0], error)
+                said = "%s does not take our records (%r); waiting, nothing is lost"
+                log.warning(said, sends[0][0], error, extra=SELDOM)
                 await asyncio.sleep(WAIT[min(tries, len(WAIT) - 1)])
                 tries += 1
         waiting.set(0)
+        if tries:
+            log.info("Kafka takes our records again")
 
 
 def _passes(error: BaseException) -> bool:

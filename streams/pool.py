@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from streams import metrics
+from streams import logs, metrics
 from streams.errors import Rejected
 
 T = TypeVar("T")
@@ -37,7 +37,10 @@ def _follow_parent() -> None:
         os._exit(0)
 
 
-def _begin(memory: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _begin(
+    log: Callable[[], None], memory: int, start: Callable[..., None], arguments: tuple[Any, ...]
+) -> None:
+    log()
     threading.Thread(target=_follow_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     start(*arguments)
@@ -82,7 +85,7 @@ class Pool:
             max_workers=size,
             max_tasks=tasks,
             initializer=_begin,
-            initargs=(memory, start, arguments),
+            initargs=(logs.same, memory, start, arguments),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new()

@@ -139,7 +139,7 @@ class SafeConsumer(Consumer):
         if message.offset > expected and not self.app.allow_offset_holes:
             if ((await self.earliest_offsets(tp)).get(tp) or 0) < message.offset:
                 hard_exit(EXIT_HOLE, f"{tp}: expected offset {expected}, got {message.offset}")
-            log.critical(
+            log.error(
                 "%s: retention took offsets %d to %d before we read them", tp, expected, message.offset - 1
             )
         self._inflight[tp][message.offset] = message

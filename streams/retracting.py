@@ -90,7 +90,7 @@ async def retract(settings: Settings, articles: Iterable[str], why: str) -> None
 
 
 def _headers(topic: Topic, article: str) -> list[tuple[str, bytes]]:
-    return list(codec.headers(topic.name, f"{article}-retracted", datetime.now(UTC), "").items())
+    return list(codec.headers(topic.name, f"{article}-retracted", datetime.now(UTC), "", "retract").items())
 
 
 async def retracted(settings: Settings) -> Set[str]:

@@ -108,4 +108,4 @@ def _now(letter: Letter) -> int:
 
 def _headers(topic: Topic, letter: Letter, at: datetime) -> list[tuple[str, bytes]]:
     event = f"{letter.item}-retried-{letter.place}"
-    return list(codec.headers(topic.name, event, at, letter.item).items())
+    return list(codec.headers(topic.name, event, at, letter.item, "retry").items())

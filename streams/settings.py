@@ -286,6 +286,18 @@ SETTINGS = (
     ),
     Setting("agent", _words, "", "what we call ourselves to publishers; put a contact address in it"),
     Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
+    Setting(
+        "log_format",
+        _choice("console", "json"),
+        "console",
+        "what lines of the log look like: for people, or an object of JSON each",
+    ),
+    Setting(
+        "otel",
+        _choice("off", "on"),
+        "off",
+        "whether stages export a span for each item; needs `wirehose[otel]`, and the `OTEL_*` variables say where to",
+    ),
 )
 
 
@@ -328,6 +340,8 @@ class Settings:
     dead_share: float
     agent: str
     log: str
+    log_format: str
+    otel: str
 
 
 def load(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:

@@ -15,6 +15,7 @@ from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuth
 
 from streams.errors import Misconfigured
 from streams.groups import committed, outside
+from streams.logs import SELDOM
 
 log = logging.getLogger("wirehose.runtime")
 AGAIN = 0.5  # seconds before a broker that does not answer is asked again
@@ -35,7 +36,7 @@ async def read(connection: Mapping[str, Any], app_id: str, tps: Iterable[Any]) -
         except (GroupAuthorizationFailedError, TopicAuthorizationFailedError) as error:
             raise Misconfigured(f"allow us to read the group {group_of(app_id)}: {error!r}") from error
         except (KafkaError, OSError) as error:
-            log.warning("cannot read what a replay leaves out (%s); waiting", error)
+            log.warning("waiting to read what a replay leaves out: %r", error, extra=SELDOM)
             await asyncio.sleep(AGAIN)
         else:
             return {tp: range(int(until), stood) for tp, (stood, until) in kept.items() if int(until) < stood}

@@ -9,14 +9,14 @@ for one reason, the stage stops (`streams.cap`).
 import asyncio
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 from faust.streams import _current_event
 
 from agents.text.when import When, oldest_first
-from streams import codec, heartbeat, metrics
+from streams import codec, heartbeat, metrics, outcomes
 from streams.app import Stage
 from streams.blame import Blame
 from streams.cap import RECORDS, Cap
@@ -45,7 +45,10 @@ class Ready(msgspec.Struct, Generic[R]):
     value: Any = None
     refused: Rejected | None = None
     when: When | None = None  # it was there, where that decides its turn
+    began: float = 0.0  # epoch seconds
     spent: float = 0.0  # seconds
+    entry: Entry | None = None  # what the ledger is told of it
+    went: bool = False  # something was sent for it
 
 
 class Step(Generic[R]):
@@ -92,20 +95,21 @@ class Step(Generic[R]):
         prepared = dict(
             zip((m.me for m in work), await asyncio.gather(*map(self._prepare, work)), strict=True)
         )
-        outbox, outcomes = Outbox(self.stage), []
+        outbox, done = Outbox(self.stage), dict[str, str]()
         last = {message.partition: message for message in messages}
         for event, message in self._ordered(list(zip(events, messages, strict=True)), prepared):
             _current_event.set(weakref.ref(event))  # else a table write does not know its partition
             if self.position:
                 await self.position.check(message)
             if message.beat is None:
-                outcomes.append(self._decide(message, prepared[message.me], outbox))
+                done[message.me] = self._decide(message, prepared[message.me], outbox)
             if self.position and last[message.partition] is message:
                 self.position.put(message)
         self._pass_on(beats, outbox)
         await outbox.deliver()
         self.blame.clear(message.name for message in work)
-        self._count(prepared.values(), outcomes, beats)
+        self._count(prepared.values(), done.values(), beats)
+        self._tell(work, prepared, done)
 
     def _ordered(
         self, turns: list[tuple[Any, Message]], prepared: Mapping[str, Ready[R]]
@@ -137,7 +141,7 @@ class Step(Generic[R]):
 
     async def _prepare(self, message: Message) -> Ready[R]:
         began = time.perf_counter()
-        ready: Ready[R] = Ready()
+        ready: Ready[R] = Ready(began=time.time())
         try:
             if self.blame.is_poison(message.name):
                 raise Rejected("bug", f"ended the stage {self.blame.times(message.name)} times in a row")
@@ -157,18 +161,20 @@ class Step(Generic[R]):
 
     def _decide(self, message: Message, ready: Ready[R], outbox: Outbox) -> str:
         began = time.perf_counter()
-        mark = len(outbox.sends)
+        mark, outbox.entry = len(outbox.sends), None
         self.blame.begin(message.name)
         try:
             outcome = self._outcome(message, ready, outbox)
             self.cap.add("")
         except Rejected as reason:
             del outbox.sends[mark:]
+            ready.refused = reason
             outcome = self._put_aside(message, reason, outbox)
         except Exception as error:
             self.blame.put(message.name, error)
             raise
         self.blame.end()
+        ready.entry, ready.went = outbox.entry, len(outbox.sends) > mark
         metrics.seconds.labels(self.stage.name).observe(ready.spent + time.perf_counter() - began)
         return outcome
 
@@ -207,15 +213,41 @@ class Step(Generic[R]):
         )
 
     def _count(
-        self, prepared: Iterable[Ready[R]], outcomes: Sequence[str], beats: Sequence[tuple[int, float]]
+        self, prepared: Iterable[Ready[R]], done: Collection[str], beats: Sequence[tuple[int, float]]
     ) -> None:
         name, now = self.stage.name, time.time()
-        for outcome in outcomes:
+        for outcome in done:
             metrics.items.labels(name, outcome).inc()
-        if outcomes:
+        if done:
             metrics.last.labels(name).set(now)
         for ready in prepared:
             if (seen := getattr(ready.record, "first_seen", None)) is not None:
                 metrics.age.labels(name).set(max(0.0, now - seen.by.timestamp()))
         for _, sent in beats:
             heartbeat.passed(name, sent, now)
+
+    def _tell(
+        self, work: Sequence[Message], prepared: Mapping[str, Ready[R]], done: Mapping[str, str]
+    ) -> None:
+        all_, now = outcomes.are_wanted(), time.time()
+        for message in work:
+            ready, kind = prepared[message.me], done[message.me]
+            if all_ or ready.refused or kind in outcomes.LEVELS:
+                outcomes.tell(self.stage, _outcome(message, ready, kind, now))
+
+
+def _outcome(message: Message, ready: Ready[Any], kind: str, now: float) -> outcomes.Outcome:
+    refused, entry = ready.refused, ready.entry
+    item = entry.item if entry else message.item
+    return outcomes.Outcome(
+        kind=kind,
+        item=item,
+        **outcomes.of(ready.record),
+        reason=refused.code if refused else entry.reason if entry else "",
+        why=f"{refused.code}: {refused.message}" if refused else "",
+        began=ready.began,
+        seconds=now - ready.began,
+        message=message,
+        parent=codec.parent(message.headers, item),
+        is_told=ready.went,
+    )

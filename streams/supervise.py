@@ -9,12 +9,13 @@ when we do, however we end, and then the child drains itself. No child hears the
 """
 
 import asyncio
+import json
+import logging
 import os
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+log = logging.getLogger("wirehose.worker")
 FIRST, LONGEST = 0.5, 15.0  # seconds before a restart; doubled from one to the other
 STEADY = 30.0  # seconds alive after which a death is a first one again
 FENCED, MISCONFIGURED = 77, 2  # exit codes: a newer owner took over, nothing is wrong; no use to hurry
@@ -171,7 +173,7 @@ def die_with_parent(grace: float = GRACE) -> None:
     def watch() -> None:
         while os.getppid() == int(parent) and os.read(0, 1):
             pass  # nobody writes: this reads the end
-        print("the supervisor is gone: ending", file=sys.stderr, flush=True)  # noqa: T201 - this is our log
+        log.warning("the supervisor is gone: ending")
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(grace)
         os._exit(1)
@@ -217,4 +219,12 @@ def _last_error(child: _Child) -> str:
     line = next(
         (line for line in reversed(lines) if ERROR.search(line)), lines[-1] if lines else "it wrote nothing"
     )
-    return "".join(letter if letter.isprintable() else " " for letter in line.strip())[:300]
+    return "".join(letter if letter.isprintable() else " " for letter in _message(line.strip()))[:300]
+
+
+def _message(line: str) -> str:
+    """What a line of the log says, where it is JSON."""
+    try:
+        return str(json.loads(line)["message"])
+    except (ValueError, TypeError, KeyError):
+        return line

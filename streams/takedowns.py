@@ -5,10 +5,13 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from aiokafka.errors import KafkaError
+
 from streams import codec
 from streams.app import Stage
 from streams.corrections import current
-from streams.errors import Rejected
+from streams.errors import Rejected, WirehoseError
+from streams.logs import SELDOM
 from streams.reading import records
 from streams.records import Correction
 from streams.topics import CORRECTIONS
@@ -50,8 +53,10 @@ class Takedowns:
                 ):  # these again, then news
                     with suppress(Rejected):  # `current` says so
                         self._take(codec.decode(Correction, record.value))
-            except Exception as error:
-                log.exception("what is retracted cannot be followed: %s; trying again", error)
+            except (KafkaError, OSError, WirehoseError) as error:
+                log.warning("waiting to follow what is retracted: %r", error, extra=SELDOM)
+            except Exception:
+                log.exception("bug: what is retracted cannot be followed; trying again", extra=SELDOM)
             await asyncio.sleep(AGAIN)
 
     def _take(self, said: Correction) -> None:

@@ -273,7 +273,7 @@ class Timers(Generic[E]):
         part.ready.set()
         for number, key in enumerate(sorted(set(part.source) ^ set(part.schedule.entries))):
             self._reconcile(part, key, number)
-        log.info("%s/%d: %d keys", self.topic, part.number, len(part.schedule.entries))
+        log.info("has the schedule of %s/%d: %d keys", self.topic, part.number, len(part.schedule.entries))
 
     def _reconcile(self, part: Partition[E], key: bytes, number: int = 0, changed: bool = False) -> None:
         """Give a new subscription an entry; look at once at what changed or is no longer wanted.

@@ -11,8 +11,8 @@ from typing import Any
 
 from faust import Worker
 
-from streams import __version__, dialing, logs, metrics, watchdog, web
-from streams.app import make
+from streams import __version__, dialing, logs, metrics, tracing, watchdog, web
+from streams.app import Stage, full_name, make
 from streams.broker import is_free
 from streams.cluster import connect, unlike, wanted
 from streams.controls import Follower
@@ -22,7 +22,7 @@ from streams.gauges import Gauges
 from streams.probes import Probes
 from streams.settings import Settings
 from streams.supervise import die_with_parent, is_supervised
-from streams.topics import STAGES
+from streams.topics import STAGE, STAGES
 
 log = logging.getLogger("wirehose.worker")
 PATIENCE, TRIES = 60.0, 30  # seconds a starting worker waits for the broker, and how often it asks
@@ -36,7 +36,7 @@ def port(settings: Settings, stage: str, worker: int) -> int:
 def run(settings: Settings, name: str, worker: int = 0) -> None:
     """Run one worker of a stage until SIGTERM. Does not return."""
     die_with_parent()
-    logs.setup(settings.log)
+    logs.setup(settings.log, settings.log_format, stage=name, worker=worker)
     asyncio.run(check_topics(settings))
     lock = own(settings, name, worker)
     stage = make(name, settings, worker)
@@ -45,8 +45,11 @@ def run(settings: Settings, name: str, worker: int = 0) -> None:
     start = watchdog.Start(stage)
     importlib.import_module(f"agents.{name}.agent").attach(stage)
     probes = Probes(stage, start, Gauges(stage))
+    tracing.begin(stage)
+    tell(stage)
     serve(settings, name, worker, probes)
     prepare()
+    log.info("%s %d begins: wirehose %s, Kafka at %s", name, worker, __version__, settings.broker)
     faust_worker = Worker(
         stage.app, redirect_stdouts=False, override_logging=False, quiet=True, stdout=sys.stderr
     )
@@ -94,7 +97,7 @@ async def reach(settings: Settings) -> Any:
             await dialing.check(settings)
             return await connect(settings)
         except Unavailable as error:
-            log.warning("%s; waiting for it", error)
+            log.warning("waiting for Kafka: %s", error, extra=logs.SELDOM)
             await asyncio.sleep(PATIENCE / TRIES)
     await dialing.check(settings)
     return await connect(settings)
@@ -119,3 +122,19 @@ def serve(settings: Settings, name: str, worker: int, probes: Probes) -> None:
         raise Misconfigured(
             f"port {number} for the metrics of {name} is taken ({error.strerror}): end what listens there, or set WIREHOSE_METRICS_PORT"
         ) from error
+
+
+def tell(stage: Stage) -> None:
+    """Say in the log which partitions this worker has, and when it is told to end."""
+    topic = full_name(stage.settings, STAGE[stage.name].source)
+
+    async def assigned(_: Any, assigned: set[Any], **__: Any) -> None:
+        numbers = sorted(tp.partition for tp in assigned if tp.topic == topic)
+        log.info("has partitions %s of %s", ", ".join(map(str, numbers)) or "none", topic)
+
+    async def ends(*_: Any, **__: Any) -> None:
+        log.info("ends: finishes what it holds")
+
+    stage.keep += [assigned, ends]
+    stage.app.on_partitions_assigned.connect(assigned)
+    stage.app.on_before_shutdown.connect(ends)

@@ -1,5 +1,6 @@
 """Turns pages into texts in a process pool, numbers their revisions, and ends what says the same as before."""
 
+import logging
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from streams.step import Step
 from streams.sweep import Sweep
 from streams.topics import ALIASES, PAGES, TEXTS
 
+log = logging.getLogger("wirehose.extract")
 SECONDS = 10.0  # of CPU for one page; a good one takes 0.04
 WALL = 3 * SECONDS  # for one page, on a machine that has other things to do
 MEMORY = 352 << 20  # bytes of data a process may have; it needs 143 MiB, and 223 after many pages
@@ -53,6 +55,9 @@ async def _read(pool: Pool, page: Page) -> Extraction:
     try:
         raw = await pool.run(_extract, msgspec.msgpack.encode(page))
     except Rejected as reason:
+        item = page.item
+        about = {"item": item.item, "article": item.article, "feed": item.feed, "reason": reason.code}
+        log.info("its page is not read, the feed's text stands: %s", reason, extra=about)
         without = msgspec.structs.replace(
             page, body=None, outcome=f"extract_{reason.code.removeprefix('pool_')}"
         )

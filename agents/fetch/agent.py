@@ -16,7 +16,7 @@ from agents.fetch import stage as fetch
 from agents.fetch.asking import Asker
 from agents.net.pace import IDLE, Pace
 from agents.text import urls
-from streams import metrics
+from streams import codec, metrics, outcomes
 from streams.app import Stage
 from streams.asking import agent, client
 from streams.errors import Rejected
@@ -98,16 +98,31 @@ class Fetcher:
         outcome = fetch.respected(look, outcome)
         now = time.time()
         async with self.room:
-            outbox = Outbox(self.stage)
-            for page in fetch.pages(look, outcome, now):
+            outbox, pages = Outbox(self.stage), fetch.pages(look, outcome, now)
+            for page in pages:
                 if not send(outbox, page):  # nobody reads it: what comes next is not the same
                     outcome = fetch.Outcome(kind="too_large", status=outcome.status)
             await outbox.deliver()
         metrics.downloads.labels("first" if look.items else "again", outcome.kind).inc()
         metrics.seconds.labels("fetch").observe(time.perf_counter() - began)
         metrics.last.labels("fetch").set(now)
+        self._tell(look, outcome, pages if outcomes.are_wanted() else [])
         self._forget(now)
         return fetch.after(look, outcome, now, self.settings.looks)
+
+    def _tell(self, look: Look, outcome: fetch.Outcome, pages: list[Page]) -> None:
+        """What became of the items that waited for this look, since it was due; they came from dedup."""
+        for item in [page.item for page in pages if not page.look]:
+            told = outcomes.Outcome(
+                kind=outcome.kind,
+                item=item.item,
+                article=item.article,
+                feed=item.feed,
+                began=look.due,
+                seconds=time.time() - look.due,
+                parent=codec.span_id(item.item, "dedup"),
+            )
+            outcomes.tell(self.stage, told)
 
     async def give_up(self, key: bytes, look: Look) -> None:
         """A page that ended us again and again is our bug: its items go on with what the feed has."""

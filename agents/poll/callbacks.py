@@ -18,7 +18,6 @@ from agents.poll import websub
 from agents.text import urls
 from streams import metrics
 from streams.errors import Misconfigured
-from streams.logs import plain
 from streams.records import Push
 
 log = logging.getLogger("wirehose.websub")
@@ -97,7 +96,8 @@ class Callbacks:
             outcome = "no_turn" if late else await _ask(client, push)
         metrics.pushes.labels("asked" if outcome == "asked" else "not_asked").inc()
         if outcome != "asked":
-            log.info("feed %s: hub %s: %s, asked again later", feed, plain(urls.clean(push.hub)), outcome)
+            about = {"feed": feed, "outcome": outcome}
+            log.info("hub %s: %s, asked again later", urls.clean(push.hub), outcome, extra=about)
         return outcome
 
     async def _answer(self, request: web.BaseRequest) -> web.Response:
@@ -122,7 +122,7 @@ class Callbacks:
         if outcome == "verified":
             self.verified(feed, now + lease)
         elif outcome == "denied":
-            log.warning("feed %s: denied by its hub: %s", feed, plain(query.get("hub.reason", "")[:200]))
+            log.info("denied by its hub: %s", query.get("hub.reason", "")[:200], extra={"feed": feed})
             self.verified(feed, 0.0)
         elif outcome == "unknown":
             return outcome, _reply(404)

@@ -17,7 +17,7 @@ from agents.poll.known import raws
 from agents.poll.parse import parse, parse_quick
 from agents.poll.pushing import Pushes
 from agents.text import urls
-from streams import metrics
+from streams import metrics, outcomes
 from streams.app import Stage
 from streams.asking import PARSING, ask, client
 from streams.errors import Rejected
@@ -40,6 +40,7 @@ HINTS = {
 }
 PAUSED = 60.0  # seconds until a feed is asked again that leads to a host which is paused
 LEAVE = 3600.0  # seconds that a feed is left alone after it ended us again and again
+GOOD = ("ok", "not_modified")
 Source = Subscription | Rejected
 
 
@@ -113,23 +114,24 @@ class Poller:
         if source is None:
             return None
         if isinstance(source, Rejected):
-            log.warning(
-                "subscription %s cannot be read (%s): write it again with `wirehose feeds add`", key, source
-            )
+            name = key.decode("utf-8", "replace")
+            said = "subscription cannot be read (%s): write it again with `wirehose feeds add`"
+            log.error(said, source, extra={"feed": name, "outcome": "no_record"})
             metrics.polls.labels("no_record").inc()
-            nothing = Subscription(id=key.decode("utf-8", "replace"), url="")
+            nothing = Subscription(id=name, url="")
             return poll.failed(nothing, state, "no_record", self.now(), self.floor)
         if source.paused:
             return poll.paused(state, self.now())
         known = poll.readable(state)
         known = self.pushes.told(source, known) if self.pushes else known
-        after = await self._poll(key, source, known)
+        began = self.clock()
+        after = await self._poll(key, source, known, began)
         metrics.polls.labels(after.outcome).inc()
         metrics.last.labels("poll").set(self.clock())
-        _tell(source, state, after, self.clock())
+        _tell(source, state, after, began, self.clock())
         return after
 
-    async def _poll(self, key: bytes, source: Subscription, state: FeedState) -> FeedState:
+    async def _poll(self, key: bytes, source: Subscription, state: FeedState, began: float) -> FeedState:
         asked, url = poll.begin(source, state), poll.address(source, state)
         host = urls.host(url)
         try:
@@ -155,10 +157,10 @@ class Poller:
             host = urls.host(answer.url)
         if not poll.shuts(answer.outcome, host):
             self.pace.answered(host)
-        if answer.outcome not in ("ok", "not_modified"):
+        if answer.outcome not in GOOD:
             return self._failed(key, source, state, host, answer.outcome, answer.retry_after)
         if answer.outcome == "ok" and not (facts.body_hash and facts.body_hash == state.body_hash):
-            return await self._take(source, state, answer, facts)
+            return await self._take(source, state, answer, facts, began)
         if answer.outcome == "not_modified" and not asked:  # a 304 that nobody asked for is a failure
             return poll.failed(source, state, "not_modified", now, self.floor)
         after = poll.unchanged(source, state, facts, now, self.floor)
@@ -186,7 +188,7 @@ class Poller:
         return True
 
     async def _take(
-        self, source: Subscription, state: FeedState, answer: Response, facts: poll.Facts
+        self, source: Subscription, state: FeedState, answer: Response, facts: poll.Facts, began: float
     ) -> FeedState:
         """Read the body, publish what is new in it, return the new state."""
         kind = answer.headers.get("Content-Type", "")
@@ -200,13 +202,14 @@ class Poller:
             return poll.failed(source, state, "not_a_feed", self.now(), self.floor)
         work = partial(poll.compare, source, state, feed, facts, self.now(), self.floor)
         items, refused, after = work() if len(feed.items) <= MANY else await asyncio.to_thread(work)
-        await self._publish(items, refused)
+        await self._publish(items, refused, began)
         return self.pushes.plan(source, after, answer, feed, self.clock()) if self.pushes else after
 
-    async def _publish(self, items: list[Item], refused: list[poll.Refused]) -> None:
-        outbox, too_large = Outbox(self.stage), 0
+    async def _publish(self, items: list[Item], refused: list[poll.Refused], began: float) -> None:
+        outbox = Outbox(self.stage)
+        ended = [one.entry for one in refused]
         for number, item in enumerate(items, 1):
-            too_large += _send(outbox, item)
+            ended += _send(outbox, item)
             if number % MANY == 0:
                 await asyncio.sleep(0)
         for one in refused:
@@ -215,12 +218,29 @@ class Poller:
             )
             outbox.ledger(one.entry)
         await outbox.deliver()
-        metrics.items.labels("poll", "published").inc(len(items) - too_large)
-        metrics.items.labels("poll", "rejected").inc(len(refused) + too_large)
+        metrics.items.labels("poll", "published").inc(len(items) + len(refused) - len(ended))
+        metrics.items.labels("poll", "rejected").inc(len(ended))
+        self._say(items, ended, began)
+
+    def _say(self, items: list[Item], ended: list[Entry], began: float) -> None:
+        """What became of each: sent on its way, or rejected."""
+        seconds, rejected = self.clock() - began, {entry.item for entry in ended}
+        sent = (item for item in items if item.item not in rejected) if outcomes.are_wanted() else ()
+        for one in (*ended, *sent):
+            told = outcomes.Outcome(
+                kind="rejected" if isinstance(one, Entry) else "published",
+                item=one.item,
+                article=one.article,
+                feed=one.feed,
+                reason=one.reason if isinstance(one, Entry) else "",
+                began=began,
+                seconds=seconds,
+            )
+            outcomes.tell(self.stage, told)
 
 
-def _send(outbox: Outbox, item: Item) -> bool:
-    """Put an item on its way, and say that it was seen; True when it is too large to go on."""
+def _send(outbox: Outbox, item: Item) -> list[Entry]:
+    """Put an item on its way, and say that it was seen; how it ended, when it is too large to go on."""
     entry = partial(
         Entry, item=item.item, stage="poll", at=item.first_seen.by, article=item.article, feed=item.feed
     )
@@ -228,9 +248,10 @@ def _send(outbox: Outbox, item: Item) -> bool:
     try:
         outbox.send(ITEMS, item.article, item, event=item.item, time=item.first_seen.by, item=item.item)
     except Rejected as error:
-        outbox.ledger(entry(state="rejected", reason=error.code))
-        return True
-    return False
+        end = entry(state="rejected", reason=error.code)
+        outbox.ledger(end)
+        return [end]
+    return []
 
 
 def _facts(answer: Response, url: str, now: datetime) -> poll.Facts:
@@ -245,13 +266,20 @@ def _facts(answer: Response, url: str, now: datetime) -> poll.Facts:
     )
 
 
-def _tell(source: Subscription, before: FeedState, after: FeedState, now: float) -> None:
-    """Log what a person may have to do something about, once."""
+def _tell(source: Subscription, before: FeedState, after: FeedState, began: float, now: float) -> None:
+    """Log each poll at debug; once what a person may have to do something about, and that a feed is well again."""
+    about = {"feed": source.id, "outcome": after.outcome}
+    log.debug("polled", extra=about | {"seconds": round(now - began, 4)})
     if (after.url, after.silent, after.outcome) == (before.url, before.silent, before.outcome):
         return
     url = urls.clean(source.url)
     if after.url != before.url and after.url:
-        log.warning("feed %s has moved to %s for good: asked there from now on", url, urls.clean(after.url))
+        log.info(
+            "feed %s has moved to %s for good: asked there from now on",
+            url,
+            urls.clean(after.url),
+            extra=about,
+        )
     if after.silent and not before.silent:
         quiet = (now - after.news) / 3600
         log.warning(
@@ -259,8 +287,12 @@ def _tell(source: Subscription, before: FeedState, after: FeedState, now: float)
             url,
             quiet,
             after.habit / 3600,
+            extra=about,
         )
-    if after.outcome not in ("ok", "not_modified", before.outcome):
+    if after.outcome in GOOD and before.outcome not in ("", *GOOD, *poll.POSTPONED):
+        log.info("feed %s answers again", url, extra=about)
+    if after.outcome not in (*GOOD, *poll.POSTPONED, before.outcome):
         wait = f"asked again in {after.due - now:.0f} s"
         again = "not asked again until its subscription changes" if after.gone else wait
-        log.warning("feed %s: %s%s, %s", url, after.outcome, HINTS.get(after.outcome, ""), again)
+        said = "feed %s: %s%s, %s"
+        log.warning(said, url, after.outcome, HINTS.get(after.outcome, ""), again, extra=about)

@@ -5,7 +5,6 @@ again.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable
 from secrets import token_hex
 
@@ -20,8 +19,6 @@ from agents.text import urls
 from streams.records import FeedState, Push, Subscription
 from streams.repairs import EXIT_TIMER, hard_exit
 from streams.settings import Settings
-
-log = logging.getLogger("wirehose.websub")
 
 
 class Pushes:

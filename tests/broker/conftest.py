@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from collector import Collector
 from outlet import START, Answer, Outlet, Piece, piece, sentences
 from repair_table import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 from running import Service
@@ -22,6 +23,7 @@ class News:
     pieces: list[Piece]  # each article once
     duplicates: int  # entries beyond these: the same article in another feed
     feeds: tuple[str, ...]
+    collector: Collector  # of its spans
 
     @property
     def items(self) -> int:
@@ -30,8 +32,11 @@ class News:
 
 @pytest.fixture(scope="session")
 def news(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[News]:
-    """Three feeds with 14 articles in three formats, a feed that is HTML, and one whose host is dead."""
-    with Outlet() as outlet:
+    """Three feeds with 14 articles in three formats, a feed that is HTML, and one whose host is dead.
+
+    It says all it can: logs in JSON at debug, and spans.
+    """
+    with Outlet() as outlet, Collector() as collector:
         shared = piece("shared-by-two")
         flood = piece("flood", *FLOOD, title="Water in the streets", published=START)
         daily = [flood, shared, piece("missing-page")]
@@ -46,9 +51,10 @@ def news(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         )
         outlet.pages["/missing-page"] = Answer(404, b"not here")
         outlet.feeds["website"] = Answer(200, b"<!doctype html><html><body><h1>Welcome</h1></body></html>")
-        service = Service(tmp_path_factory.mktemp("news"), broker.address, "news")
+        telling = {"WIREHOSE_LOG": "debug", "WIREHOSE_LOG_FORMAT": "json", "WIREHOSE_OTEL": "on"}
+        service = Service(tmp_path_factory.mktemp("news"), broker.address, "news", **telling, **collector.env)
         bad = (f"{outlet.base}/feeds/website", "http://127.0.0.1:9/dead-host")
         pieces = [*daily, *(one for one in evening if one is not shared), *weekly]
         with service.up(*feeds, *bad):
             service.settle(seen=len(pieces) + 1)
-            yield News(service, outlet, pieces, 1, feeds)
+            yield News(service, outlet, pieces, 1, feeds, collector)

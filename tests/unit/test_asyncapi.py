@@ -134,5 +134,5 @@ def test_the_key_and_the_settings_of_a_topic_are_told() -> None:
 
 
 def test_the_type_of_a_message_does_not_change_with_the_prefix() -> None:
-    kind = codec.headers("articles", "e", AT, "i")["ce_type"].decode()
+    kind = codec.headers("articles", "e", AT, "i", "story")["ce_type"].decode()
     assert message(OUTPUT[0])["headers"]["properties"]["ce_type"]["const"] == kind == "wirehose.articles.v1"

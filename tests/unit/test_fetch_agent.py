@@ -41,7 +41,7 @@ def fetcher(tmp_path: Path) -> Fetcher:
     """A fetcher without Faust or Kafka behind it."""
     signal = SimpleNamespace(connect=lambda _: None)
     app = SimpleNamespace(on_partitions_assigned=signal)
-    stage: Any = SimpleNamespace(settings=load({}, tmp_path), pauses=Pauses(), keep=[], app=app)
+    stage: Any = SimpleNamespace(name="fetch", settings=load({}, tmp_path), pauses=Pauses(), keep=[], app=app)
     return Fetcher(stage)
 
 
@@ -329,7 +329,7 @@ async def test_an_item_that_moves_its_page_and_is_given_up_leaves_its_old_host_f
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Outbox:
-    stage: Any = SimpleNamespace(settings=load({}, tmp_path))
+    stage: Any = SimpleNamespace(name="fetch", settings=load({}, tmp_path))
     return Outbox(stage)
 
 

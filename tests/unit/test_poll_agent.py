@@ -1,6 +1,7 @@
 """A poller against hosts that follow a script: what it asks, sends, tells, and when it comes back."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 from pathlib import Path
@@ -179,6 +180,7 @@ async def test_a_poll_without_news_is_written_later_and_any_other_at_once(
 async def test_a_feed_that_moved_is_asked_there_after_three_agreeing_polls_until_it_is_lost(
     host: Host, other: Host, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "wirehose.poll")
     source = subscription(host.base + "/feed")
     host.pages["/feed"], new = moved(other.base + "/feed"), other.base + "/feed"
     assert [(await desk.poll(source)).url for _ in range(4)] == ["", "", new, new]
@@ -397,10 +399,28 @@ async def test_silence_is_told_once_and_before_two_usual_longest_times(
 async def test_a_failure_is_told_when_it_begins_and_not_each_time(
     host: Host, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "wirehose.poll")
+    source = subscription(host.base + "/feed")
     host.pages["/feed"] = Answer(404)
     for _ in range(4):
-        await desk.poll(subscription(host.base + "/feed"))
+        await desk.poll(source)
     assert told(caplog, "http_404") == 1
+    host.pages["/feed"] = Answer(body=FEED)
+    await desk.poll(source)
+    (again,) = (record for record in caplog.records if "answers again" in record.getMessage())
+    assert (again.levelno, again.feed) == (logging.INFO, source.id)  # type: ignore[attr-defined]
+
+
+async def test_each_item_is_told_with_its_feed_and_what_became_of_it(
+    host: Host, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "wirehose.outcome")
+    source = subscription(host.base + "/feed")
+    await desk.poll(source)
+    sent = desk.take()
+    lines = [record.__dict__ for record in caplog.records if record.name == "wirehose.outcome"]
+    assert [(one["item"], one["article"]) for one in lines] == [(one.item, one.article) for one in sent]
+    assert {(one["feed"], one["outcome"]) for one in lines} == {(source.id, "published")}
 
 
 # -- how it shares the loop -----------------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ def large_item(slug: str, url: str, size: int, dice: random.Random) -> tuple[Pla
     assert len(value) == size
     seen = codec.encode(Entry(item=name, state="seen", stage="poll", at=now))
     return (
-        (None, item.article.encode(), value, codec.headers("items", name, now, name)),
-        (None, name.encode(), seen, codec.headers("ledger", name, now, name)),
+        (None, item.article.encode(), value, codec.headers("items", name, now, name, "poll")),
+        (None, name.encode(), seen, codec.headers("ledger", name, now, name, "poll")),
     )
 
 
