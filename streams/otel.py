@@ -9,7 +9,7 @@ from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExportResult
 from opentelemetry.sdk.trace.id_generator import IdGenerator
-from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import (
     NonRecordingSpan,
     SpanContext,
@@ -61,8 +61,8 @@ class Exporter(OTLPSpanExporter):
         return result
 
 
-def provider(stage: str, worker: int, share: float) -> tuple[TracerProvider, Given]:
-    """Exports spans for one worker as `OTEL_*` says, a share of the traces; and what gives it their ids."""
+def provider(stage: str, worker: int) -> tuple[TracerProvider, Given]:
+    """Exports all spans of one worker as `OTEL_*` says; and what gives them their ids."""
     named = {
         "service.namespace": "wirehose",
         "service.name": f"wirehose-{stage}",
@@ -71,7 +71,7 @@ def provider(stage: str, worker: int, share: float) -> tuple[TracerProvider, Giv
     }
     resource = Resource.create(named).merge(OTELResourceDetector().detect())  # what the environment says wins
     ids = Given()
-    made = TracerProvider(TraceIdRatioBased(share), resource, shutdown_on_exit=False, id_generator=ids)
+    made = TracerProvider(ALWAYS_ON, resource, shutdown_on_exit=False, id_generator=ids)
     made.add_span_processor(BatchSpanProcessor(Exporter()))
     return made, ids
 

@@ -285,7 +285,12 @@ SETTINGS = (
         "a stage stops when more than this share of its last 200 records failed with one reason; 1: never",
     ),
     Setting("agent", _words, "", "what we call ourselves to publishers; put a contact address in it"),
-    Setting("log", _choice("debug", "info", "warning", "error"), "info", "how much is logged"),
+    Setting(
+        "log",
+        _choice("debug", "info", "warning", "error"),
+        "info",
+        "how much is logged: info what was put aside, waits or changed; debug a line for each item at each stage",
+    ),
     Setting(
         "log_format",
         _choice("console", "json"),
