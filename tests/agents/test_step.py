@@ -65,6 +65,7 @@ def stage(folder: Path, producer: Producer) -> Any:
     return SimpleNamespace(
         name="trace",
         settings=load({"WIREHOSE_DATA": str(folder)}, folder),
+        count=lambda topic: topic.partitions,
         app=SimpleNamespace(producer=producer, conf=SimpleNamespace(datadir=folder)),
     )
 

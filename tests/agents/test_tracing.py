@@ -45,6 +45,7 @@ def stage(tmp_path: Path) -> Iterator[Any]:
         name="trace",
         worker=0,
         keep=[],
+        count=lambda topic: topic.partitions,
         settings=load({"WIREHOSE_DATA": str(tmp_path), "WIREHOSE_OTEL": "on"}, tmp_path),
         app=SimpleNamespace(
             producer=Producer(),
