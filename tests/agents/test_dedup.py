@@ -67,6 +67,7 @@ class Dedup:
         self.app = App(self.producer, folder)
         stage: Any = SimpleNamespace(
             name="dedup",
+            count=lambda topic: topic.partitions,
             settings=load({"WIREHOSE_DATA": str(folder)}, folder),
             app=self.app,
             keep=[],

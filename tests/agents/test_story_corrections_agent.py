@@ -39,6 +39,7 @@ class Desk:
             settings=load({"WIREHOSE_DATA": str(self.folder)}, self.folder),
             app=self.app,
             keep=[],
+            count=lambda topic: topic.partitions,
             table=lambda name: self.table,
             topic=lambda topic: topic.name,
         )
