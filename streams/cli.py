@@ -71,12 +71,13 @@ def up(sources: tuple[str, ...], seconds: float | None, stories: bool) -> None:
     from streams.up import up as run_up
 
     settings = load()
-    logs.setup("warning")
+    as_json = settings.log_format == "json"  # then what it says to a person is a line of the log, too
+    logs.setup("info" if as_json else "warning", settings.log_format, stage="up")
     asyncio.run(
         run_up(
             settings,
             [part for source in sources for part in source.split()],
-            say,
+            logging.getLogger("wirehose.up").info if as_json else say,
             show_stories=stories,
             seconds=seconds,
         )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any, TextIO
+from typing import Any
 
 from aiokafka.errors import KafkaError
 
@@ -77,7 +77,7 @@ async def up(
         work = [
             partial(health.follow, settings),
             partial(controls.follow, pauses, settings),
-            partial(_status, health, supervisor, pauses, settings),
+            partial(_status, health, supervisor, pauses, settings, say),
         ]
         work += [partial(_stories, settings, say)] if show_stories else []
         work += [partial(_keep_broker, broker, say)] if broker else []
@@ -158,7 +158,9 @@ async def _keep(work: Callable[[], Coroutine[Any, Any, None]], say: Say) -> None
         await asyncio.sleep(AGAIN)
 
 
-async def _status(health: Health, supervisor: Supervisor, pauses: Pauses, settings: Settings) -> None:
+async def _status(
+    health: Health, supervisor: Supervisor, pauses: Pauses, settings: Settings, say: Say
+) -> None:
     """One line: the balance, and what does not run. Rewritten in place on a terminal, else every ten seconds."""
     pause, counts = (1.0 if sys.stderr.isatty() else 10.0), "the ledger is not there yet"
     while True:
@@ -168,7 +170,7 @@ async def _status(health: Health, supervisor: Supervisor, pauses: Pauses, settin
         controls.disk(pauses, settings)
         line = counts + health.line() + pauses.line()
         line += f"  down: {', '.join(down)}" if down else ""
-        _show(line, sys.stderr)
+        _show(line, say)
 
 
 def _counts(settings: Settings) -> str:
@@ -177,11 +179,12 @@ def _counts(settings: Settings) -> str:
     return " ".join(f"{name}={count}" for name, count in found.items() if name != "oldest_open_seconds")
 
 
-def _show(line: str, out: TextIO) -> None:
-    if out.isatty():
-        print(f"\r\x1b[2K{line}", end="", file=out, flush=True)
+def _show(line: str, say: Say) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{line}")
+        sys.stderr.flush()
     else:
-        print(line, file=out, flush=True)
+        say(line)
 
 
 async def _stories(settings: Settings, say: Say) -> None:

@@ -25,6 +25,12 @@ def lines(news: News, stage: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.split("\n")[:-1]]  # the last one may just be written
 
 
+def test_up_itself_speaks_json_too(news: News) -> None:
+    told = [json.loads(line) for line in news.service.log().split("\n")[:-1]]
+    assert {line["stage"] for line in told} == {"up"}
+    assert any("metrics  http" in line["message"] for line in told)
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_line_of_a_log_is_json_that_says_when_who_and_what(news: News, stage: str) -> None:
     told = lines(news, stage)
