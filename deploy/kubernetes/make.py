@@ -1,21 +1,24 @@
-"""Writes the manifests that are made of what the code says: `.venv/bin/python deploy/kubernetes/make.py`.
+"""Makes the manifests that follow from the code: `python -m deploy.kubernetes.make` writes them; they are committed.
 
 Eight StatefulSets differ in a few figures, and their ports, groups, partitions and state are facts of streams/topics.py:
-so they are made, plain and whole, to be read and checked without kustomize. A test says when they are to be made anew.
+so they are made, plain and whole, to be read and checked without kustomize. With other WIREHOSE_PARTITIONS or another
+WIREHOSE_TOPIC_PREFIX in the environment it makes them for these.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from streams.app import app_id, full_name
+from streams.app import count, full_name
+from streams.groups import app_id
 from streams.settings import Settings, load
 from streams.topics import STAGES, Stage
 from streams.worker import port
 
-HERE = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent
+RULES = FOLDER.parent / "prometheus" / "rules"
+COMMAND = "python -m deploy.kubernetes.make"
 USER = 10001  # as deploy/Containerfile has it
 NAME, COMPONENT = "app.kubernetes.io/name", "app.kubernetes.io/component"
 
@@ -29,8 +32,8 @@ class Needs(NamedTuple):
     disk: int
 
 
-# Asked for: what `make bench` shows at some 20 articles a second. At most: 100,000 feeds for poll, a backlog of pages
-# of 4 MB and a hostile one (352 MiB) for extract, a million articles in the window of trace; see "Sizes" in README.md.
+# Figures of deploy/scaling.md. Asked for: some articles a second. At most: 100,000 feeds for poll, a backlog of pages of
+# 4 MB and two hostile ones for extract, a million articles of one language in the window of trace, 150,000 stories.
 # CPU has no limit: what is throttled is late.
 NEEDS = {
     "poll": Needs("100m", 256, 1024, 0),
@@ -39,7 +42,7 @@ NEEDS = {
     "extract": Needs("500m", 512, 1536, 5),
     "enrich": Needs("400m", 384, 1024, 0),
     "trace": Needs("250m", 512, 3072, 20),
-    "story": Needs("200m", 256, 1536, 5),
+    "story": Needs("200m", 256, 2048, 5),
     "ledger": Needs("50m", 128, 512, 2),
 }
 BY_CLOCK = ("poll", "fetch")  # their work comes from a schedule: lag says nothing of it
@@ -47,33 +50,32 @@ LAG = 200  # records that wait for one worker before there is another: some ten 
 QUIET = 600  # seconds without need before there is one less
 
 # Public addresses are what is left: the ranges that agents/net/addresses.py refuses, and ipaddress with it.
-NOT_PUBLIC = (
-    "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
-    " 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3"
-).split()
+NOT_PUBLIC = [
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+    "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+    "224.0.0.0/3",
+]  # fmt: skip
 PUBLIC_6 = "2000::/3"  # all that is given out; of it not:
-NOT_PUBLIC_6 = "2001::/23 2001:db8::/32 2002::/16 3fff::/20".split()
+NOT_PUBLIC_6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]
 
 
 def main() -> None:
     """Write the files."""
-    for path, text in files().items():
-        path.write_text(text, encoding="utf-8")
+    for name, text in made(load()).items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
 
 
-def files() -> dict[Path, str]:
-    """Each file with what has to stand in it."""
-    settings = load({}, HERE)
-    made = {
-        "base/stages.yaml": [thing for stage in STAGES for thing in (worker(stage, settings), budget(stage))],
-        "base/downloads.yaml": [downloads(settings)],
-        "components/keda/scaling.yaml": [
-            scaling(stage, settings) for stage in STAGES if stage.name not in BY_CLOCK
-        ],
+def made(settings: Settings) -> dict[str, str]:
+    """Each file by its name, with what has to stand in it."""
+    lagging = [stage for stage in STAGES if stage.name not in BY_CLOCK]
+    return {
+        "base/stages.yaml": _text(
+            [thing for stage in STAGES for thing in (worker(stage, settings), budget(stage))]
+        ),
+        "base/downloads.yaml": _text([downloads(settings)]),
+        "components/keda/scaling.yaml": _text([scaling(stage, settings) for stage in lagging]),
+        "components/monitoring/rules.yaml": _text(rules()),
     }
-    if rules := list(_rules()):
-        made["components/monitoring/rules.yaml"] = rules
-    return {HERE / name: _text(things) for name, things in made.items()}
 
 
 def worker(stage: Stage, settings: Settings) -> dict[str, Any]:
@@ -110,8 +112,8 @@ def worker(stage: Stage, settings: Settings) -> dict[str, Any]:
 
 def pod(stage: Stage, settings: Settings) -> dict[str, Any]:
     """One worker: number 0, since every pod is a host of its own."""
-    needs, volumes = NEEDS[stage.name], [{"name": "tmp", "emptyDir": {"medium": "Memory", "sizeLimit": "64Mi"}}]
-    if not needs.disk:
+    volumes = [{"name": "tmp", "emptyDir": {"medium": "Memory", "sizeLimit": "64Mi"}}]
+    if not NEEDS[stage.name].disk:
         volumes.append({"name": "state", "emptyDir": {"sizeLimit": "1Gi"}})
     return {
         "automountServiceAccountToken": False,
@@ -211,8 +213,8 @@ def scaling(stage: Stage, settings: Settings) -> dict[str, Any]:
         "metadata": {"name": f"wirehose-{stage.name}", "labels": _labels(stage)},
         "spec": {
             "scaleTargetRef": {"kind": "StatefulSet", "name": f"wirehose-{stage.name}"},
-            "minReplicaCount": 1,  # what nobody runs can see no lag in its ledger, either
-            "maxReplicaCount": stage.source.partitions,
+            "minReplicaCount": 1,  # heartbeats pass every stage, news or not
+            "maxReplicaCount": count(settings, stage.source),
             "pollingInterval": 15,
             "advanced": {
                 "horizontalPodAutoscalerConfig": {
@@ -242,15 +244,17 @@ def scaling(stage: Stage, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _rules() -> Iterator[dict[str, Any]]:
-    """The rules of deploy/prometheus, for the operator that reads them as resources."""
-    for path in sorted((HERE.parent / "prometheus" / "rules").glob("*.yml")):
-        yield {
+def rules() -> list[dict[str, Any]]:
+    """The rules of deploy/prometheus, for the operator, which reads them as resources."""
+    return [
+        {
             "apiVersion": "monitoring.coreos.com/v1",
             "kind": "PrometheusRule",
             "metadata": {"name": f"wirehose-{path.stem}", "labels": {NAME: "wirehose"}},
-            "spec": {"groups": yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]},
+            "spec": yaml.safe_load(path.read_text(encoding="utf-8")),
         }
+        for path in sorted(RULES.glob("*.yml"))
+    ]
 
 
 def _labels(stage: Stage) -> dict[str, str]:
@@ -269,7 +273,7 @@ class _Plain(yaml.SafeDumper):
 
 
 def _text(things: list[dict[str, Any]]) -> str:
-    head = "# Made by deploy/kubernetes/make.py: change that.\n"
+    head = f"# Made by `{COMMAND}`: change that.\n"
     return head + yaml.dump_all(things, Dumper=_Plain, sort_keys=False, width=120, explicit_start=True)
 
 
