@@ -198,7 +198,7 @@ def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
     (provider,) = yaml.safe_load((folder / "dashboards" / "wirehose.yaml").read_text())["providers"]
     assert source["type"] == "prometheus"
     assert source["jsonData"]["timeInterval"] == "15s"
-    scrape = yaml.safe_load((ROOT / "deploy" / "prometheus.yml").read_text())["global"]["scrape_interval"]
+    scrape = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text())["global"]["scrape_interval"]
     assert source["jsonData"]["timeInterval"] == scrape, "else Grafana asks for rates over too little"
     assert provider["options"]["path"].endswith("/wirehose")
 
