@@ -6,7 +6,6 @@ asks the same queries; what is drawn is our own, and plainer. One SVG a dashboar
 
 import argparse
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ def draw_all(prometheus: Prometheus, span: float, end: float | None = None) -> N
 def draw(prometheus: Prometheus, name: str, board: Any, end: float, span: float) -> str:
     """One dashboard as SVG."""
     height = HEAD + max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in board["panels"]) * LINE
-    starts = tuple(sorted(set(_starts(prometheus, board, end, span))))
+    starts = tuple(sorted(_starts(prometheus, board, end, span)))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'font-family="DejaVu Sans,Verdana,sans-serif">',
@@ -45,12 +44,14 @@ def draw(prometheus: Prometheus, name: str, board: Any, end: float, span: float)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _starts(prometheus: Prometheus, board: Any, end: float, span: float) -> Iterator[float]:
-    """When workers began, as the dashboard's annotations have it."""
+def _starts(prometheus: Prometheus, board: Any, end: float, span: float) -> set[float]:
+    """When workers began, as the dashboard's annotations have it: their value is a worker's age."""
+    found = set()
     for note in board["annotations"]["list"]:
         expr = fill(note["expr"], STAGE, span, prometheus.scrape, prometheus.scrape)
         for one in prometheus.over(expr, end, span, prometheus.scrape):
-            yield from (at for at, age in one.points if age < prometheus.scrape)
+            found |= {round(at - age, 1) for at, age in one.points}
+    return {at for at in found if at > end - span}
 
 
 def panel_of(

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from deploy.docs.lines import lines
-from deploy.docs.place import Found, Place, clock, key, last, names, shade
+from deploy.docs.place import ROW, Found, Place, clock, key, last, names, shade, spots
 from deploy.docs.svg import EDGE, FAINT, INK, PAPER, box, color, cut, text
 from deploy.docs.units import told
 
@@ -67,7 +67,9 @@ def states(place: Place, panel: Any, found: Found) -> list[str]:
     means = [one["options"] for one in panel["fieldConfig"]["defaults"]["mappings"]]
     listed = names(found)
     left = max(map(len, listed)) * 6.8 + 8
-    inner = place._replace(x=place.x + left, width=place.width - left, height=place.height - 38)
+    words = [(mean["result"]["text"], color(mean["result"]["color"])) for mean in means]
+    below = ROW * (spots(place.width, [word for word, _ in words])[-1][1] + 1)
+    inner = place._replace(x=place.x + left, width=place.width - left, height=place.height - below - 22)
     high, made = inner.height / len(found), clock(inner)
     for index, ((_, series), name) in enumerate(zip(found, listed, strict=True)):
         top = inner.y + index * high
@@ -78,8 +80,7 @@ def states(place: Place, panel: Any, found: Found) -> list[str]:
             made.append(
                 box(x1, top + 2, x2 - x1, high - 4, color(mean["result"]["color"]) if mean else FAINT)
             )
-    words = [(mean["result"]["text"], color(mean["result"]["color"])) for mean in means]
-    return [*made, *key(place._replace(y=place.y + place.height - 10), words, 10)]
+    return [*made, *key(place._replace(y=place.y + place.height - below), words, 10)]
 
 
 def runs(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, float]]:

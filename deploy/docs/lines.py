@@ -16,7 +16,11 @@ def lines(place: Place, panel: Any, found: Found) -> list[str]:
     """All of it."""
     defaults, listed = panel["fieldConfig"]["defaults"], names(found)
     custom, unit = defaults["custom"], defaults["unit"]
-    colors = [PALETTE[index % len(PALETTE)] for index in range(len(found))]
+    painted = {one["matcher"]["options"]: one["properties"][0]["value"] for one in panel["fieldConfig"]["overrides"]}
+    colors = [
+        color(painted[name]["fixedColor"]) if name in painted else PALETTE[index % len(PALETTE)]
+        for index, name in enumerate(listed)
+    ]
     curves = [[(at, value) for at, value in series.points if math.isfinite(value)] for _, series in found]
     floors = stack(curves) if "stacking" in custom else [[0.0] * len(curve) for curve in curves]
     tops = [

@@ -61,7 +61,7 @@ def spots(width: float, listed: Sequence[str]) -> list[tuple[float, int]]:
     """Where names go that follow one another on lines of this width: x, and which line."""
     found, x, line = [], 0.0, 0
     for name in listed:
-        wide = 28 + len(name) * 5.9
+        wide = 28 + len(name) * 5.5
         if x and x + wide > width:
             x, line = 0.0, line + 1
         found.append((x, line))

@@ -15,8 +15,8 @@ def build() -> dashboard.Dashboard:
     return made
 
 
-def _feeds(state: str) -> Ask:
-    return Ask(f'sum(wirehose_feeds{{state="{state}"}})', now=True)
+def _share(state: str) -> Ask:
+    return Ask(f'sum(wirehose_feeds{{state="{state}"}}) / clamp_min(sum(wirehose_feeds), 1)', now=True)
 
 
 def _health(made: dashboard.Dashboard) -> None:
@@ -32,21 +32,23 @@ def _health(made: dashboard.Dashboard) -> None:
     made.with_panel(
         number(
             "Silent",
-            "Feeds that bring nothing for longer than they ever did. Some at night are normal; many at once: our network, or a page "
+            "Of all feeds: those that bring nothing for longer than they ever did. Some at night are normal; many at once: our network, or a page "
             "that answers for all of them. `wirehose feeds list` names them.",
-            _feeds("silent"),
+            _share("silent"),
+            unit="percentunit",
             size=(4, 8),
-            limits=worse(100, 10),
+            limits=worse(0.25, 0.05),
             runbooks=["WirehoseFeedSilent", "WirehoseFeedsSilent"],
         )
     )
     made.with_panel(
         number(
             "Failing",
-            "Feeds whose last polls failed; they are asked ever more rarely, up to once a day. `wirehose feeds check URL` tries one.",
-            _feeds("failing"),
+            "Of all feeds: those whose last polls failed; they are asked ever more rarely, up to once a day. `wirehose feeds check URL` tries one.",
+            _share("failing"),
+            unit="percentunit",
             size=(4, 8),
-            limits=worse(100, 10),
+            limits=worse(0.25, 0.05),
             runbooks=["WirehoseFeedSilent", "WirehoseFeedsSilent"],
         )
     )
@@ -57,6 +59,7 @@ def _health(made: dashboard.Dashboard) -> None:
             "is our fault or our network's.",
             Ask("sum by (state) (wirehose_feeds)", "{{state}}"),
             stacked=True,
+            painted=("ok", "new", "failing", "silent", "gone", "paused"),
             runbooks=["WirehoseFeedsSilent"],
         )
     )
@@ -98,6 +101,7 @@ def _polls(made: dashboard.Dashboard) -> None:
             Ask("60 * sum by (outcome) (rate(wirehose_polls_total[$__rate_interval]))", "{{outcome}}"),
             unit="suffix:/min",
             stacked=True,
+            painted=("ok", "not_modified"),
             runbooks=["WirehoseFeedsSilent"],
         )
     )
@@ -149,6 +153,7 @@ def _pages(made: dashboard.Dashboard) -> None:
                 ),
                 unit="suffix:/min",
                 stacked=True,
+                painted=("ok", "not_modified"),
                 none="" if look == "first" else "no page was looked at again yet",
             )
         )

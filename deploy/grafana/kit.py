@@ -25,7 +25,12 @@ SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 RUNBOOKS = (
     "/public/runbooks"  # where Grafana itself serves files: mount deploy/runbooks there, or set the variable
 )
-GREEN, ORANGE, RED, BLUE, GREY = "green", "orange", "red", "blue", "#6e7077"
+GREEN, ORANGE, RED, BLUE, GREY = "green", "orange", "red", "blue", "#8e9196"
+PAINT = {  # words that have one colour wherever they stand
+    "ok": GREEN, "published": GREEN, "new": GREEN, "not_modified": BLUE, "revised": BLUE, "paused": BLUE,
+    "duplicate": GREY, "gone": GREY, "back catalogue": GREY, "new in feeds": "purple", "rejected": ORANGE,
+    "silent": ORANGE, "failing": RED, "dead": RED, "bug": RED,
+}  # fmt: skip
 Step = tuple[float | None, str]  # from this value on, this colour
 
 
@@ -113,9 +118,10 @@ def lines(
     stacked: bool = False,
     most: float | None = None,
     every: str = "",
+    painted: Sequence[str] = (),
     none: str = "",
 ) -> timeseries.Panel:
-    """Values over time. `limits` are drawn as dashed lines; `every`: the least time between two points."""
+    """Values over time. `limits` are drawn as dashed lines; `every`: the least time between two points; `painted`: of PAINT."""
     panel: timeseries.Panel = _begin(timeseries.Panel(), title, about, asks, size, runbooks, none)
     panel.unit(unit).min(0).line_width(0 if stacked else 1).fill_opacity(70 if stacked else 8).show_points(
         options.VisibilityMode.AUTO
@@ -137,6 +143,9 @@ def lines(
         panel.thresholds_style(
             common.GraphThresholdsStyleConfig().mode(options.GraphThresholdsStyleMode.DASHED)
         )
+    for name in painted:
+        fixed = {"mode": "fixed", "fixedColor": PAINT[name]}
+        panel.override_by_name(name, [model.DynamicConfigValue(id_val="color", value=fixed)])
     if most is not None:
         panel.axis_soft_max(most)
     return panel.interval(every) if every else panel

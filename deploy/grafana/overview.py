@@ -140,6 +140,7 @@ def _flow(made: dashboard.Dashboard) -> None:
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
             Ask(a_minute("wirehose_deadletters_total"), "dead"),
             unit="suffix:/min",
+            painted=("new in feeds", "published", "revised", "duplicate", "rejected", "dead"),
             runbooks=["WirehoseNothingNew"],
         )
     )
@@ -190,7 +191,7 @@ def _flow(made: dashboard.Dashboard) -> None:
 
 
 DOING = (
-    State(-1, -1, "no worker", RED),
+    State(-1, -1, "no worker ready", RED),
     State(0, 0, "runs", GREEN),
     State(1, 1, "paused", BLUE),
     State(2, 3, "waits for broker or disk", ORANGE),
@@ -208,7 +209,7 @@ def _waits(made: dashboard.Dashboard) -> None:
         states(
             "What does each stage do?",
             "Green: it runs. Blue: somebody paused it, or its disk is low (`wirehose pause` lists). Orange: it waits for the "
-            "broker or the disk, nothing is lost. Red: no worker answers, or Kafka answers no worker.",
+            "broker or the disk, nothing is lost. Red: no worker is ready (it is gone, or starts), or Kafka answers none.",
             Ask(
                 f"{doing} or count by (stage) (last_over_time(wirehose_build_info[1h])) * 0 - 1", "{{stage}}"
             ),
@@ -273,6 +274,7 @@ def _lost(made: dashboard.Dashboard) -> None:
             Ask("sum by (reason) (increase(wirehose_deadletters_total[1h]))", "{{reason}}"),
             size=(6, 8),
             most=1,
+            painted=("bug",),
             runbooks=["WirehoseDeadLetters", "WirehosePoisonItem"],
         )
     )

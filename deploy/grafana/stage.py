@@ -109,6 +109,7 @@ def _work(made: dashboard.Dashboard) -> None:
             ),
             size=(8, 8),
             most=1,
+            painted=("bug",),
             runbooks=["WirehoseDeadLetters", "WirehosePoisonItem"],
         )
     )

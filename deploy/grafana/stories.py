@@ -69,6 +69,7 @@ def _output(made: dashboard.Dashboard) -> None:
             Ask(a_minute('wirehose_items_total{outcome="rejected"}'), "rejected"),
             unit="suffix:/min",
             stacked=True,
+            painted=("new", "revised", "back catalogue", "duplicate", "rejected"),
             runbooks=["WirehoseNothingNew"],
         )
     )
@@ -148,5 +149,6 @@ def _joined(made: dashboard.Dashboard) -> None:
                 ),
                 unit="suffix:/min",
                 stacked=True,
+                painted=("published", "revised", "rejected"),
             )
         )

@@ -49,7 +49,7 @@ def run(folder: Path, within: float, stay: float | None) -> int:
     """The demo, then Prometheus, then the table."""
     with (
         demo(folder) as ports,
-        scraping(folder / "prometheus", ports, EVERY, RULES.glob("*.y*ml")) as prometheus,
+        scraping(folder / "prometheus", ports, EVERY, RULES.glob("*.yml")) as prometheus,
     ):
         say(f"Prometheus is at {prometheus.url}; waiting for every panel to be answered …")
         answers = answered(prometheus, within)

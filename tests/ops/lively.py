@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.docs.draw import draw_all
+from tests.ops.demo_metrics import RULES
 from tests.ops.scraping import scraping
 from tests.outlet import Answer, Feed, Outlet, Piece, piece
 from tests.running import STAGES, Service
@@ -92,7 +93,7 @@ def main() -> int:
         news = News(outlet)
         with (
             service.up(*news.addresses),
-            scraping(options.keep / "prometheus", ports, SCRAPE) as prometheus,
+            scraping(options.keep / "prometheus", ports, SCRAPE, RULES.glob("*.yml")) as prometheus,
         ):
             live(news, options.minutes * 60, happenings(service, news, options.minutes * 60))
             draw_all(prometheus, options.minutes * 60 - 60)
@@ -104,7 +105,7 @@ def happenings(service: Service, news: News, seconds: float) -> list[tuple[float
     return [
         (seconds * 0.25, news.breaks),
         (seconds * 0.40, news.wave),
-        (seconds * 0.60, lambda: service.run("pause", "enrich")),
+        (seconds * 0.55, lambda: service.run("pause", "enrich")),
         (seconds * 0.66, lambda: service.run("resume", "enrich")),
         (seconds * 0.80, lambda: service.kill("trace")),
     ]
