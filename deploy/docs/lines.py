@@ -16,7 +16,9 @@ def lines(place: Place, panel: Any, found: Found) -> list[str]:
     """All of it."""
     defaults, listed = panel["fieldConfig"]["defaults"], names(found)
     custom, unit = defaults["custom"], defaults["unit"]
-    painted = {one["matcher"]["options"]: one["properties"][0]["value"] for one in panel["fieldConfig"]["overrides"]}
+    painted = {
+        one["matcher"]["options"]: one["properties"][0]["value"] for one in panel["fieldConfig"]["overrides"]
+    }
     colors = [
         color(painted[name]["fixedColor"]) if name in painted else PALETTE[index % len(PALETTE)]
         for index, name in enumerate(listed)

@@ -9,7 +9,14 @@ WIDTH, COLUMN, LINE, GAP = (
     4,
 )  # pixels: of the page, of one of 24 columns, of one row, around a panel
 BACK, PAPER, EDGE, INK, FAINT = "#eef0f2", "#ffffff", "#d5d8dc", "#24292e", "#6a7178"
-NAMED = {"green": "#3f9c4b", "orange": "#e8871e", "red": "#d43a3a", "blue": "#3a78c9", "purple": "#8f3bb8", "yellow": "#d9a514"}
+NAMED = {
+    "green": "#3f9c4b",
+    "orange": "#e8871e",
+    "red": "#d43a3a",
+    "blue": "#3a78c9",
+    "purple": "#8f3bb8",
+    "yellow": "#d9a514",
+}
 PALETTE = (
     "#3f9c4b", "#d9a514", "#2a9bc4", "#e0752d", "#bf1b5a", "#1f62b5", "#8f3bb8", "#6e5f95", "#2d6b34", "#8c6d1f",
     "#5fb7a5", "#a04d2c", "#c76ba5", "#4b6fa8", "#98a13b", "#7a7a7a",

@@ -7,7 +7,6 @@ up until Ctrl-C, or for `--stay` seconds. The exit code is 1 when a query was no
 import argparse
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,12 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.grafana.asking import Answer, Prometheus, ask_all, table
-from tests.ops.scraping import MISSING, PROGRAM, scraping
+from tests.ops import prom
 from tests.running import command, until
 
-RULES = Path(__file__).resolve().parents[2] / "deploy" / "prometheus" / "rules"
 LOOKS = "20s,1m"  # pages are looked at again while one watches
-EVERY = 2  # seconds between two scrapes
 
 
 def main() -> int:
@@ -34,8 +31,8 @@ def main() -> int:
     parser.add_argument("--within", type=float, default=180, help="seconds until all must be answered")
     parser.add_argument("--stay", type=float, help="seconds to stay up afterwards; without: until Ctrl-C")
     options = parser.parse_args()
-    if not shutil.which(PROGRAM):
-        print(MISSING, file=sys.stderr)
+    if prom.BINARY is None:
+        print(prom.MISSING, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends then, too
     with tempfile.TemporaryDirectory(prefix="wirehose-metrics-", ignore_cleanup_errors=True) as folder:
@@ -47,10 +44,8 @@ def main() -> int:
 
 def run(folder: Path, within: float, stay: float | None) -> int:
     """The demo, then Prometheus, then the table."""
-    with (
-        demo(folder) as ports,
-        scraping(folder / "prometheus", ports, EVERY, RULES.glob("*.yml")) as prometheus,
-    ):
+    with demo(folder) as ports, prom.Prometheus(folder / "prometheus", ports) as scraping:
+        prometheus = asked(scraping)
         say(f"Prometheus is at {prometheus.url}; waiting for every panel to be answered …")
         answers = answered(prometheus, within)
         say(table(answers))
@@ -86,6 +81,11 @@ def ports(log: Path) -> range:
         r"^metrics  http://[\w.]+:(\d+)/metrics … :(\d+)", log.read_text("utf-8", "replace"), re.MULTILINE
     )
     return range(int(found[1]), int(found[2]) + 1, 10) if found else range(0)
+
+
+def asked(scraping: prom.Prometheus) -> Prometheus:
+    """The same Prometheus, for the questions of the dashboards."""
+    return Prometheus(f"http://127.0.0.1:{scraping.port}", prom.EVERY)
 
 
 def answered(prometheus: Prometheus, within: float) -> list[Answer]:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.docs.draw import draw_all
-from tests.ops.demo_metrics import RULES
-from tests.ops.scraping import scraping
+from tests.ops.demo_metrics import asked
+from tests.ops.prom import Prometheus
 from tests.outlet import Answer, Feed, Outlet, Piece, piece
 from tests.running import STAGES, Service
 
@@ -25,7 +25,6 @@ FEEDS = [
     for kind in ("daily", "news", "post")
 ]
 EVERY = 1.2  # seconds between two pieces
-SCRAPE = 5  # seconds
 
 
 class News:
@@ -93,10 +92,10 @@ def main() -> int:
         news = News(outlet)
         with (
             service.up(*news.addresses),
-            scraping(options.keep / "prometheus", ports, SCRAPE, RULES.glob("*.yml")) as prometheus,
+            Prometheus(options.keep / "prometheus", ports) as prometheus,
         ):
             live(news, options.minutes * 60, happenings(service, news, options.minutes * 60))
-            draw_all(prometheus, options.minutes * 60 - 60)
+            draw_all(asked(prometheus), options.minutes * 60 - 60)
     return 0
 
 

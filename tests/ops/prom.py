@@ -17,7 +17,8 @@ from types import TracebackType
 from typing import Any
 
 import yaml
-from running import free_ports, until
+
+from tests.running import free_ports, until
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "deploy" / "prometheus"
