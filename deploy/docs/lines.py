@@ -1,6 +1,7 @@
 """Lines over time: a panel's curves with an axis, thresholds, starts of workers, and a legend. Pure."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -16,13 +17,7 @@ def lines(place: Place, panel: Any, found: Found) -> list[str]:
     """All of it."""
     defaults, listed = panel["fieldConfig"]["defaults"], names(found)
     custom, unit = defaults["custom"], defaults["unit"]
-    painted = {
-        one["matcher"]["options"]: one["properties"][0]["value"] for one in panel["fieldConfig"]["overrides"]
-    }
-    colors = [
-        color(painted[name]["fixedColor"]) if name in painted else PALETTE[index % len(PALETTE)]
-        for index, name in enumerate(listed)
-    ]
+    colors = [_color(panel, name) or PALETTE[index % len(PALETTE)] for index, name in enumerate(listed)]
     curves = [[(at, value) for at, value in series.points if math.isfinite(value)] for _, series in found]
     floors = stack(curves) if "stacking" in custom else [[0.0] * len(curve) for curve in curves]
     tops = [
@@ -39,6 +34,15 @@ def lines(place: Place, panel: Any, found: Found) -> list[str]:
     if panel["options"]["legend"]["displayMode"] == "list":
         return [*made, *key(below, list(zip(listed, colors, strict=True)), 3)]
     return [*made, *table(below, list(zip(listed, colors, curves, strict=True)), unit)]
+
+
+def _color(panel: Any, name: str) -> str:
+    """The colour that a panel gives to a name; "" is none. The last that fits counts, as in Grafana."""
+    for one in reversed(panel["fieldConfig"]["overrides"]):
+        how, what = one["matcher"]["id"], one["matcher"]["options"]
+        if what == name if how == "byName" else re.search(what.strip("/"), name):
+            return color(one["properties"][0]["value"]["fixedColor"])
+    return ""
 
 
 def _split(

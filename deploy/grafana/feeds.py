@@ -2,7 +2,7 @@
 
 from grafana_foundation_sdk.builders import dashboard
 
-from deploy.grafana.kit import Ask, bars, board, lines, number, or_none, restarts, row, worse
+from deploy.grafana.kit import ORANGE, Ask, bars, board, lines, number, or_none, restarts, row, worse
 
 NO_CALLBACK = "WIREHOSE_CALLBACK is not set: no hub is asked"
 
@@ -102,6 +102,7 @@ def _polls(made: dashboard.Dashboard) -> None:
             unit="suffix:/min",
             stacked=True,
             painted=("ok", "not_modified"),
+            rest=ORANGE,
             runbooks=["WirehoseFeedsSilent"],
         )
     )
@@ -154,6 +155,7 @@ def _pages(made: dashboard.Dashboard) -> None:
                 unit="suffix:/min",
                 stacked=True,
                 painted=("ok", "not_modified"),
+                rest=ORANGE,
                 none="" if look == "first" else "no page was looked at again yet",
             )
         )

@@ -76,6 +76,11 @@ def identity(title: str) -> int:
     return crc32(title.encode()) % 1_000_000
 
 
+def fixed(color: str) -> model.DynamicConfigValue:
+    """This colour, for what an override is about."""
+    return model.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})
+
+
 def thresholds(steps: Sequence[Step]) -> dashboard.ThresholdsConfig:
     """Steps as the SDK wants them."""
     made = [model.Threshold(value=value, color=color) for value, color in steps]
@@ -119,13 +124,17 @@ def lines(
     most: float | None = None,
     every: str = "",
     painted: Sequence[str] = (),
+    rest: str = "",
     none: str = "",
 ) -> timeseries.Panel:
-    """Values over time. `limits` are drawn as dashed lines; `every`: the least time between two points; `painted`: of PAINT."""
+    """Values over time.
+
+    `limits` are drawn as dashed lines. `every`: the least time between two points. `painted`: words of PAINT that come as
+    names, `rest`: the colour of all others.
+    """
     panel: timeseries.Panel = _begin(timeseries.Panel(), title, about, asks, size, runbooks, none)
-    panel.unit(unit).min(0).line_width(0 if stacked else 1).fill_opacity(70 if stacked else 8).show_points(
-        options.VisibilityMode.AUTO
-    )
+    panel.unit(unit).min(0).line_width(0 if stacked else 1).fill_opacity(70 if stacked else 8)
+    panel.show_points(options.VisibilityMode.NEVER if stacked else options.VisibilityMode.AUTO)
     legend = common.VizLegendOptions().show_legend(True)
     if size[0] > 8:
         legend.display_mode(options.LegendDisplayMode.TABLE).placement(options.LegendPlacement.RIGHT)
@@ -143,9 +152,10 @@ def lines(
         panel.thresholds_style(
             common.GraphThresholdsStyleConfig().mode(options.GraphThresholdsStyleMode.DASHED)
         )
+    if rest:
+        panel.override_by_regexp(f"/^(?!({'|'.join(painted)})$)/", [fixed(rest)])
     for name in painted:
-        fixed = {"mode": "fixed", "fixedColor": PAINT[name]}
-        panel.override_by_name(name, [model.DynamicConfigValue(id_val="color", value=fixed)])
+        panel.override_by_name(name, [fixed(PAINT[name])])
     if most is not None:
         panel.axis_soft_max(most)
     return panel.interval(every) if every else panel

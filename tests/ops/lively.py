@@ -8,6 +8,7 @@ What Prometheus has scraped stays in the folder.
 
 import argparse
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -79,6 +80,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, required=True, help="a new folder for what is written meanwhile")
     parser.add_argument("--minutes", type=float, default=20)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends then, too
     service = Service(
         options.keep / "service",
         "",
@@ -104,7 +106,7 @@ def happenings(service: Service, news: News, seconds: float) -> list[tuple[float
     return [
         (seconds * 0.25, news.breaks),
         (seconds * 0.40, news.wave),
-        (seconds * 0.55, lambda: service.run("pause", "enrich")),
+        (seconds * 0.60, lambda: service.run("pause", "enrich")),
         (seconds * 0.66, lambda: service.run("resume", "enrich")),
         (seconds * 0.80, lambda: service.kill("trace")),
     ]
