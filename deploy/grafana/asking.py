@@ -16,13 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from streams.topics import STAGES
+
 FOLDER = Path(__file__).parent / "dashboards"
-STAGES = ("poll", "dedup", "fetch", "extract", "enrich", "trace", "story", "ledger")
-SPAN, STEP, SCRAPE = (
-    900.0,
-    15.0,
-    15.0,
-)  # seconds: how far back is asked, between two points, between two scrapes
+SPAN = 900.0  # seconds that are asked for
+STEP = SCRAPE = 15.0  # seconds between two points, between two scrapes
 # Without a series in a healthy pipeline, and why. Everything else must have one.
 EXCUSED = {("feeds", "WebSub, a minute"): "no callback is set, so no hub is asked and none delivers"}
 
@@ -32,7 +30,6 @@ class Query(NamedTuple):
 
     dashboard: str
     panel: str
-    kind: str
     expr: str
     legend: str
     now: bool
@@ -124,7 +121,6 @@ def query_of(name: str, panel: Any, target: Any) -> Query:
     return Query(
         name,
         panel["title"],
-        panel["type"],
         target["expr"],
         target.get("legendFormat", ""),
         bool(target.get("instant")),
@@ -162,7 +158,7 @@ class Answer(NamedTuple):
 
 def ask(prometheus: Prometheus, query: Query, end: float) -> Answer:
     """The answer to a query, for every stage where it asks for one."""
-    stages = STAGES if "$stage" in query.expr else ("",)
+    stages = [stage.name for stage in STAGES] if "$stage" in query.expr else [""]
     try:
         return Answer(query, {stage: prometheus.series(query, stage, end) for stage in stages})
     except Refused as error:

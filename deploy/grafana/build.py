@@ -1,11 +1,10 @@
 """Builds our Grafana dashboards: `python -m deploy.grafana.build` writes dashboards/*.json, which is committed.
 
-With grafana-foundation-sdk, Grafana's own typed library, so that a misspelt option is an error here and not a panel
-that quietly ignores it. `--check` writes nothing, and says what is not as it would be written.
+With grafana-foundation-sdk, Grafana's own typed library: a misspelt option is an error here, and not a panel that
+quietly ignores it.
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +33,6 @@ def text(dashboard: Any) -> str:
     return json.dumps(tree, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def main() -> int:
-    """Write them, or with --check only compare."""
-    FOLDER.mkdir(exist_ok=True)
-    wrong = [name for name, content in made().items() if _read(FOLDER / name) != content]
-    for name in wrong if "--check" not in sys.argv else ():
-        (FOLDER / name).write_text(made()[name], encoding="utf-8")
-    sys.stdout.write(f"{', '.join(wrong) or 'nothing'} to write\n")
-    return 1 if wrong and "--check" in sys.argv else 0
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    for name, content in made().items():
+        (FOLDER / name).write_text(content, encoding="utf-8")

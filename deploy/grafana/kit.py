@@ -23,7 +23,7 @@ from grafana_foundation_sdk.models import dashboard as model
 
 SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 RUNBOOKS = (
-    "/public/runbooks"  # where Grafana itself serves files: mount deploy/runbooks there, or set the variable
+    "/public/runbooks"  # Grafana itself serves what is mounted there; the variable says where else they are
 )
 GREEN, ORANGE, RED, BLUE, GREY = "green", "orange", "red", "blue", "#8e9196"
 PAINT = {  # words that have one colour wherever they stand
@@ -94,7 +94,6 @@ def _begin(
     asks: Sequence[Ask],
     size: tuple[int, int],
     runbooks: Sequence[str],
-    none: str,
 ) -> Any:
     """What every panel has."""
     panel.id(identity(title)).title(title).description(about).datasource(SOURCE).span(size[0]).height(size[1])
@@ -103,13 +102,17 @@ def _begin(
             prometheus.Dataquery().ref_id(letter).expr(ask.expr).legend_format(ask.legend).datasource(SOURCE)
         )
         panel.with_target(query.instant() if ask.now else query.range())
-    panel.links([link(f"Runbook {name}", f"${{runbooks}}/{name}.md") for name in runbooks])
-    return panel.no_value(none) if none else panel
-
-
-def link(title: str, url: str) -> dashboard.DashboardLink:
-    """A link to a page."""
-    return dashboard.DashboardLink(title).type(model.DashboardLinkType.LINK).url(url).target_blank(True)
+    to_page = model.DashboardLinkType.LINK
+    panel.links(
+        [
+            dashboard.DashboardLink(f"Runbook {name}")
+            .type(to_page)
+            .url(f"${{runbooks}}/{name}.md")
+            .target_blank(True)
+            for name in runbooks
+        ]
+    )
+    return panel
 
 
 def lines(
@@ -132,7 +135,7 @@ def lines(
     `limits` are drawn as dashed lines. `every`: the least time between two points. `painted`: words of PAINT that come as
     names, `rest`: the colour of all others.
     """
-    panel: timeseries.Panel = _begin(timeseries.Panel(), title, about, asks, size, runbooks, none)
+    panel: timeseries.Panel = _begin(timeseries.Panel(), title, about, asks, size, runbooks)
     panel.unit(unit).min(0).line_width(0 if stacked else 1).fill_opacity(70 if stacked else 8)
     panel.show_points(options.VisibilityMode.NEVER if stacked else options.VisibilityMode.AUTO)
     legend = common.VizLegendOptions().show_legend(True)
@@ -158,6 +161,8 @@ def lines(
         panel.override_by_name(name, [fixed(PAINT[name])])
     if most is not None:
         panel.axis_soft_max(most)
+    if none:
+        panel.no_value(none)
     return panel.interval(every) if every else panel
 
 
@@ -171,10 +176,9 @@ def number(
     limits: Sequence[Step] = PLAIN,
     decimals: int | None = None,
     names: bool = False,
-    none: str = "",
 ) -> stat.Panel:
     """One number, coloured by its limits. `names`: what is shown is the legend, not the value."""
-    panel: stat.Panel = _begin(stat.Panel(), title, about, asks, size, runbooks, none)
+    panel: stat.Panel = _begin(stat.Panel(), title, about, asks, size, runbooks)
     panel.unit(unit).thresholds(thresholds(limits)).graph_mode(options.BigValueGraphMode.NONE)
     panel.color_mode(options.BigValueColorMode.BACKGROUND if not names else options.BigValueColorMode.NONE)
     panel.reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]))
@@ -190,10 +194,9 @@ def bars(
     size: tuple[int, int] = (8, 8),
     runbooks: Sequence[str] = (),
     limits: Sequence[Step] = PLAIN,
-    none: str = "",
 ) -> bargauge.Panel:
     """One bar a series, as it stands now."""
-    panel: bargauge.Panel = _begin(bargauge.Panel(), title, about, asks, size, runbooks, none)
+    panel: bargauge.Panel = _begin(bargauge.Panel(), title, about, asks, size, runbooks)
     panel.unit(unit).min(0).thresholds(thresholds(limits)).orientation(options.VizOrientation.HORIZONTAL)
     panel.display_mode(options.BarGaugeDisplayMode.BASIC)
     return panel.reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]))
@@ -206,10 +209,9 @@ def states(
     means: Sequence[State],
     size: tuple[int, int] = (12, 8),
     runbooks: Sequence[str] = (),
-    none: str = "",
 ) -> statetimeline.Panel:
     """What each series was when; `means` gives its values words and colours."""
-    panel: statetimeline.Panel = _begin(statetimeline.Panel(), title, about, asks, size, runbooks, none)
+    panel: statetimeline.Panel = _begin(statetimeline.Panel(), title, about, asks, size, runbooks)
     panel.mappings(
         [
             model.RangeMap(
