@@ -27,7 +27,7 @@ def test_every_query_of_every_panel_is_answered_with_a_series(
     outlet.pages["/gone"] = Answer(404)
     ports = range(service.port, service.port + 10 * len(STAGES), 10)
     with service.up(*feeds), Prometheus(tmp_path / "prometheus", ports) as prometheus:
-        service.settle(seen=5)
+        service.settle(seen=5, seconds=120)
         outlet.add("daily", piece("storm"), piece("ferry"))
         outlet.change("daily", "bridge", title="The bridge is closed", paragraphs=piece("closed").paragraphs)
         answers = answered(asked(prometheus), WITHIN)
