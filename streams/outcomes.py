@@ -29,7 +29,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     seconds: float
     message: Message | None = None  # None: the clock began it
     parent: str = ""  # the span that led to it
-    is_told: bool = True  # it went on, or ended here
+    went: bool = True  # it went on, or ended here
 
 
 def of(record: Any) -> dict[str, str]:
@@ -52,7 +52,7 @@ def tell(stage: Stage, one: Outcome) -> None:
         where = f"{one.message.topic} {one.message.me}: " if one.message else ""
         said = f"{where}put aside: {one.why}" if one.why else f"{where}{one.kind}"
         log.log(level, "%s", said, extra=about | {"outcome": one.kind, "seconds": round(one.seconds, 4)})
-    if tracing.spans and one.item and one.is_told:
+    if tracing.spans and one.item and one.went:
         tracing.spans.add(stage, one)
 
 

@@ -249,5 +249,5 @@ def _outcome(message: Message, ready: Ready[Any], kind: str, now: float) -> outc
         seconds=now - ready.began,
         message=message,
         parent=codec.parent(message.headers, item),
-        is_told=ready.went,
+        went=ready.went,
     )
