@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from streams import outcomes
-from streams.logs import LINES, LONGEST, Json, OneLine, Seldom, is_wrong
+from streams.logs import FIELDS, LINES, LONGEST, Json, OneLine, Seldom, is_wrong
 
 FORMS = {"console": OneLine(), "json": Json(stage="story", worker=1)}
 HOSTILE = "\x1b]0;owned\x07\r\n2026-03-02T06:00:00.000Z INFO wirehose: all is well\x9b31m\u202e\u2028\u2029\x85\ud83d"
@@ -98,6 +99,18 @@ def test_a_line_of_json_has_all_its_parts() -> None:
         "reason": "no_url",
         "seconds": 0.25,
     }
+
+
+def test_the_page_about_logs_tells_every_field_and_shows_lines_as_they_are() -> None:
+    page = (Path(__file__).resolve().parents[2] / "deploy" / "logs-and-spans.md").read_text(encoding="utf-8")
+    (shown,) = (json.loads(line) for line in page.splitlines() if line.startswith("    {"))
+    made = record(
+        shown["message"], level=logging.DEBUG, **{name: shown[name] for name in FIELDS if name in shown}
+    )
+    made.name = shown["logger"]
+    line = json.loads(Json(stage=shown["stage"], worker=shown["worker"]).format(made))
+    assert line | {"time": shown["time"]} == shown
+    assert {f"`{name}`" for name in (*FIELDS, *line, "error")} <= set(re.findall(r"`\w+`", page))
 
 
 def test_a_line_for_people_ends_with_what_it_is_about() -> None:

@@ -66,6 +66,16 @@ async def test_a_child_that_lived_long_starts_again_at_once(
     await stages.drain()
 
 
+async def test_of_a_log_in_json_the_message_of_the_last_error_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    lines = '{"level":"critical","message":"the state does not fit"}\n{"level":"info","message":"ends"}'
+    stages = Supervisor({"poll": python(f"print({lines!r}); raise SystemExit(3)")}, tmp_path, told.append)
+    await stages.start()
+    await until(lambda: told)
+    assert told[0].endswith(": the state does not fit")
+    await stages.drain()
+
+
 async def test_a_misconfigured_child_is_not_hurried(tmp_path: Path) -> None:
     told: list[str] = []
     stages = Supervisor({"poll": python("raise SystemExit(2)")}, tmp_path, told.append)
