@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from streams import __version__, codec
 from streams.app import Stage, full_name
 from streams.errors import Misconfigured
+from streams.settings import Settings
 from streams.topics import STAGE
 
 if TYPE_CHECKING:
@@ -27,8 +28,15 @@ NO_SDK = "WIREHOSE_OTEL=on needs OpenTelemetry: pip install 'wirehose[otel]', or
 spans: "Spans | None" = None
 
 
+def check(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Raises Misconfigured where spans are wanted and cannot be had."""
+    if settings.otel == "on":
+        share(environment)
+        _sdk()
+
+
 def begin(stage: Stage) -> None:
-    """Export spans from here on, if the settings say so. Raises Misconfigured without the SDK."""
+    """Export spans from here on, if the settings say so. Raises Misconfigured as `check` does."""
     global spans
     if stage.settings.otel == "on":
         spans = Spans(stage, os.environ)
@@ -53,18 +61,22 @@ def share(environment: Mapping[str, str]) -> float:
     return value
 
 
+def _sdk() -> Any:
+    try:
+        from streams import otel
+    except ModuleNotFoundError as error:
+        raise Misconfigured(NO_SDK) from error
+    return otel
+
+
 class Spans:
     """The spans of one worker."""
 
     def __init__(self, stage: Stage, environment: Mapping[str, str]) -> None:
-        try:
-            from streams import otel
-        except ModuleNotFoundError as error:
-            raise Misconfigured(NO_SDK) from error
         self._below = int(share(environment) * 2**64)
-        self._provider, self._ids = otel.provider(stage.name, stage.worker)
+        self._otel = _sdk()
+        self._provider, self._ids = self._otel.provider(stage.name, stage.worker)
         self._tracer = self._provider.get_tracer("wirehose", __version__)
-        self._otel = otel
 
     def add(self, stage: Stage, one: "Outcome") -> None:
         """Export what a stage did for an item."""

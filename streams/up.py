@@ -13,7 +13,7 @@ from typing import Any
 from aiokafka.errors import KafkaError
 
 from agents.enrich.tools import check as check_enrich
-from streams import controls, dialing, feeds, status
+from streams import controls, dialing, feeds, status, tracing
 from streams.app import full_name, servers
 from streams.broker import Broker, is_free
 from streams.cluster import apply
@@ -110,6 +110,7 @@ def _check(settings: Settings) -> None:
                 f"port {number} for the metrics of {stage.name} is taken or none: set WIREHOSE_METRICS_PORT"
             )
     check_enrich(settings)
+    tracing.check(settings, os.environ)
 
 
 async def _subscribe(settings: Settings, wanted: list[Subscription], say: Say) -> None:

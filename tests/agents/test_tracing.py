@@ -219,6 +219,8 @@ def test_without_the_sdk_a_worker_refuses_to_start_and_says_what_to_install(
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     with pytest.raises(Misconfigured, match=r"wirehose\[otel\]"):
         tracing.begin(stage)
+    with pytest.raises(Misconfigured, match=r"wirehose\[otel\]"):
+        tracing.check(stage.settings, {})
 
 
 def test_who_exports_nothing_loads_nothing_of_it() -> None:
