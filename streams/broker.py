@@ -42,7 +42,7 @@ exec 3<&0
 exec "$@" </dev/null 3<&-
 """
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("wirehose.broker")
 
 
 def fetch_jars(progress: bool = True) -> None:
