@@ -35,10 +35,19 @@ def broker(folder: Path, properties: str) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / "log").open("wb") as log:
         tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted", "--cluster-id", CLUSTER]
         subprocess.run(
-            [*java, *tool, "--config", "server.properties"], cwd=folder, stdout=log, stderr=log, check=True, timeout=60
+            [*java, *tool, "--config", "server.properties"],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            check=True,
+            timeout=60,
         )
         process = subprocess.Popen(
-            [*java, "kafka.Kafka", "server.properties"], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            [*java, "kafka.Kafka", "server.properties"],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         try:
             yield process
@@ -86,7 +95,12 @@ async def test_the_kafka_of_compose_takes_our_topics(tmp_path: Path) -> None:
         for name, value in given.items()
         if name != "KAFKA_HEAP_OPTS"
     )
-    moved = {"kafka:19092": f"localhost:{inside}", ":19092": f":{inside}", ":9092": f":{host}", ":9093": f":{controller}"}
+    moved = {
+        "kafka:19092": f"localhost:{inside}",
+        ":19092": f":{inside}",
+        ":9092": f":{host}",
+        ":9093": f":{controller}",
+    }
     for old, new in moved.items():
         text = text.replace(old, new)
     with broker(tmp_path / "kafka", text.replace("/var/lib/kafka/data", "data")):

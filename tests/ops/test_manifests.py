@@ -25,7 +25,9 @@ DEFINED = {
 }
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(not shutil.which("go"), reason="needs go, to bring kustomize and the operators' definitions"),
+    pytest.mark.skipif(
+        not shutil.which("go"), reason="needs go, to bring kustomize and the operators' definitions"
+    ),
 ]
 
 
@@ -53,7 +55,9 @@ def built(go: Path) -> dict[str, list[dict[str, Any]]]:
         program = str(go / "bin" / "kustomize")
     made = {}
     for overlay in sorted(path for path in (FOLDER / "overlays").iterdir()):
-        done = subprocess.run([program, "build", overlay], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [program, "build", overlay], capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr
         made[overlay.name] = list(yaml.safe_load_all(done.stdout))
     return made
@@ -114,7 +118,9 @@ def test_every_stage_gets_its_settings_its_broker_and_its_password_by_file(
             given = maps[container["envFrom"][0]["configMapRef"]["name"]]
             assert given["WIREHOSE_BROKER"].count(",") == 2
             if overlay == "external-kafka":
-                assert [mount for mount in container["volumeMounts"] if mount["mountPath"] == "/run/secrets/kafka"], name
+                assert [
+                    mount for mount in container["volumeMounts"] if mount["mountPath"] == "/run/secrets/kafka"
+                ], name
                 (tmp_path / "password").write_text("secret\n")
                 given = given | {"WIREHOSE_BROKER_PASSWORD_FILE": str(tmp_path / "password")}
                 given = given | {one["name"]: "wirehose" for one in container["env"]}
