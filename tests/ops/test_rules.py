@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from prom import told
+from inhibiting import told
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "prometheus"
 PROMTOOL = shutil.which("promtool")
