@@ -14,6 +14,7 @@ import click
 from streams import __version__
 from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
+from streams.cli_copy import copy
 from streams.cli_corrections import corrections
 from streams.cli_deadletters import deadletters
 from streams.cli_export import export
@@ -212,6 +213,9 @@ def topics_list() -> None:
         print(
             f"{full_name(settings, topic):<28} by {topic.key:<12} {count(settings, topic)} partitions  {topic.doc}"
         )
+
+
+topics.add_command(copy)
 
 
 @main.command()

@@ -18,10 +18,11 @@ from streams.topics import LARGEST, Topic
 PROBE = 5.0  # seconds of silence after which we ask whether the broker is there
 
 
-async def consumer(settings: Settings, fetch_bytes: int = LARGEST) -> Any:
+async def consumer(settings: Settings, fetch_bytes: int = LARGEST, wait_ms: int = 500) -> Any:
     """A started consumer without a group; `Unavailable` with one line when nobody answers.
 
-    `fetch_bytes` of a partition are brought at once, or one record where that is larger.
+    `fetch_bytes` of a partition are brought at once, or one record where that is larger; where there is nothing yet the
+    broker answers after `wait_ms`, and no other question before.
     """
     client = AIOKafkaConsumer(
         **connection(settings),
@@ -29,6 +30,7 @@ async def consumer(settings: Settings, fetch_bytes: int = LARGEST) -> Any:
         auto_offset_reset="earliest",
         isolation_level="read_committed",
         max_partition_fetch_bytes=fetch_bytes,
+        fetch_max_wait_ms=wait_ms,
     )
     try:
         await client.start()

@@ -1,0 +1,55 @@
+"""Lets topics begin at an offset, as far as their settings and our rights allow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.admin import RecordsToDelete
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import for_code
+
+OWN = 1  # where a setting of a topic comes from: it was set on the topic itself
+# Only topics that delete may be cut; with these nothing else is ever deleted from one.
+CUTTABLE = {"cleanup.policy": "compact,delete", "retention.ms": "-1", "retention.bytes": "-1"}
+
+
+async def configs(client: Any, names: list[str]) -> dict[str, dict[str, tuple[str, int]]]:
+    """The settings of topics, each with where it comes from."""
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    for answer in await client.describe_configs(resources):
+        for code, _, _, name, entries in answer.resources:
+            if code:
+                raise for_code(code)(name)
+            found[name] = {key: (value, source) for key, value, _, source, *_ in entries}
+    return found
+
+
+async def cut(client: Any, begins: Mapping[TopicPartition, int]) -> None:
+    """Take away what stands before these offsets, of partitions of one topic. Raises KafkaError."""
+    if not begins:
+        return
+    (name,) = {tp.topic for tp in begins}
+    settings = (await configs(client, [name]))[name]
+    own = {key: value for key, (value, source) in settings.items() if source == OWN}
+    if "delete" in settings["cleanup.policy"][0]:
+        await _delete(client, begins)
+        return
+    try:
+        await _set(client, name, own | CUTTABLE)
+        await _delete(client, begins)
+    finally:
+        await _set(client, name, own)
+
+
+async def _delete(client: Any, begins: Mapping[TopicPartition, int]) -> None:
+    await client.delete_records({tp: RecordsToDelete(offset) for tp, offset in begins.items()})
+
+
+async def _set(client: Any, name: str, own: dict[str, str]) -> None:
+    """Make these the settings of a topic, and no others."""
+    resource = ConfigResource(ConfigResourceType.TOPIC, name, own)
+    for answer in await client.alter_configs([resource]):
+        for code, message, *_ in answer.resources:
+            if code:
+                raise for_code(code)(message or name)
