@@ -115,20 +115,11 @@ def _no_topics(settings: Settings, names: Iterable[str]) -> str:
     return f"{settings.broker} has no topics of the prefix {settings.topic_prefix}{others}"
 
 
-async def _partitions(place: Place) -> dict[str, int]:
-    described = await place.admin.describe_topics(list(place.topics)) if place.topics else []
-    return {one["topic"]: len(one["partitions"]) for one in described}
-
-
 async def _refuse_target(here: Place, there: Place) -> None:
     """Refuse a target that would not take our records as they are."""
-    have = await _partitions(there)
-    for name, count in (await _partitions(here)).items():
-        if have.get(name, count) != count or count != here.topics[name].partitions:
-            raise Misconfigured(
-                f"{name} has {count} partitions on the source, {have.get(name, 'none')} on the target, and this release "
-                f"makes {here.topics[name].partitions}: offsets can only be kept where they are equal"
-            )
+    for place, where in ((here, "source"), (there, "target")):
+        if wrong := await cluster.unlike(place.admin, place.topics):
+            raise Misconfigured(f"on the {where}, {wrong[0]}")
     before, after = [await cutting.configs(place.admin, list(here.topics)) for place in (here, there)]
     for name, settings in after.items():
         had, has = (int(of["max.message.bytes"][0]) for of in (before[name], settings))

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from streams.app import connection, count, full_name
 from streams.closing import close, is_asked
 from streams.errors import Misconfigured, Unavailable
+from streams.fillers import is_filler
 from streams.settings import Settings
 from streams.topics import LARGEST, Topic
 
@@ -90,7 +91,7 @@ async def records(
                 quiet = time.monotonic()
             for tp, batch in batches.items():
                 for record in batch:
-                    if follow or record.offset < ends[tp]:
+                    if (follow or record.offset < ends[tp]) and not is_filler(record):
                         yield record
     except (KafkaError, TimeoutError, asyncio.CancelledError) as error:
         if is_asked(error):
