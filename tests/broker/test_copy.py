@@ -73,27 +73,27 @@ def moved(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with Outlet() as outlet:
         feed = outlet.feed("daily", [piece("flood", *FLOOD), *(piece(f"daily-{n}") for n in range(7))])
         with first.up(feed):
-            first.settle(seen=8)
+            first.settle(seen=8, seconds=150)
             first.broker = address_of(data / "kafka") or ""
             outlet.change("daily", "daily-0", paragraphs=piece("another-text").paragraphs)
-            first.settle(seen=9)
+            first.settle(seen=9, seconds=150)
             assert first.run("pause", "quiet.example", "--why", "asked to").returncode == 0
             first.send("pages", b"no page")
-            until(lambda: len(first.read("deadletters")) == 1, 30, "the dead letter")
+            until(lambda: len(first.read("deadletters")) == 1, 60, "the dead letter")
             told.desk = asyncio.run(consume(first.broker, first.topic("articles"), 4))
         with running(data):
             told.before = everything(first)
         for _ in range(2):
-            done = second.run("topics", "copy", "--from", str(data))
+            done = second.run("topics", "copy", "--from", str(data), timeout=300)
             assert done.returncode == 0, done.stderr.decode()
             told.said.append(done.stdout)
         told.copied = everything(second)
         with second.up(feed):
             outlet.add("daily", piece("flood-again", *FLOOD[:3]), piece("new-one"))
             outlet.change("daily", "daily-1", paragraphs=piece("some-other-text").paragraphs)
-            second.settle(seen=12)
-            until(lambda: len(second.read("articles")) == 12, 20, "the new articles")
-            told.refused = second.run("topics", "copy", "--from", str(data)).stderr
+            second.settle(seen=12, seconds=150)
+            until(lambda: len(second.read("articles")) == 12, 60, "the new articles")
+            told.refused = second.run("topics", "copy", "--from", str(data), timeout=300).stderr
             told.balance = second.ledger()
         told.after = second.read("articles")
         told.desk += asyncio.run(consume(second.broker, second.topic("articles"), 100))

@@ -1,6 +1,7 @@
 """Topics with every kind of hole, copied offset for offset; what a copy refuses, and what it goes on with."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from streams.topics import ITEMS, POLLS, STORIES, Topic
 pytestmark = pytest.mark.broker
 
 DESK = "holes-desk"
+NOW = int(time.time() * 1000)  # retention takes what is old
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,7 @@ class one:  # noqa: N801  # reads as "one record"
 
     @property
     def timestamp(self) -> int:
-        return 1_700_000_000_000 + self.offset
+        return NOW + self.offset
 
 
 async def transact(settings: Settings, topic: Topic, *values: bytes, abort: bool = False) -> None:
