@@ -17,6 +17,7 @@ from streams.cli_controls import pause, resume
 from streams.cli_copy import copy
 from streams.cli_corrections import corrections
 from streams.cli_deadletters import deadletters
+from streams.cli_doctor import doctor
 from streams.cli_export import export
 from streams.cli_feeds import feeds
 from streams.cli_pages import pages
@@ -298,6 +299,7 @@ for command in (
     replay,
     deadletters,
     where,
+    doctor,
 ):
     main.add_command(command)
 

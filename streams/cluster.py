@@ -1,7 +1,7 @@
 """Makes our topics on the broker, and says where they differ from `streams.topics`."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -73,7 +73,7 @@ async def _apply(client: Any, settings: Settings) -> list[str]:
                     f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}"
                 )
         await _show(client, set(topics))
-    return await _differences(client, {n: t for n, t in topics.items() if n in existing}, replicas)
+    return await differences(client, {n: t for n, t in topics.items() if n in existing}, replicas)
 
 
 async def _show(client: Any, names: set[str]) -> None:
@@ -93,18 +93,28 @@ async def unlike(client: Any, topics: dict[str, Topic]) -> list[str]:
     ]
 
 
-async def _differences(client: Any, topics: dict[str, Topic], replicas: int) -> list[str]:
+async def configs(client: Any, names: Iterable[str]) -> dict[str, dict[str, str | None]]:
+    """What is set on each of these topics; `KafkaError` where this user may not see it."""
+    found: dict[str, dict[str, str | None]] = {}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    for answer in await client.describe_configs(resources):
+        for code, _, _, name, entries in answer.resources:
+            if code:
+                raise for_code(code)(name)
+            found[name] = {entry[0]: entry[1] for entry in entries}
+    return found
+
+
+async def differences(client: Any, topics: dict[str, Topic], replicas: int) -> list[str]:
+    """A line for each way in which topics that exist are not as they should be on so many brokers."""
     if not topics:
         return []
     lines = await unlike(client, topics)
-    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
-    for answer in await client.describe_configs(resources):
-        for _, _, _, name, entries in answer.resources:
-            have_config = {entry[0]: entry[1] for entry in entries}
-            want = topics[name].config(replicas)
-            lines += [
-                f"{name}: {key} is {have_config.get(key)}, not {want[key]}"
-                for key in CHECKED
-                if key in want and have_config.get(key) != want[key]
-            ]
+    for name, have in (await configs(client, topics)).items():
+        want = topics[name].config(replicas)
+        lines += [
+            f"{name}: {key} is {have.get(key)}, not {want[key]}"
+            for key in CHECKED
+            if key in want and have.get(key) != want[key]
+        ]
     return sorted(lines)

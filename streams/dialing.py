@@ -5,7 +5,7 @@ aiokafka tries every error again and names only addresses in the end. What no wa
 
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from aiokafka.conn import create_conn
@@ -26,6 +26,13 @@ SECONDS = 10.0  # for one broker to answer
 WRONG_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 WRONG_TIME = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 Errors = tuple[BaseException, ...]  # an error and what caused it
+
+
+class Answer(NamedTuple):
+    """What a broker says: where all brokers are, as they call themselves, and which versions of each call it knows."""
+
+    brokers: tuple[tuple[str, int], ...]
+    versions: Mapping[int, tuple[int, int]]
 
 
 class Reason(NamedTuple):
@@ -129,42 +136,35 @@ async def check(settings: Settings) -> None:
 
     Raises Misconfigured or Unavailable with what to do.
     """
+    through, answer = await first(settings)
+    trouble: WirehoseError | None = None
+    for (
+        host,
+        port,
+    ) in answer.brokers:  # clients go on with these, which may be good inside a network of theirs only
+        if f"{host}:{port}" == through:
+            return
+        if not isinstance(found := await dial(settings, host, port), WirehoseError):
+            return
+        trouble = trouble or found
+    if trouble:
+        message = f"Kafka at {through} names a broker (advertised.listeners) that we cannot use: {trouble}"
+        raise Misconfigured(message) if isinstance(trouble, Misconfigured) else Unavailable("broker", message)
+
+
+async def first(settings: Settings) -> tuple[str, Answer]:
+    """The first of the configured addresses that answers, and its answer; else the error that no waiting mends, or any."""
     troubles: list[WirehoseError] = []
     for address in servers(settings):
         host, _, port = address.rpartition(":")
-        found = await dial(settings, host, int(port))
-        if not isinstance(found, WirehoseError):
-            await _check_brokers(settings, address, found)
-            return
+        if not isinstance(found := await dial(settings, host, int(port)), WirehoseError):
+            return address, found
         troubles.append(found)
     raise next((one for one in troubles if isinstance(one, Misconfigured)), troubles[0])
 
 
-async def _check_brokers(settings: Settings, through: str, brokers: list[tuple[str, int]]) -> None:
-    """Clients go on with the addresses that brokers call themselves; these may be good inside their own network only."""
-    trouble: WirehoseError | None = None
-    for host, port in brokers:
-        if f"{host}:{port}" == through:
-            return
-        found = await dial(settings, host, port)
-        if not isinstance(found, WirehoseError):
-            return
-        trouble = trouble or found
-    if trouble:
-        raise type(trouble)(
-            *_words(
-                trouble,
-                f"Kafka at {through} names a broker (advertised.listeners) that we cannot use: {trouble}",
-            )
-        )
-
-
-def _words(trouble: WirehoseError, message: str) -> tuple[str, ...]:
-    return (message,) if isinstance(trouble, Misconfigured) else (trouble.code, message)
-
-
-async def dial(settings: Settings, host: str, port: int) -> list[tuple[str, int]] | WirehoseError:
-    """The addresses of all brokers, as this one names them; or why it does not."""
+async def dial(settings: Settings, host: str, port: int) -> Answer | WirehoseError:
+    """What this broker says; or why it says nothing."""
     given = connection(settings)
     given.pop("bootstrap_servers")
     try:
@@ -175,7 +175,7 @@ async def dial(settings: Settings, host: str, port: int) -> list[tuple[str, int]
             conn.close()
     except (KafkaError, OSError, EOFError) as error:
         return explain(error, f"{host}:{port}", settings)
-    return [(broker[1], broker[2]) for broker in answer.brokers]
+    return Answer(tuple((broker[1], broker[2]) for broker in answer.brokers), dict(conn._versions))
 
 
 def explain(error: BaseException, address: str, settings: Settings) -> WirehoseError:

@@ -46,7 +46,7 @@ async def measure(settings: Settings) -> Report:
     """Everything that `wirehose status` tells; takes some seconds."""
     paused = await controls.current(settings)
     try:
-        stages, failing = await asyncio.gather(_stages(settings, paused), _feeds(settings))
+        stages, failing = await asyncio.gather(rows(settings, paused), _feeds(settings))
     except (KafkaError, TimeoutError) as error:
         raise Unavailable("broker", f"Kafka at {settings.broker} does not tell: {error!r}") from error
     ledger = next(row for row in stages if row.stage == "ledger")
@@ -65,7 +65,8 @@ async def measure(settings: Settings) -> Report:
     )
 
 
-async def _stages(settings: Settings, paused: Mapping[str, Any]) -> tuple[Row, ...]:
+async def rows(settings: Settings, paused: Mapping[str, Any]) -> tuple[Row, ...]:
+    """How every stage stands; takes some seconds."""
     admin = await connect(settings)
     client = await consumer(settings, BYTES)
     try:

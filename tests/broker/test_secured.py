@@ -1,6 +1,7 @@
 """Kafka with TLS and users: everything goes through it, and what is in the way is told at once."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from running import STAGES, Service, until
 
 from streams import dialing
 from streams.broker import Broker, is_free
+from streams.doctor import KAFKA
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import load
 
@@ -159,6 +161,20 @@ def test_articles_go_all_the_way_as_a_user_over_tls(running: Service) -> None:
     assert len(told) == len({one.key for one in running.read("articles")}) == 2
 
 
+def verdicts(service: Service) -> dict[str, str]:
+    """What `wirehose doctor` says of each thing that it looks at."""
+    return {
+        row["name"]: row["verdict"] for row in json.loads(service.run("doctor", "--json").stdout)["checks"]
+    }
+
+
+def test_the_doctor_finds_nothing_wrong_with_it(running: Service) -> None:
+    found = verdicts(running)
+    assert {name: found.get(name) for name in ("broker", "ports", *KAFKA)} == dict.fromkeys(
+        ("broker", "ports", *KAFKA), "ok"
+    )
+
+
 def test_the_password_stands_in_no_log(running: Service) -> None:
     logs = [path.read_text() for path in (running.folder / "data" / "logs").glob("*.log")]
     assert len(logs) == len(STAGES)
@@ -173,13 +189,16 @@ def test_while_kafka_is_away_workers_live_and_are_not_ready(place: Place, runnin
     away = (503, "loop: ok\npartitions: ok\nbroker: does not answer\n")
     until(lambda: answers("readyz") == {away}, 60, "workers that are not ready")
     assert answers("livez") == {(200, "loop: ok\n")}
+    assert verdicts(running)["broker"] == "error"
     place.broker.start()
     until(lambda: {code for code, _ in answers("readyz")} == {200}, 60, "workers that are ready again")
 
 
 def test_a_certificate_of_our_own_opens_the_door(place: Place, tmp_path: Path) -> None:
     service = Service(tmp_path, "", "certified", **place.certificate)
+    assert [verdicts(service)["topics"] for _ in range(2)] == ["error"] * 2, "to look makes none"
     assert service.run("topics", "apply").returncode == 0
+    assert verdicts(service)["topics"] == "ok"
     assert b"seen=0" in service.run("ledger").stdout
 
 

@@ -105,7 +105,11 @@ def test_what_no_waiting_mends_is_told_before_what_may_pass(monkeypatch: pytest.
 
 def test_one_of_several_addresses_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     async def dial(_: Settings, host: str, port: int) -> Any:
-        return Unavailable("broker", "away") if host in ("first", "a") else [("a", 1), ("b", 1)]
+        return (
+            Unavailable("broker", "away")
+            if host in ("first", "a")
+            else dialing.Answer((("a", 1), ("b", 1)), {})
+        )
 
     monkeypatch.setattr(dialing, "dial", dial)
     asyncio.run(dialing.check(settings(WIREHOSE_BROKER="first:1,second:1")))
