@@ -70,8 +70,11 @@ bench-copies: setup  ## how much of a body of news is copied, and 50 random copi
 bench-extractors: setup  ## extraction beside other libraries (labelled pages in ../shared; downloads those libraries)
 	$(BIN)/python -m tests.bench.extractors $(ARGS)
 
-lock: .venv/ready  ## renew requirements.txt: versions and hashes, no addresses
-	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --output-file requirements.txt pyproject.toml
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
+lock: .venv/ready  ## renew requirements.txt, and the image's parts of it: versions and hashes, no addresses
+	$(LOCK) --upgrade --extra dev --output-file requirements.txt pyproject.toml
+	$(LOCK) --constraint requirements.txt --extra otel --extra semantic --output-file deploy/requirements.txt pyproject.toml
+	echo hatchling | $(LOCK) --constraint requirements.txt --output-file deploy/build-requirements.txt -
 
 clean:  ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
