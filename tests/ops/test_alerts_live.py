@@ -310,7 +310,9 @@ def _send_rubbish(service: Service) -> None:
 def _end_what_was_never_seen(service: Service) -> None:
     now, item = datetime.now(UTC), ids.hash_of("never", "seen")
     entry = codec.encode(Entry(item=item, state="published", stage="story", at=now))
-    service.send("ledger", entry, key=item.encode(), headers=codec.headers("ledger", item, now, item))
+    service.send(
+        "ledger", entry, key=item.encode(), headers=codec.headers("ledger", item, now, item, "story")
+    )
 
 
 @contextlib.contextmanager
