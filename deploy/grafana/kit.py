@@ -25,6 +25,9 @@ SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 RUNBOOKS = (
     "/public/runbooks"  # Grafana itself serves what is mounted there; the variable says where else they are
 )
+IN_DEPTH = (
+    "/d/wirehose-stage?var-stage=${__field.labels.stage}&var-datasource=${datasource}&${__url_time_range}"
+)
 GREEN, ORANGE, RED, BLUE, GREY = "green", "orange", "red", "blue", "#8e9196"
 PAINT = {  # words that have one colour wherever they stand
     "ok": GREEN, "published": GREEN, "new": GREEN, "not_modified": BLUE, "revised": BLUE, "paused": BLUE,
@@ -112,6 +115,8 @@ def _begin(
             for name in runbooks
         ]
     )
+    if any("{{stage}}" in ask.legend for ask in asks):
+        panel.data_links([dashboard.DashboardLink("This stage").url(IN_DEPTH)])
     return panel
 
 

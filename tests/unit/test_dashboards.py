@@ -191,5 +191,17 @@ def test_a_query_must_have_a_series_in_every_stage_unless_its_panel_says_why_not
     assert asking.Answer(asked._replace(none="no pool"), {"poll": [], "story": []}).fault == "no series"
 
 
+def test_a_line_of_a_stage_leads_to_the_dashboard_of_that_stage() -> None:
+    led = {
+        panel["title"]: [link["url"] for link in panel["fieldConfig"]["defaults"].get("links", [])]
+        for _, panel in PANELS
+        if any("{{stage}}" in target["legendFormat"] for target in panel["targets"])
+    }
+    assert led
+    for urls in led.values():
+        (url,) = urls
+        assert url.startswith(f"/d/{BOARDS['stage']['uid']}?var-stage=${{__field.labels.stage}}&")
+
+
 def test_dashboards_hold_no_address_of_anybody() -> None:
     assert re.findall(r"https?://[^\"]+", json.dumps(BOARDS)) == []
