@@ -117,11 +117,11 @@ async def _subscribe(settings: Settings, wanted: list[Subscription]) -> None:
 
 @feeds.command("list")
 def list_() -> None:
-    """Print the subscriptions: address, title, and whether one is paused."""
+    """Print the subscriptions: address, title, whether one is paused, and the id by which metrics and records name it."""
     from streams.feeds import listed
 
     for sub in with_broker(load(), listed):
-        facts = (sub.url, sub.title, "(paused)" if sub.paused else "")
+        facts = (sub.url, sub.title, "(paused)" if sub.paused else "", sub.id)
         print("\t".join(plain(fact) for fact in facts if fact))
 
 

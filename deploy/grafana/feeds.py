@@ -10,7 +10,7 @@ NO_CALLBACK = "WIREHOSE_CALLBACK is not set: no hub is asked"
 def build() -> dashboard.Dashboard:
     """The dashboard."""
     made = board("feeds", __doc__ or "").annotation(restarts("poll"))
-    for part in (_health, _polls, _pages):
+    for part in (_health, _states, _polls, _pages):
         part(made)
     return made
 
@@ -33,7 +33,7 @@ def _health(made: dashboard.Dashboard) -> None:
         number(
             "Silent",
             "Of all feeds: those that bring nothing for longer than they ever did. Some at night are normal; many at once: our network, or a page "
-            "that answers for all of them. `wirehose feeds list` names them.",
+            "that answers for all of them. `wirehose status` names the worst.",
             _share("silent"),
             unit="percentunit",
             size=(4, 8),
@@ -52,6 +52,9 @@ def _health(made: dashboard.Dashboard) -> None:
             runbooks=["WirehoseFeedSilent", "WirehoseFeedsSilent"],
         )
     )
+
+
+def _states(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "Feeds by state",
@@ -76,7 +79,7 @@ def _health(made: dashboard.Dashboard) -> None:
     made.with_panel(
         bars(
             "Worst feeds, by id",
-            "Since when each should have answered well again: the ten worst. `wirehose feeds list` knows the address of an id; "
+            "Since when each should have answered well again: the ten worst. `wirehose feeds list` says whose id it is; "
             "`wirehose feeds check URL` says what is wrong.",
             Ask(
                 or_none("topk(10, max by (feed) (wirehose_feed_unheard_seconds))", "feed", "none is late"),

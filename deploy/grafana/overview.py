@@ -18,7 +18,7 @@ from deploy.grafana.kit import (
     row,
     states,
     worse,
-)  # fmt: skip
+)
 
 FRESH = 'wirehose_fresh_seconds_{}{{kind=~"new|revised"{}}}'
 ALLOWED = 0.01  # of what is new or revised may come later than a minute
@@ -39,7 +39,7 @@ def a_minute(selector: str) -> str:
 def build() -> dashboard.Dashboard:
     """The dashboard."""
     made = board("overview", __doc__ or "").annotation(restarts())
-    for part in (_well, _flow, _waits, _lost):
+    for part in (_well, _balance, _flow, _way, _waits, _lost):
         part(made)
     return made
 
@@ -79,6 +79,9 @@ def _well(made: dashboard.Dashboard) -> None:
             runbooks=["WirehoseNothingNew", "WirehoseFeedsSilent"],
         )
     )
+
+
+def _balance(made: dashboard.Dashboard) -> None:
     made.with_panel(
         number(
             "Overdue",
@@ -164,6 +167,9 @@ def _flow(made: dashboard.Dashboard) -> None:
             runbooks=["WirehoseFreshnessBurnFast"],
         )
     )
+
+
+def _way(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "How fast is the error budget spent?",

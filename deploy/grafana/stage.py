@@ -31,7 +31,7 @@ def build() -> dashboard.Dashboard:
         .sort(model.VariableSort.ALPHABETICAL_ASC).current(model.VariableOption(text="extract", value="extract"))
     )  # fmt: skip
     made = board("stage", __doc__ or "", stage).annotation(restarts("$stage"))
-    for part in (_work, _input, _processes, _disk):
+    for part in (_work, _age, _input, _processes, _load, _loop, _disk):
         part(made)
     return made
 
@@ -71,6 +71,9 @@ def _work(made: dashboard.Dashboard) -> None:
             none="this stage measures no records",
         )
     )
+
+
+def _age(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "Since the last record and heartbeat",
@@ -186,6 +189,9 @@ def _processes(made: dashboard.Dashboard) -> None:
             runbooks=["WirehoseStageDown"],
         )
     )
+
+
+def _load(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "Pool",
@@ -219,6 +225,9 @@ def _processes(made: dashboard.Dashboard) -> None:
             size=(6, 8),
         )
     )
+
+
+def _loop(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "How late is its loop?",

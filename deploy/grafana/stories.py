@@ -9,7 +9,7 @@ from deploy.grafana.overview import a_minute
 def build() -> dashboard.Dashboard:
     """The dashboard."""
     made = board("stories", __doc__ or "").annotation(restarts("story"))
-    for part in (_output, _language, _joined):
+    for part in (_output, _pace, _language, _joined):
         part(made)
     return made
 
@@ -57,6 +57,9 @@ def _output(made: dashboard.Dashboard) -> None:
             names=True,
         )
     )
+
+
+def _pace(made: dashboard.Dashboard) -> None:
     made.with_panel(
         lines(
             "Ends a minute",

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from outlet import piece
 from running import STAGES, Read, Service, read_topic, until
 
-from streams import codec
+from streams import codec, ids
 from streams.schema import OWN
 from streams.topics import OUTPUT, TOPICS
 from tests.broker.conftest import News
@@ -233,8 +233,8 @@ def test_feeds_can_be_listed_added_and_removed_while_it_runs(news: News) -> None
     assert service.run("feeds", "add", late).returncode == 0
     (record,) = appears(service, outlet.url("late-one"))
     assert record["publisher"]["name"] == "Late"
-    listed = service.run("feeds", "list").stdout.decode()
-    assert {line.split("\t")[0] for line in listed.splitlines()} >= {*news.feeds, late}
+    listed = [line.split("\t") for line in service.run("feeds", "list").stdout.decode().splitlines()]
+    assert {(line[0], line[-1]) for line in listed} >= {(url, ids.feed(url)) for url in (*news.feeds, late)}
     assert service.run("feeds", "remove", late).returncode == 0
     assert late not in service.run("feeds", "list").stdout.decode()
     done = service.run("feeds", "remove", late)

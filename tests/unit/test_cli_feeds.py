@@ -211,11 +211,11 @@ def test_a_title_goes_with_one_feed(have: Topic, tmp_path: Path) -> None:
     assert feeds("add", str(tmp_path / "l.txt"), "--title", "x").exit_code == 2
 
 
-def test_the_list_shows_what_is_paused_and_cannot_steer_a_terminal(have: Topic) -> None:
+def test_the_list_shows_what_is_paused_and_ids_and_cannot_steer_a_terminal(have: Topic) -> None:
     have[A.id] = replace(A, title="A\x1b[2J\nB")
     assert feeds("list").stdout.splitlines() == [
-        "https://a.example/rss\tA\\x1b[2J\\nB",
-        "https://b.example/rss\t(paused)",
+        f"https://a.example/rss\tA\\x1b[2J\\nB\t{A.id}",
+        f"https://b.example/rss\t(paused)\t{B.id}",
     ]
 
 
