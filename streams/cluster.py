@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, for_code
 
-from streams.app import changelog_name, connection, count, full_name
+from streams.app import changelog_name, connection, count, full_name, servers
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 from streams.topics import LARGE, STAGES, TOPICS, Topic
@@ -58,8 +58,9 @@ async def apply(settings: Settings) -> list[str]:
 async def _apply(client: Any, settings: Settings) -> list[str]:
     topics = dict(wanted(settings))
     existing = set(await client.list_topics())
-    brokers = len((await client.describe_cluster())["brokers"])
-    replicas = min(3, brokers)
+    up, named = len((await client.describe_cluster())["brokers"]), len(servers(settings))
+    # A broker that is named counts while it is down, too: what is made now keeps its number of replicas for good.
+    replicas = min(3, max(up, named))
     new = [
         NewTopic(name, topic.partitions, replicas, topic_configs=topic.config(replicas))
         for name, topic in topics.items()
@@ -68,6 +69,11 @@ async def _apply(client: Any, settings: Settings) -> list[str]:
     if new:
         answer = await client.create_topics(new)
         for name, code, *rest in answer.topic_errors:
+            if code == 38:  # fewer brokers than replicas
+                raise Unavailable(
+                    "broker",
+                    f"{up} of the {named} brokers of WIREHOSE_BROKER answer: topics are made when all do",
+                )
             if code not in (0, 36):  # 36: another `up` was faster
                 raise Misconfigured(
                     f"topic {name} could not be made: {for_code(code).__name__} {rest[0] if rest else ''}"
