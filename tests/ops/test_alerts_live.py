@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import dataclasses
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -18,24 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from inhibiting import EXAMPLE, told
 from outlet import Outlet, piece
 from running import STAGES, Service, send, until
 
-from deploy.grafana.asking import Prometheus, Refused
 from streams import codec, ids
 from streams.broker import Broker
 from streams.records import Entry
-from tests.ops.scraping import MISSING, PROGRAM, scraping
-from tests.ops.scraping import watch as scrape
+from tests.ops.prom import BINARY, MISSING, Prometheus, told
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.broker,
-    pytest.mark.skipif(not shutil.which(PROGRAM), reason=MISSING),
-]
+pytestmark = [pytest.mark.long, pytest.mark.broker, pytest.mark.skipif(BINARY is None, reason=MISSING)]
 
-EVERY = 5  # seconds between two scrapes, and two looks at the rules
 FEEDS, KEPT = 10, 30  # feeds, and articles that stand in each
 HEALTHY = 600.0  # seconds in which nothing may fire
 QUIET, BUSY = 3.0, 0.3  # seconds between two articles, of all feeds together
@@ -109,8 +100,8 @@ class Watch:
 
     def _look(self) -> None:
         while not self._stop.wait(2):
-            with contextlib.suppress(Refused):
-                self.take(self.prometheus.get("alerts")["alerts"], time.monotonic())
+            with contextlib.suppress(OSError):
+                self.take(self.prometheus.alerts(), time.monotonic())
 
     def take(self, alerts: list[dict[str, dict[str, str]]], now: float) -> None:
         """These are pending or firing now."""
@@ -162,16 +153,11 @@ class World:
     news: Newsroom
     prometheus: Prometheus
     watch: Watch
-    folder: Path  # of Prometheus
 
-    def ask(self, promql: str) -> list[float]:
-        """The values of an expression now."""
-        return [float(one["value"][1]) for one in self.prometheus.get("query", query=promql)["result"]]
-
-    def scrape(self, *spare: str) -> None:
-        """Prometheus finds a worker of each stage, and a second one of these."""
-        first = [self.service.port + 10 * STAGES.index(stage) for stage in STAGES]
-        scrape(self.folder, [*first, *(first[STAGES.index(stage)] + 1 for stage in spare)])
+    def ports(self, *spare: str) -> list[int]:
+        return [self.service.port + 10 * STAGES.index(stage) for stage in STAGES] + [
+            self.service.port + 10 * STAGES.index(stage) + 1 for stage in spare
+        ]
 
     def worker(self, stage: str) -> int:
         found = until(
@@ -201,14 +187,12 @@ def world(tmp_path: Path) -> Iterator[World]:
         lists.write_text("\n".join(f'[[feed]]\nurl = "{url}"\ninterval = 5\n' for url in news.urls))
         stack.callback(service.stop)
         service.start(lists=str(lists))
-        folder = tmp_path / "prometheus"
-        ports = range(service.port, service.port + 10 * len(STAGES), 10)
         prometheus = stack.enter_context(
-            scraping(folder, ports, EVERY, (EXAMPLE.parent / "rules").glob("*.yml"))
+            Prometheus(tmp_path / "prometheus", [service.port + 10 * number for number in range(len(STAGES))])
         )
         watch = stack.enter_context(Watch(prometheus))
         stack.enter_context(news)
-        yield World(broker, service, news, prometheus, watch, folder)
+        yield World(broker, service, news, prometheus, watch)
 
 
 def test_each_alert_fires_when_what_it_watches_breaks_and_none_in_ten_healthy_minutes(world: World) -> None:
@@ -227,17 +211,13 @@ def test_each_alert_fires_when_what_it_watches_breaks_and_none_in_ten_healthy_mi
 def _healthy(world: World) -> None:
     """All is up and news flows; then nothing fires for ten minutes, and at their end nothing is about to."""
     fresh = 'sum(wirehose_fresh_seconds_count{kind="new"})'
-    until(lambda: world.ask(f"{fresh} > 20"), 240, "twenty new articles")
-    until(
-        lambda: not world.prometheus.get("alerts")["alerts"],
-        120,
-        f"nothing pending; there is {world.watch.state()}",
-    )
+    until(lambda: world.prometheus.query(f"{fresh} > 20"), 240, "twenty new articles")
+    until(lambda: not world.prometheus.alerts(), 120, f"nothing pending; there is {world.watch.state()}")
     world.watch.seen.clear()
     time.sleep(HEALTHY)
     assert world.watch.fired() == set()
-    assert world.prometheus.get("alerts")["alerts"] == []
-    (late,) = world.ask("job:wirehose_fresh_late:ratio_rate1h")
+    assert world.prometheus.alerts() == []
+    ((_, late),) = world.prometheus.query("job:wirehose_fresh_late:ratio_rate1h")
     print(f"healthy: {world.news.written} articles written, {late:.2%} late", flush=True)
     world.watch.seen.clear()
 
@@ -322,11 +302,11 @@ def _worker_with_a_full_disk(world: World) -> Iterator[None]:
     world.service.env = env | {"WIREHOSE_MIN_FREE": "900TB"}
     world.service.add_worker("dedup", 1)
     world.service.env = env
-    world.scrape("dedup")
+    world.prometheus.watch(world.ports("dedup"))
     try:
         yield
     finally:
-        world.scrape()
+        world.prometheus.watch(world.ports())
         world.service.end_worker("dedup", 1)
 
 

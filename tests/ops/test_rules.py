@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from inhibiting import told
+
+from tests.ops.prom import told
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "prometheus"
 PROMTOOL = shutil.which("promtool")
