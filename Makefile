@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo-metrics test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock clean
+.PHONY: help setup run demo-metrics test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock sbom clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -75,6 +75,13 @@ lock: .venv/ready  ## renew requirements.txt, and the image's parts of it: versi
 	$(LOCK) --upgrade --extra dev --output-file requirements.txt pyproject.toml
 	$(LOCK) --constraint requirements.txt --extra otel --extra semantic --output-file deploy/requirements.txt pyproject.toml
 	echo hatchling | $(LOCK) --constraint requirements.txt --output-file deploy/build-requirements.txt -
+
+sbom: .venv/ready  ## build/sbom.json: the packages and jars that run, with hashes, as CycloneDX (downloads the tool that writes it)
+	rm -rf build/sbom && $(PYTHON) -m venv build/sbom
+	build/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	PYTHONWARNINGS=ignore build/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json deploy/requirements.txt
+	rm -rf build/sbom
+	$(BIN)/python seeds/build/sbom.py build/sbom.json
 
 clean:  ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

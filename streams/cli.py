@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from streams import __version__
+from streams.cli_acls import acls
 from streams.cli_common import say, with_broker
 from streams.cli_controls import pause, resume
 from streams.cli_copy import copy
@@ -217,6 +218,7 @@ def topics_list() -> None:
 
 
 topics.add_command(copy)
+topics.add_command(acls)
 
 
 @main.command()

@@ -92,6 +92,28 @@ def test_a_worker_needs_a_broker(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("broker", "arguments", "said"),
+    [
+        ("", ("--from", "127.0.0.1:9"), "set WIREHOSE_BROKER: the Kafka to copy to"),
+        ("127.0.0.1:9", (), "say either --from, or --to"),
+        ("127.0.0.1:9", ("--from", "x", "--to", "y"), "say either --from, or --to"),
+        (
+            "127.0.0.1:9",
+            ("--from", "nowhere"),
+            "nowhere is no host:port, and no folder with the embedded broker",
+        ),
+    ],
+)
+def test_a_copy_that_cannot_be_meant_is_refused(
+    tmp_path: Path, broker: str, arguments: tuple[str, ...], said: str
+) -> None:
+    env = nowhere(tmp_path) | {"WIREHOSE_BROKER": broker}
+    done = wirehose("topics", "copy", *arguments, env=env, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("run", "nothing"), "poll"),
