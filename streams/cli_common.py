@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from streams.errors import Misconfigured
+from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 
 
@@ -28,6 +28,8 @@ def named(_: click.Context, param: click.Parameter, given: str) -> str:
 
 def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
     """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
+    from aiokafka.errors import KafkaError
+
     from streams import dialing, logs
     from streams.broker import address_of
 
@@ -40,8 +42,11 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
             )
         settings = replace(settings, broker=address, broker_security="PLAINTEXT")
 
-    async def dialed() -> Any:
-        await dialing.check(settings)
-        return await work(settings)
+    async def explained() -> Any:
+        try:
+            return await work(settings)
+        except (Unavailable, KafkaError, TimeoutError):
+            await dialing.check(settings)  # it knows better what is in the way
+            raise
 
-    return asyncio.run(dialed())
+    return asyncio.run(explained())
