@@ -26,7 +26,7 @@ def doctor(as_json: bool) -> None:
         print(json.dumps(told))
     else:
         for finding in findings:
-            _show(finding.name, *finding.told)
+            _show(*finding)
     sys.exit(0 if told["ok"] else 1)
 
 

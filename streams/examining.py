@@ -1,4 +1,4 @@
-"""Looks at the machine and at Kafka for `wirehose doctor`. It changes nothing, makes nothing, and joins no group."""
+"""Looks at settings and machine for `wirehose doctor`, and has `streams.examining_kafka` look at Kafka. It changes nothing."""
 
 import asyncio
 import fcntl
@@ -8,35 +8,26 @@ import re
 import resource
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
 from packaging.requirements import Requirement
 
 from agents.enrich.tools import load as load_enrich
 from agents.story.meaning import load as load_meaning
-from streams import controls, dialing, measuring
-from streams.broker import address_of, is_free
-from streams.closing import close
-from streams.cluster import configs, connect, differences, wanted
-from streams.doctor import Facts, Kafka, Machine
-from streams.errors import Misconfigured, WirehoseError
-from streams.reading import consumer
+from streams import measuring
+from streams.ailments import Machine
+from streams.broker import is_free
+from streams.doctor import Facts
+from streams.errors import Misconfigured
+from streams.examining_kafka import look
 from streams.settings import Settings, load
 from streams.topics import STAGES
 from streams.worker import port
 
 CGROUPS = "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"
-LEAST = "min.insync.replicas"
-COMMITS = "__consumer_offsets"  # Kafka writes its own time into these
 SECONDS = 2.0  # for whoever has a port of ours to say who he is
-PATIENCE = 5.0  # seconds for the newest of them
 
 
 def facts() -> Facts:
@@ -45,10 +36,7 @@ def facts() -> Facts:
         settings = load()
     except Misconfigured as error:
         return Facts(None, error.message)
-    return Facts(settings, "", machine(settings), asyncio.run(kafka(settings)))
-
-
-# -- this machine ------------------------------------------------------------------------------------------------------
+    return Facts(settings, "", machine(settings), asyncio.run(look(settings)))
 
 
 def machine(settings: Settings) -> Machine:
@@ -56,6 +44,7 @@ def machine(settings: Settings) -> Machine:
     place = next(path for path in (settings.data, *settings.data.absolute().parents) if path.exists())
     model, no_model = _model(settings)
     return Machine(
+        own=not settings.broker,
         python=sys.version_info[:2],
         unfit=tuple(_unfit()),
         ports={number: _who(settings, stage, number) for stage, number in _ports(settings)},
@@ -63,10 +52,12 @@ def machine(settings: Settings) -> Machine:
         unusable=_unusable(place),
         system=_system(place),
         free=shutil.disk_usage(place).free,
+        least=settings.min_free,
         files=resource.getrlimit(resource.RLIMIT_NOFILE)[1],
         memory=_memory(),
         model=model,
         no_model=no_model,
+        meaning=str(settings.semantic or ""),
         no_meaning=_no_meaning(settings),
     )
 
@@ -155,86 +146,3 @@ def _no_meaning(settings: Settings) -> str:
     except Misconfigured as error:
         return error.message
     return ""
-
-
-# -- Kafka -------------------------------------------------------------------------------------------------------------
-
-
-async def kafka(settings: Settings) -> Kafka:
-    """The configured Kafka, or the one that `wirehose up` runs on this machine."""
-    own = not settings.broker
-    if own:
-        if (address := address_of(settings.data / "kafka")) is None:
-            return Kafka(own=True)
-        settings = replace(settings, broker=address, broker_security="PLAINTEXT")
-    try:
-        _, answer = await dialing.first(settings)
-    except WirehoseError as error:
-        return Kafka(error.message, own)
-    brokers = {f"{host}:{number}": await _away(settings, host, number) for host, number in answer.brokers}
-    found = Kafka("", own, settings.broker_security, answer.versions, brokers)
-    if all(brokers.values()):
-        return found._replace(
-            trouble=f"no broker can be reached as it calls itself (advertised.listeners): {min(brokers.values())}"
-        )
-    return await _inside(settings, found)
-
-
-async def _away(settings: Settings, host: str, number: int) -> str:
-    """Why a broker cannot be reached as it calls itself; "" when it can."""
-    found = await dialing.dial(settings, host, number)
-    return found.message if isinstance(found, WirehoseError) else ""
-
-
-async def _inside(settings: Settings, found: Kafka) -> Kafka:
-    """With topics, stages and the clock, as far as this user may see them."""
-    try:
-        found = await _topics(settings, found)
-        if not found.missing:
-            found = found._replace(stages=await measuring.rows(settings, await controls.current(settings)))
-    except (KafkaError, WirehoseError, TimeoutError) as error:
-        found = found._replace(unseen=f"not all can be looked at: {error or type(error).__name__}")
-    return found._replace(newest=await _newest(settings))
-
-
-async def _topics(settings: Settings, found: Kafka) -> Kafka:
-    ours = dict(wanted(settings))
-    client = await connect(settings)
-    try:
-        there = sorted(
-            set(ours) & set(await client.list_topics())
-        )  # to ask for others by name could make them
-        lines = await differences(client, {name: ours[name] for name in there}, min(3, len(found.brokers)))
-        least = {name: int(have[LEAST] or 1) for name, have in (await configs(client, there)).items()}
-        described = await client.describe_topics(there) if there else []
-    finally:
-        await client.close()
-    copies = {
-        one["topic"]: (
-            min(len(part["replicas"]) for part in one["partitions"]),
-            min(len(part["isr"]) for part in one["partitions"]),
-            least[one["topic"]],
-        )
-        for one in described
-    }
-    missing = tuple(sorted(set(ours) - set(there)))
-    return found._replace(missing=missing, differences=tuple(lines), topics=copies)
-
-
-async def _newest(settings: Settings) -> float | None:
-    """How long ago, by our clock, the newest commit of any group was taken, by Kafka's clock; None: cannot be told."""
-    newest: list[int] = []
-    with suppress(KafkaError, WirehoseError, TimeoutError):
-        client: Any = await consumer(settings, 1 << 16)
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await client.topics()
-                tps = [TopicPartition(COMMITS, n) for n in client.partitions_for_topic(COMMITS) or ()]
-                client.assign(tps)
-                for tp, end in (await client.end_offsets(tps)).items():
-                    client.seek(tp, max(0, end - 1))
-                while batches := await client.getmany(timeout_ms=1000):
-                    newest += [record.timestamp for batch in batches.values() for record in batch]
-        finally:
-            await close(client)
-    return time.time() - max(newest) / 1000 if newest else None

@@ -1,205 +1,73 @@
-"""Kafka with TLS and users: everything goes through it, and what is in the way is told at once."""
+"""Kafka with TLS and users: a worker gets through it, and what is in the way is told at once."""
 
 import asyncio
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import trustme
-from confluent_kafka.admin import (
-    AdminClient,
-    ScramCredentialInfo,
-    ScramMechanism,
-    UserScramCredentialUpsertion,
-)
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-from outlet import Outlet, piece
-from running import STAGES, Service, until
+from running import Service, until
+from secured import PASSWORD, Place, secured
 
-from streams import dialing
-from streams.broker import Broker, is_free
-from streams.doctor import KAFKA
+from streams import ailments_of_kafka, dialing
+from streams.cluster import apply
 from streams.errors import Misconfigured, Unavailable
+from streams.examining_kafka import look
 from streams.settings import load
 
 pytestmark = pytest.mark.broker
-USER, PASSWORD = "desk", "correct horse"
-PORTS = range(30_000, 31_000)  # above those of embedded brokers
-
-
-class Secured(Broker):
-    """Our broker with more listeners: for users, for certificates, and one that calls itself what nobody knows."""
-
-    def __init__(self, data: Path) -> None:
-        super().__init__(data)
-        self.users, self.mutual, self.lost = [port for port in PORTS if is_free(port)][:3]
-
-    def _write_properties(self, port: int, controller: int) -> None:
-        super()._write_properties(port, controller)
-        places = {"USERS": self.users, "MUTUAL": self.mutual, "LOST": self.lost}
-        names = {"LOST": "kafka.invalid"}
-        here = [
-            f"PLAINTEXT://127.0.0.1:{port}",
-            *(f"{name}://127.0.0.1:{number}" for name, number in places.items()),
-        ]
-        told = [
-            here[0],
-            *(f"{name}://{names.get(name, 'localhost')}:{number}" for name, number in places.items()),
-        ]
-        login = "org.apache.kafka.common.security"
-        lines = {
-            "listeners": ",".join([*here, f"CONTROLLER://127.0.0.1:{controller}"]),
-            "advertised.listeners": ",".join(told),
-            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,USERS:SASL_SSL,MUTUAL:SSL,LOST:PLAINTEXT",
-            "sasl.enabled.mechanisms": "SCRAM-SHA-512,PLAIN",
-            "listener.name.users.scram-sha-512.sasl.jaas.config": f"{login}.scram.ScramLoginModule required;",
-            "listener.name.users.plain.sasl.jaas.config": f'{login}.plain.PlainLoginModule required user_{USER}="{PASSWORD}";',
-            "listener.name.mutual.ssl.client.auth": "required",
-            "ssl.keystore.type": "PEM",
-            "ssl.keystore.location": "server.pem",
-            "ssl.truststore.type": "PEM",
-            "ssl.truststore.location": "authority.pem",
-        }
-        with (self.data / "server.properties").open("a") as file:  # of two lines for one key the last counts
-            file.writelines(f"{key}={value}\n" for key, value in lines.items())
-
-
-@dataclass
-class Place:
-    """A secured broker, the files one needs for it, and the settings with which one gets in."""
-
-    broker: Secured
-    folder: Path
-
-    @property
-    def user(self) -> dict[str, str]:
-        return {
-            "WIREHOSE_BROKER": f"localhost:{self.broker.users}",
-            "WIREHOSE_BROKER_SECURITY": "SASL_SSL",
-            "WIREHOSE_BROKER_USER": USER,
-            "WIREHOSE_BROKER_PASSWORD_FILE": str(self.folder / "password"),
-            "WIREHOSE_BROKER_CA": str(self.folder / "authority.pem"),
-        }
-
-    @property
-    def certificate(self) -> dict[str, str]:
-        return {
-            "WIREHOSE_BROKER": f"localhost:{self.broker.mutual}",
-            "WIREHOSE_BROKER_SECURITY": "SSL",
-            "WIREHOSE_BROKER_CA": str(self.folder / "authority.pem"),
-            "WIREHOSE_BROKER_CERT": str(self.folder / "client.pem"),
-            "WIREHOSE_BROKER_KEY": str(self.folder / "client.key"),
-        }
-
-
-def key_of(cert: trustme.LeafCert) -> bytes:
-    """Its key in the one form that Kafka reads."""
-    key = load_pem_private_key(cert.private_key_pem.bytes(), None)
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder, broker = (
-        tmp_path_factory.mktemp("files"),
-        Secured(tmp_path_factory.mktemp("secured")),
-    )
-    authority, stranger = trustme.CA(), trustme.CA()
-    server, client = authority.issue_cert("localhost"), authority.issue_cert("desk@wirehose.example")
-    (broker.data / "server.pem").write_bytes(
-        key_of(server) + b"".join(c.bytes() for c in server.cert_chain_pems)
-    )
-    authority.cert_pem.write_to_path(broker.data / "authority.pem")
-    authority.cert_pem.write_to_path(folder / "authority.pem")
-    stranger.cert_pem.write_to_path(folder / "stranger.pem")
-    (folder / "client.pem").write_bytes(b"".join(c.bytes() for c in client.cert_chain_pems))
-    (folder / "client.key").write_bytes(key_of(client))
-    (folder / "password").write_text(f"{PASSWORD}\n")
-    (folder / "wrong").write_text("hunter2\n")
-    broker.start()
-    try:
-        scram = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
-        users = [UserScramCredentialUpsertion(USER, scram, PASSWORD.encode())]
-        admin = AdminClient({"bootstrap.servers": broker.address})
-        admin.alter_user_scram_credentials(users)[USER].result(30)
-        yield Place(broker, folder)
-    finally:
-        broker.stop()
+    """A broker that wants users or certificates."""
+    with secured(tmp_path_factory.mktemp("place")) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
-def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """`up` on that broker, as a user, with two articles: one of a feed that was given, one of a feed that was added."""
-    with Outlet() as outlet:
-        service = Service(tmp_path_factory.mktemp("secured"), "", "secured", **place.user)
-        service.broker = place.broker.address  # for the test to read what stands there
-        with service.up(outlet.feed("daily", [piece("first")])):
-            service.settle(seen=1)
-            assert service.run("feeds", "add", outlet.feed("late", [piece("second")])).returncode == 0
-            service.settle(seen=2)
-            yield service
+def worker(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One worker of dedup, as a user over TLS."""
+    service = Service(tmp_path_factory.mktemp("secured"), "", "secured", **place.user)
+    asyncio.run(apply(load(service.env)))
+    service.add_worker("dedup", 0)
+    yield service
+    service.stop()
 
 
-@pytest.mark.parametrize("command", ["topics apply", "ledger", "status", "pause", "where nothing"])
-def test_a_command_does_its_work_as_a_user_over_tls(running: Service, command: str) -> None:
-    done = running.run(*command.split())
-    assert b"no Kafka answers" not in done.stderr
-    assert done.returncode == (1 if command == "where nothing" else 0), done.stderr
+def verdict(service: Service) -> dict[str, str]:
+    """What the doctor says of Kafka."""
+    found = asyncio.run(look(load(service.env)))
+    checks = (ailments_of_kafka.BROKER, *ailments_of_kafka.CHECKS)
+    return {check.name: check.judge(found).verdict for check in checks}
 
 
-def test_articles_go_all_the_way_as_a_user_over_tls(running: Service) -> None:
-    balance, code = running.ledger()
-    assert (balance["published"], balance["open"], code) == (2, 0, 0)
-    told = running.run("watch", "articles", "--once").stdout.splitlines()
-    assert len(told) == len({one.key for one in running.read("articles")}) == 2
+def is_ready(service: Service) -> bool:
+    return service.probe("dedup", "readyz") == (200, "loop: ok\npartitions: ok\nbroker: ok\n")
 
 
-def verdicts(service: Service) -> dict[str, str]:
-    """What `wirehose doctor` says of each thing that it looks at."""
-    return {
-        row["name"]: row["verdict"] for row in json.loads(service.run("doctor", "--json").stdout)["checks"]
-    }
+def test_a_worker_gets_to_work_as_a_user_over_tls(worker: Service) -> None:
+    until(lambda: is_ready(worker), 60, "a worker that is ready")
+    assert worker.probe("dedup", "livez") == (200, "loop: ok\n")
+    found = verdict(worker)
+    assert found.pop("stages") == "warning", "the others have no worker"
+    assert set(found.values()) == {"ok"}
 
 
-def test_the_doctor_finds_nothing_wrong_with_it(running: Service) -> None:
-    found = verdicts(running)
-    assert {name: found.get(name) for name in ("broker", "ports", *KAFKA)} == dict.fromkeys(
-        ("broker", "ports", *KAFKA), "ok"
-    )
-
-
-def test_the_password_stands_in_no_log(running: Service) -> None:
-    logs = [path.read_text() for path in (running.folder / "data" / "logs").glob("*.log")]
-    assert len(logs) == len(STAGES)
-    assert PASSWORD not in running.log() + "".join(logs)
-
-
-def test_while_kafka_is_away_workers_live_and_are_not_ready(place: Place, running: Service) -> None:
-    def answers(name: str) -> set[tuple[int, str]]:
-        return {running.probe(stage, name) for stage in STAGES}
-
+def test_while_kafka_is_away_a_worker_lives_and_is_not_ready(place: Place, worker: Service) -> None:
     place.broker.stop()
     away = (503, "loop: ok\npartitions: ok\nbroker: does not answer\n")
-    until(lambda: answers("readyz") == {away}, 60, "workers that are not ready")
-    assert answers("livez") == {(200, "loop: ok\n")}
-    assert verdicts(running)["broker"] == "error"
+    until(lambda: worker.probe("dedup", "readyz") == away, 60, "a worker that is not ready")
+    assert worker.probe("dedup", "livez") == (200, "loop: ok\n")
+    assert verdict(worker)["broker"] == "error"
     place.broker.start()
-    until(lambda: {code for code, _ in answers("readyz")} == {200}, 60, "workers that are ready again")
+    until(lambda: is_ready(worker), 60, "a worker that is ready again")
 
 
 def test_a_certificate_of_our_own_opens_the_door(place: Place, tmp_path: Path) -> None:
     service = Service(tmp_path, "", "certified", **place.certificate)
-    assert [verdicts(service)["topics"] for _ in range(2)] == ["error"] * 2, "to look makes none"
+    assert [verdict(service)["topics"] for _ in range(2)] == ["error"] * 2, "to look makes none"
     assert service.run("topics", "apply").returncode == 0
-    assert verdicts(service)["topics"] == "ok"
-    assert b"seen=0" in service.run("ledger").stdout
+    assert verdict(service)["topics"] == "ok"
 
 
 def test_a_user_may_show_the_password_as_it_is(place: Place) -> None:
@@ -315,7 +183,7 @@ def test_what_is_in_the_way_is_told_with_what_to_do(
     assert PASSWORD not in str(error.value)
 
 
-@pytest.mark.parametrize("arguments", [("ledger",), ("up",), ("run", "dedup")], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("ledger",), ("up",)], ids=" ".join)
 def test_a_command_with_a_wrong_password_ends_with_one_line_and_without_trying_for_long(
     place: Place, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
