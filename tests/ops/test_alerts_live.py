@@ -9,7 +9,6 @@ import contextlib
 import dataclasses
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from running import STAGES, Service, send, until
 from streams import codec, ids
 from streams.broker import Broker
 from streams.records import Entry
+from tests.broker.chaos.machine import tree
 from tests.ops.prom import BINARY, MISSING, Prometheus, told
 
 pytestmark = [pytest.mark.long, pytest.mark.broker, pytest.mark.skipif(BINARY is None, reason=MISSING)]
@@ -246,16 +246,15 @@ def _long_breaks(world: World) -> None:
     before = watch.fired()
     world.news.silent.add(3)
     world.news.add(4, "poisondedup")
-    watch.wait("an item that ends dedup", ("WirehosePoisonItem", "dedup"), began, 240)
     assert service.run("pause", "ledger", "--why", "a test").returncode == 0
-    paused = time.monotonic()
     with _slow_pool(world.worker("enrich")):
-        world.news.pause, slowed = BUSY, time.monotonic()
+        world.news.pause = BUSY
+        watch.wait("an item that ends dedup", ("WirehosePoisonItem", "dedup"), began, 300)
         watch.wait("a feed brings nothing more", ("WirehoseFeedSilent", "no_news"), began, 1200)
-        watch.wait("the ledger is paused", ("WirehosePaused", "ledger"), paused, 1100)
-        watch.wait("enrich takes less than comes", ("WirehoseLagGrowing", "enrich"), slowed, 1500)
-        watch.wait("enrich takes less than comes", ("WirehoseFreshnessBurnFast", ""), slowed, 60)
-        watch.wait("enrich takes less than comes", ("WirehoseFreshnessBurnSlow", ""), slowed, 1200)
+        watch.wait("the ledger is paused", ("WirehosePaused", "ledger"), began, 1100)
+        watch.wait("enrich takes less than comes", ("WirehoseLagGrowing", "enrich"), began, 1500)
+        watch.wait("enrich takes less than comes", ("WirehoseFreshnessBurnFast", ""), began, 60)
+        watch.wait("enrich takes less than comes", ("WirehoseFreshnessBurnSlow", ""), began, 1200)
     assert watch.fired() - before == {
         "WirehosePoisonItem", "WirehoseFeedSilent", "WirehosePaused", "WirehoseLagGrowing", "WirehoseFreshnessBurnFast",
         "WirehoseFreshnessBurnSlow",
@@ -314,12 +313,11 @@ def _worker_with_a_full_disk(world: World) -> Iterator[None]:
 def _slow_pool(worker: int) -> Iterator[None]:
     """The processes of a worker's pool run a tenth of the time."""
     stop = threading.Event()
-    listed = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    pool = [int(pid) for pid, parent, words in rows if int(parent) == worker and "spawn_main" in words]
-    assert pool
+
+    def below() -> list[int]:
+        return [pid for pid, words in tree(worker).items() if "spawn_main" in words]
+
+    pool = until(below, 60, "the pool of enrich")
 
     def work() -> None:
         while not stop.is_set():
