@@ -118,8 +118,8 @@ REASONS = (
     Reason(
         "no_tls",
         _closed_in_tls,
-        Misconfigured,
-        "it speaks no TLS there ({error}): take the port where it does, or check WIREHOSE_BROKER_SECURITY={security}",
+        Unavailable,
+        "it ends what begins as TLS ({error}): it may speak none at that port (WIREHOSE_BROKER_SECURITY is {security}), or is just starting",
     ),
     Reason(
         "closes",
