@@ -58,7 +58,7 @@ def test_without_a_broker_it_says_what_to_set(image: Image) -> None:
     assert (done.returncode, b"WIREHOSE_BROKER" in done.stderr) == (2, True)
 
 
-def test_a_stage_gets_ready_on_a_broker_outside_and_drains_in_time(image: Image, broker: Broker) -> None:
+def test_a_stage_is_found_well_gets_ready_on_a_broker_outside_and_drains_in_time(image: Image, broker: Broker) -> None:
     base = free_ports()
     env = {
         "WIREHOSE_BROKER": broker.address,
@@ -67,6 +67,8 @@ def test_a_stage_gets_ready_on_a_broker_outside_and_drains_in_time(image: Image,
     }
     applied = image.run("topics", "apply", env=env)
     assert applied.returncode == 0, applied.stderr.decode()
+    looked = image.run("doctor", "--json", env=env)
+    assert json.loads(looked.stdout)["ok"], looked.stdout.decode()
     stage = image.start("run", "dedup", env=env)
     try:
         until(lambda: answers(f"http://127.0.0.1:{base + 10}/readyz"), 90, "dedup is ready")
