@@ -58,7 +58,9 @@ def test_without_a_broker_it_says_what_to_set(image: Image) -> None:
     assert (done.returncode, b"WIREHOSE_BROKER" in done.stderr) == (2, True)
 
 
-def test_a_stage_is_found_well_gets_ready_on_a_broker_outside_and_drains_in_time(image: Image, broker: Broker) -> None:
+def test_a_stage_is_found_well_gets_ready_on_a_broker_outside_and_drains_in_time(
+    image: Image, broker: Broker
+) -> None:
     base = free_ports()
     env = {
         "WIREHOSE_BROKER": broker.address,
