@@ -30,6 +30,8 @@ def test_it_says_its_version_as_nobody_in_particular(image: Image) -> None:
     done = image.run("--version")
     assert done.stdout.decode() == f"wirehose, version {__version__}\n"
     assert image.config["User"] == "10001:10001"
+    state = (image.root / image.config["WorkingDir"].lstrip("/")).stat()
+    assert (state.st_uid, state.st_gid) == (10001, 10001)  # what an empty volume takes over
     assert image.config["StopSignal"] == "SIGTERM"
     assert image.config["Labels"]["org.opencontainers.image.version"] == __version__
 
