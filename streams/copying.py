@@ -69,8 +69,8 @@ class Line:
 
     async def put(self, record: Any) -> None:
         """Write a record at its own offset."""
-        stamp = record.timestamp if self.stamp is None else self.stamp
-        await self.fill(record.offset, stamp)
+        if record.offset > self.next:
+            await self.fill(record.offset, record.timestamp if self.stamp is None else self.stamp)
         await self._append(record.timestamp, record.key, record.value, list(record.headers))
         self.stamp = record.timestamp
         self.done.records += 1

@@ -5,11 +5,12 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import NewTopic, RecordsToDelete
-from running import Read, read_topic
+from running import Read, environment, read_topic, wirehose
 
 from streams import cluster, copying, cutting, fillers
 from streams.app import full_name
@@ -202,6 +203,28 @@ async def test_an_interrupted_copy_is_gone_on_with(pair: Pair) -> None:
     assert await records(pair.there, ITEMS) == await records(pair.here, ITEMS)
     assert await bounds(pair.there, ITEMS) == await bounds(pair.here, ITEMS)
     assert "15 records, 0.0 MB, and 0 fillers" in " ".join(pair.said), "the rest of the first, and the second"
+
+
+async def test_everything_goes_back_to_a_broker_in_a_new_folder(pair: Pair, tmp_path: Path) -> None:
+    await pair.make(ITEMS)
+    async with lines(pair.here, ITEMS) as (line, *_):
+        await write(line, b"one", b"two")
+    env = environment(
+        WIREHOSE_BROKER=pair.here.broker,
+        WIREHOSE_TOPIC_PREFIX=pair.here.topic_prefix,
+        WIREHOSE_DATA=str(tmp_path / "data"),
+    )
+    done = await asyncio.to_thread(
+        wirehose, "topics", "copy", "--to", str(tmp_path / "again"), env=env, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == b"1 topics, 2 records, 0 groups: the same on both"
+    again = Broker(tmp_path / "again" / "kafka")
+    pair.there = replace(pair.there, broker=await asyncio.to_thread(again.start))
+    try:
+        assert await records(pair.there, ITEMS) == await records(pair.here, ITEMS)
+    finally:
+        await asyncio.to_thread(again.stop)
 
 
 async def test_a_copy_onto_other_records_is_refused(pair: Pair) -> None:
