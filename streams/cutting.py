@@ -1,13 +1,15 @@
 """Lets topics begin at an offset, as far as their settings and our rights allow."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.admin import RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import for_code
+from aiokafka.errors import PolicyViolationError, for_code
 
+TRIES, AGAIN = 20, 0.2  # looks at whether a new setting counts, and seconds between two
 OWN = 1  # where a setting of a topic comes from: it was set on the topic itself
 # Only topics that delete may be cut; with these nothing else is ever deleted from one.
 CUTTABLE = {"cleanup.policy": "compact,delete", "retention.ms": "-1", "retention.bytes": "-1"}
@@ -37,13 +39,22 @@ async def cut(client: Any, begins: Mapping[TopicPartition, int]) -> None:
         return
     try:
         await _set(client, name, own | CUTTABLE)
-        await _delete(client, begins)
+        await _delete(client, begins, TRIES)
     finally:
         await _set(client, name, own)
 
 
-async def _delete(client: Any, begins: Mapping[TopicPartition, int]) -> None:
-    await client.delete_records({tp: RecordsToDelete(offset) for tp, offset in begins.items()})
+async def _delete(client: Any, begins: Mapping[TopicPartition, int], tries: int = 1) -> None:
+    """`tries`: a broker may hear a moment later that it may."""
+    while True:
+        try:
+            await client.delete_records({tp: RecordsToDelete(offset) for tp, offset in begins.items()})
+        except PolicyViolationError:
+            if (tries := tries - 1) <= 0:
+                raise
+            await asyncio.sleep(AGAIN)
+        else:
+            return
 
 
 async def _set(client: Any, name: str, own: dict[str, str]) -> None:

@@ -71,9 +71,7 @@ async def move(
                 say(f"on the target, {line}")
             await there.look()
             await _refuse_target(here, there)
-            groups = await _groups(here, there, patience)
-            if only_stages:
-                groups = [one for one in groups if one.group in ours(source)]
+            groups = await _groups(here, there, only_stages, patience)
             for name in here.topics:
                 await _copy(here, there, name, say)
             for one in groups:
@@ -131,11 +129,13 @@ async def _refuse_target(here: Place, there: Place) -> None:
             raise Misconfigured(f"{name} has message.timestamp.type={kind} on the target: set CreateTime")
 
 
-async def _groups(here: Place, there: Place, patience: float) -> list[Standing]:
-    """The groups of the source; `Misconfigured` while one of them, or of the target, has members."""
+async def _groups(here: Place, there: Place, only_stages: bool, patience: float) -> list[Standing]:
+    """The groups of the source that are meant; `Misconfigured` while one of them, or any of the target, has members."""
     deadline = time.monotonic() + patience
     while True:
         found, others = [await standings(place.settings, place.admin, _all(here)) for place in (here, there)]
+        if only_stages:
+            found = [one for one in found if one.group in ours(here.settings)]
         try:
             refuse_running(found, "source")
             refuse_running(others, "target")

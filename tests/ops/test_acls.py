@@ -147,6 +147,7 @@ def test_an_article_and_its_revision_go_through(guard: Guard) -> None:
 @pytest.mark.parametrize(
     "command",
     [
+        "doctor",
         "status --json",
         "where nothing",
         "watch articles --once",
