@@ -1,5 +1,6 @@
 """What all tests share: how hard Hypothesis tries, one broker, a news server."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,3 +49,12 @@ def service(tmp_path: Path, broker: Broker, request: pytest.FixtureRequest) -> I
     )
     yield service
     service.stop()
+
+
+@pytest.fixture(autouse=True)
+def _loud_as_before() -> Iterator[None]:
+    """What a test lets our commands set up is not left to the next one."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.setLevel(level)
