@@ -33,7 +33,6 @@ class Gauges:
         self.source = full_name(stage.settings, plan.source)
         self.broker_up = False
         self.partitions = 0  # of its input, with their state
-        self.turned = time.monotonic()  # when the loop last turned
         self._shown: set[tuple[str, str]] = set()
         self._stalls: dict[Any, float] = {}  # since when records of a partition wait that were not fetched
         for reason in DEAD:  # a counter that is born at 1 does not seem to grow
@@ -55,10 +54,10 @@ class Gauges:
     async def _turn(self) -> None:
         while True:
             watchdog.alive()
-            self.turned = time.monotonic()
+            turned = time.monotonic()
             self._show_lag(self.app.consumer, time.time())
             await asyncio.sleep(TURN)
-            metrics.loop_late.labels(self.name).set(max(0.0, time.monotonic() - self.turned - TURN))
+            metrics.loop_late.labels(self.name).set(max(0.0, time.monotonic() - turned - TURN))
 
     def _show_lag(self, consumer: Any, now: float) -> None:
         behind = {tp: count for tp, count in consumer.behind().items() if tp.topic in self.topics}
