@@ -27,18 +27,20 @@ async def configs(client: Any, names: list[str]) -> dict[str, dict[str, tuple[st
     return found
 
 
-async def cut(client: Any, begins: Mapping[TopicPartition, int]) -> None:
-    """Take away what stands before these offsets, of partitions of one topic. Raises KafkaError."""
-    if not begins:
-        return
-    (name,) = {tp.topic for tp in begins}
+async def cut(client: Any, name: str, begins: Mapping[TopicPartition, int]) -> None:
+    """Take away what stands before these offsets, of partitions of this topic. Raises KafkaError."""
     settings = (await configs(client, [name]))[name]
     own = {key: value for key, (value, source) in settings.items() if source == OWN}
-    if "delete" in settings["cleanup.policy"][0]:
+    if is_left := CUTTABLE.items() <= own.items():  # by a copy that was killed
+        own = {key: value for key, value in own.items() if key not in CUTTABLE} | {
+            "cleanup.policy": "compact"
+        }
+    elif not begins or "delete" in settings["cleanup.policy"][0]:
         await _delete(client, begins)
         return
     try:
-        await _set(client, name, own | CUTTABLE)
+        if not is_left:
+            await _set(client, name, own | CUTTABLE)
         await _delete(client, begins, TRIES)
     finally:
         await _set(client, name, own)
@@ -46,7 +48,7 @@ async def cut(client: Any, begins: Mapping[TopicPartition, int]) -> None:
 
 async def _delete(client: Any, begins: Mapping[TopicPartition, int], tries: int = 1) -> None:
     """`tries`: a broker may hear a moment later that it may."""
-    while True:
+    while begins:
         try:
             await client.delete_records({tp: RecordsToDelete(offset) for tp, offset in begins.items()})
         except PolicyViolationError:

@@ -172,7 +172,7 @@ async def _copy(here: Place, there: Place, name: str, say: Say) -> None:
                 here.client, producer, tp, target[tp].end, source[tp].begin, source[tp].end
             )
     firsts = {tp: await copying.first(here.client, tp, source[tp].begin, source[tp].end) for tp in tps}
-    await _cut(there, topic, {tp: at for tp, at in firsts.items() if at > target[tp].begin}, say)
+    await _cut(there, name, {tp: at for tp, at in firsts.items() if at > target[tp].begin}, say)
     say(f"{name}: {done.told(time.monotonic() - began)}")
 
 
@@ -183,15 +183,13 @@ async def _wrong(topic: Topic, tp: TopicPartition, source: Side, target: Side) -
     return (await compare(topic, tp, source, target, target.end))[1] if 0 < target.end < source.end else ""
 
 
-async def _cut(there: Place, topic: Topic, begins: dict[TopicPartition, int], say: Say) -> None:
+async def _cut(there: Place, name: str, begins: dict[TopicPartition, int], say: Say) -> None:
     try:
-        await cutting.cut(there.admin, begins)
+        await cutting.cut(there.admin, name, begins)
     except KafkaError as error:
-        if not topic.compact:
+        if not there.topics[name].compact:
             raise
-        say(
-            f"{min(begins).topic}: what fills it before its first record stays until it is compacted ({error!r})"
-        )
+        say(f"{name}: what fills it before its first record stays until it is compacted ({error!r})")
 
 
 # -- comparing

@@ -6,15 +6,21 @@ before. State behind it means that state was lost or put back alone (records wou
 the end of the topic that the topic is another: then the stage refuses to start, and says how to rebuild its state.
 """
 
+import asyncio
+import logging
 from typing import Any
 
+from aiokafka.errors import KafkaError
 from msgspec import Struct
 
-from streams import codec
+from streams import codec, metrics
 from streams.app import Stage
+from streams.logs import SELDOM
 from streams.outbox import Message
 from streams.repairs import EXIT_STATE, hard_exit
 
+log = logging.getLogger("wirehose.step")
+AGAIN = 1.0  # seconds before a broker that does not answer is asked again
 FORMAT = 4  # of the state of all stages; a release that cannot read what the last one wrote counts on
 
 
@@ -71,15 +77,23 @@ class Position:
         self.newest[where] = at.offset if at is not None else -1
 
     async def _ends(self, message: Message) -> tuple[int, int]:
-        consumer = self.stage.app.consumer
+        """Where the topic begins and ends; waits for a broker that does not say."""
+        consumer, waiting = self.stage.app.consumer, metrics.waiting.labels(self.stage.name)
         (tp,) = [
             tp
             for tp in consumer.assignment()
             if (tp.topic, tp.partition) == (message.topic, message.partition)
         ]
-        return (await consumer.earliest_offsets(tp)).get(tp) or 0, max(
-            consumer.highwater(tp) or 0, message.offset + 1
-        )
+        while True:
+            try:
+                first = (await consumer.earliest_offsets(tp)).get(tp) or 0
+            except (KafkaError, OSError) as error:
+                waiting.set(1)
+                log.warning("where %s begins is not told (%r); waiting", message.topic, error, extra=SELDOM)
+                await asyncio.sleep(AGAIN)
+            else:
+                waiting.set(0)
+                return first, max(consumer.highwater(tp) or 0, message.offset + 1)
 
     def put(self, message: Message) -> None:
         """This was the last record of a batch. Call inside its event. A replay does not take the row back."""

@@ -46,14 +46,15 @@ def attach(stage: Stage) -> None:
         stories = memory.of(message.partition)
         if stories.is_retracted(traced.id):
             return _refuse(message, traced, stories, outbox)
-        if not stories.was_answered(traced.id, traced.revision):
-            arrivals.sent(traced)
+        is_known = stories.was_answered(traced.id, traced.revision)
         traced = withholding.marked(traced, stage.settings.text)
         placed = stories.place(traced, message.offset, traced.first_seen.by.timestamp())
         write(message.partition, placed)
         article, at = withholding.article(placed.article), traced.first_seen.by
         outbox.send(ARTICLES, article.id, article, event=article.revision_id, time=at, item=message.item)
         _tell(placed.stories, at, message.item, outbox)
+        if not is_known:
+            arrivals.sent(traced)
         state = "published" if article.revision == 1 else "revised"
         if message.item:
             outbox.ledger(Entry(item=message.item, state=state, stage="story", at=at, article=article.id))
