@@ -115,4 +115,4 @@ def test_a_damaged_table_is_told_and_does_not_stop_the_stage(runs: Runs) -> None
 
 
 def test_a_worker_that_is_told_of_other_partitions_refuses_to_start(runs: Runs) -> None:
-    assert ".changelog: 3 partitions, not 4: set WIREHOSE_PARTITIONS as it was" in runs.refused
+    assert ": 3 partitions, not 4: set WIREHOSE_PARTITIONS as it was" in runs.refused
