@@ -37,6 +37,7 @@ class Kafka(NamedTuple):
     versions: Mapping[int, tuple[int, int]] = {}  # of each call, by its number: from, to
     brokers: Mapping[str, str] = {}  # each as it calls itself, and why it cannot be reached; none: none runs
     missing: tuple[str, ...] = ()  # topics of ours
+    unlike: tuple[str, ...] = ()  # of the others, those with other partitions
     differences: tuple[str, ...] = ()  # of the others from what they should be
     topics: Mapping[str, Copies] = {}
     stages: tuple[Row, ...] = ()
@@ -130,6 +131,12 @@ CHECKS: tuple[Check[Kafka], ...] = (
                 lambda k: bool(k.missing),
                 lambda k: f"{len(k.missing)} are missing, or this user may not see them: {_some(k.missing)}",
                 "run `wirehose topics apply`, or allow this user to Describe them",
+            ),
+            Rule(
+                ERROR,
+                lambda k: bool(k.unlike),
+                lambda k: min(k.unlike),
+                "partitions cannot be changed later: give WIREHOSE_PARTITIONS the number that the topics have",
             ),
             Rule(
                 WARNING,

@@ -13,7 +13,7 @@ from streams import controls, dialing, measuring
 from streams.ailments_of_kafka import Copies, Kafka
 from streams.broker import address_of
 from streams.closing import close
-from streams.cluster import configs, connect, differences, wanted
+from streams.cluster import configs, connect, differences, unlike, wanted
 from streams.errors import WirehoseError
 from streams.reading import consumer
 from streams.settings import Settings
@@ -54,7 +54,7 @@ async def _inside(settings: Settings, found: Kafka) -> Kafka:
     """With topics, stages and the clock, as far as this user may see them."""
     try:
         found = await _topics(settings, found)
-        if not found.missing:
+        if not (found.missing or found.unlike):
             found = found._replace(stages=await measuring.rows(settings, await controls.current(settings)))
     except (KafkaError, WirehoseError, TimeoutError) as error:
         found = found._replace(unseen=f"not all can be looked at: {error or type(error).__name__}")
@@ -66,6 +66,7 @@ async def _topics(settings: Settings, found: Kafka) -> Kafka:
     client = await connect(settings)
     try:
         there = sorted(set(ours) & set(await client.list_topics()))  # naming others could make them
+        other = await unlike(client, {name: ours[name] for name in there}) if there else []
         lines = await differences(client, {name: ours[name] for name in there}, min(3, len(found.brokers)))
         least = {name: int(have[LEAST] or 1) for name, have in (await configs(client, there)).items()}
         described = await client.describe_topics(there) if there else []
@@ -80,7 +81,8 @@ async def _topics(settings: Settings, found: Kafka) -> Kafka:
         for one in described
     }
     missing = tuple(sorted(set(ours) - set(there)))
-    return found._replace(missing=missing, differences=tuple(lines), topics=copies)
+    lines = [line for line in lines if line not in other]
+    return found._replace(missing=missing, unlike=tuple(other), differences=tuple(lines), topics=copies)
 
 
 async def _newest(settings: Settings) -> float | None:

@@ -125,6 +125,11 @@ BROKEN_CLUSTERS: list[tuple[str, str, dict[str, Any]]] = [
     ("broker", "warning", {"brokers": {"a:1": "", "b:1": "there is no such name"}}),
     ("topics", "error", {"missing": ("wirehose.items.v1",)}),
     ("rights", "error", {"unseen": "TopicAuthorizationFailedError"}),
+    (
+        "topics",
+        "error",
+        {"unlike": ("wirehose.items.v1: 4 partitions, not 6: set WIREHOSE_PARTITIONS as it was",)},
+    ),
     ("topics", "warning", {"differences": ("wirehose.items.v1: retention.ms is 1, not 2",)}),
     ("copies", "error", {"topics": {"wirehose.items.v1": Copies(3, 1, 2)}}),
     ("copies", "warning", {"topics": {"wirehose.items.v1": Copies(3, 3, 3)}}),
