@@ -32,8 +32,8 @@ class Needs(NamedTuple):
     disk: int
 
 
-# Figures of deploy/scaling.md. Asked for: some articles a second. At most: 100,000 feeds for poll, a backlog of pages of
-# 4 MB and two hostile ones for extract, a million articles of one language in the window of trace, 150,000 stories.
+# Figures of deploy/scaling.md. Asked for: an article a second. At most: 100,000 feeds for poll, a backlog of pages of
+# 4 MB and two hostile ones for extract, a million articles of one language in the window of trace, 250,000 stories.
 # CPU has no limit: what is throttled is late.
 NEEDS = {
     "poll": Needs("100m", 256, 1024, 0),
@@ -41,8 +41,8 @@ NEEDS = {
     "fetch": Needs("100m", 192, 768, 0),
     "extract": Needs("500m", 512, 1536, 5),
     "enrich": Needs("400m", 384, 1024, 0),
-    "trace": Needs("250m", 512, 3072, 20),
-    "story": Needs("200m", 256, 2048, 5),
+    "trace": Needs("250m", 768, 3072, 20),
+    "story": Needs("200m", 1792, 3072, 5),
     "ledger": Needs("50m", 128, 512, 2),
 }
 BY_CLOCK = ("poll", "fetch")  # their work comes from a schedule: lag says nothing of it
