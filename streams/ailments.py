@@ -8,6 +8,7 @@ from streams.checks import ERROR, WARNING, Check, Rule
 MANY_FILES, FEW_FILES = 8192, 1024  # open files: enough for thousands of hosts; too few for any
 WHOLE, ONE = 2e9, 0.5e9  # bytes of memory for `wirehose up` with its own Kafka, for one worker of a stage
 REMOTE, PASSING = ("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"), ("tmpfs", "ramfs")
+KERNEL = "proc", "sysfs", "cgroup", "cgroup2"  # the kernel's own, whatever their modes say
 
 
 class Machine(NamedTuple):
@@ -16,7 +17,7 @@ class Machine(NamedTuple):
     own: bool  # Kafka runs here, too
     python: tuple[int, int]
     unfit: tuple[str, ...]  # packages that are not as we need them
-    ports: Mapping[int, str]  # metrics ports, and who has each: "", "ours" or "other"
+    ports: Mapping[int, str]  # metrics ports, and who has each: "", "ours", "mute" or "other"
     folder: str  # WIREHOSE_DATA
     unusable: str  # why it cannot be used
     system: str  # its file system
@@ -29,10 +30,9 @@ class Machine(NamedTuple):
     meaning: str  # WIREHOSE_SEMANTIC
     no_meaning: str
 
-    @property
-    def taken(self) -> list[str]:
-        """Ports that somebody else has."""
-        return [str(port) for port, who in self.ports.items() if who == "other"]
+    def held(self, by: str) -> list[str]:
+        """The ports that so one has."""
+        return [str(port) for port, who in self.ports.items() if who == by]
 
 
 CHECKS: tuple[Check[Machine], ...] = (
@@ -68,9 +68,15 @@ CHECKS: tuple[Check[Machine], ...] = (
         (
             Rule(
                 ERROR,
-                lambda m: bool(m.taken),
-                lambda m: f"another program listens on {', '.join(m.taken)}",
+                lambda m: bool(m.held("other")),
+                lambda m: f"another program listens on {', '.join(m.held('other'))}",
                 "end it, or set WIREHOSE_METRICS_PORT",
+            ),
+            Rule(
+                ERROR,
+                lambda m: bool(m.held("mute")),
+                lambda m: f"whoever listens on {', '.join(m.held('mute'))} does not answer",
+                "a worker that hangs? `ps -eo pid,stat,args` shows T or D for it; kill -9 its process",
             ),
         ),
     ),
@@ -83,6 +89,12 @@ CHECKS: tuple[Check[Machine], ...] = (
                 lambda m: bool(m.unusable),
                 lambda m: f"{m.folder}: {m.unusable}",
                 "change its owner or file system, or set WIREHOSE_DATA to another folder",
+            ),
+            Rule(
+                ERROR,
+                lambda m: m.system in KERNEL,
+                lambda m: f"{m.folder} is the kernel's own ({m.system})",
+                "set WIREHOSE_DATA to a folder on a disk",
             ),
             Rule(
                 WARNING,

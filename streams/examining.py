@@ -82,15 +82,19 @@ def _ports(settings: Settings) -> list[tuple[str, int]]:
 
 
 def _who(settings: Settings, stage: str, number: int) -> str:
-    """Who has a metrics port: nobody, a worker of this stage, or somebody else."""
+    """Who has a metrics port: nobody, a worker of this stage, one that does not answer, or somebody else."""
     if is_free(number, settings.metrics_host):
         return ""
     host = "127.0.0.1" if settings.metrics_host == "0.0.0.0" else settings.metrics_host  # noqa: S104 - who listens everywhere listens there
     url = f"http://{host}:{number}/metrics"
-    with suppress(OSError, ValueError), measuring.DIRECT.open(url, timeout=SECONDS) as answer:
-        if f'wirehose_build_info{{stage="{stage}"'.encode() in answer.read():
-            return "ours"
-    return "other"
+    try:
+        with measuring.DIRECT.open(url, timeout=SECONDS) as answer:
+            ours = f'wirehose_build_info{{stage="{stage}"'.encode() in answer.read()
+    except TimeoutError:
+        return "mute"
+    except (OSError, ValueError):
+        return "other"
+    return "ours" if ours else "other"
 
 
 def _unusable(place: Path) -> str:

@@ -181,6 +181,7 @@ def number(
     limits: Sequence[Step] = PLAIN,
     decimals: int | None = None,
     names: bool = False,
+    none: str = "",
 ) -> stat.Panel:
     """One number, coloured by its limits. `names`: what is shown is the legend, not the value."""
     panel: stat.Panel = _begin(stat.Panel(), title, about, asks, size, runbooks)
@@ -188,6 +189,8 @@ def number(
     panel.color_mode(options.BigValueColorMode.BACKGROUND if not names else options.BigValueColorMode.NONE)
     panel.reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]))
     panel.text_mode(options.BigValueTextMode.NAME if names else options.BigValueTextMode.AUTO)
+    if none:
+        panel.no_value(none)
     return panel if decimals is None else panel.decimals(decimals)
 
 

@@ -19,16 +19,22 @@ from deploy.grafana.kit import (
     states,
     worse,
 )
+from streams.topics import STAGES
 
 FRESH = 'wirehose_fresh_seconds_{}{{kind=~"new|revised"{}}}'
 ALLOWED = 0.01  # of what is new or revised may come later than a minute
 
 
 def late(window: str) -> str:
-    """The share of new and revised articles that came later than a minute; 0 where there were none."""
+    """The share of new and revised articles that came later than a minute; nothing where there were none."""
     good, every = FRESH.format("bucket", ',le="60.0"'), FRESH.format("count", "")
     share = f"1 - sum(increase({good}[{window}])) / sum(increase({every}[{window}]))"
-    return f"(({share}) >= 0 or vector(0))"  # nothing divided by nothing is no number, and dropped by >=
+    return f"(({share}) >= 0)"  # nothing divided by nothing is no number, and dropped by >=
+
+
+def spent(window: str) -> str:
+    """How fast the error budget goes; where nothing was published, none of it."""
+    return f"({late(window)} or vector(0)) / {ALLOWED}"
 
 
 def a_minute(selector: str) -> str:
@@ -52,6 +58,7 @@ def _well(made: dashboard.Dashboard) -> None:
             "Of the articles that were new or revised in the last hour: the share that stood on `articles` within a minute "
             "of being seen in a feed or on a page. The objective is 99 %. Below: see where records wait, further down.",
             Ask(f"1 - {late('1h')}", now=True),
+            none="no news",
             unit="percentunit",
             decimals=1,
             limits=better(0.99, 0.98),
@@ -63,7 +70,7 @@ def _well(made: dashboard.Dashboard) -> None:
             "Error budget left",
             "1 % of 30 days' articles may be late; this is what is left of that. Below nothing: the objective is missed, "
             "so mend what makes articles late before anything else.",
-            Ask(f"1 - {late('30d')} / {ALLOWED}", now=True),
+            Ask(f"1 - {spent('30d')}", now=True),
             unit="percentunit",
             decimals=0,
             limits=better(0.5, 0.0),
@@ -112,9 +119,9 @@ def _balance(made: dashboard.Dashboard) -> None:
     )
     made.with_panel(
         number(
-            "Workers not heard",
-            "Workers that Prometheus knows and cannot ask. Normal is 0; a minute of it is a restart.",
-            Ask('count(up{job="wirehose"} == 0) or vector(0)', now=True),
+            "Stages without a worker",
+            "Of the eight stages, those of which no worker answers Prometheus. Normal is 0; a minute of it is a restart.",
+            Ask(f"{len(STAGES)} - (count(count by (stage) (wirehose_build_info)) or vector(0))", now=True),
             limits=worse(1),
             runbooks=["WirehoseStageDown", "WirehoseCrashLoop"],
         )
@@ -122,9 +129,13 @@ def _balance(made: dashboard.Dashboard) -> None:
     made.with_panel(
         number(
             "Alerts firing",
-            "Ours, as this Prometheus knows them. Each has a runbook. 0 also where it has not loaded our rules.",
-            Ask('count(ALERTS{alertname=~"Wirehose.*",alertstate="firing"}) or vector(0)', now=True),
+            "Ours. Each has a runbook. Where this Prometheus has not loaded our rules it says so: nobody is called then.",
+            Ask(
+                'count(ALERTS{alertname=~"Wirehose.*",alertstate="firing"}) or 0 * count(job:wirehose_known:group)',
+                now=True,
+            ),
             limits=worse(1),
+            none="no rules",
         )
     )
 
@@ -175,7 +186,7 @@ def _way(made: dashboard.Dashboard) -> None:
             "How fast is the error budget spent?",
             "1: so fast that it lasts 30 days. Above 14.4 over an hour it is gone in two days, and somebody is called; above 6 "
             "over six hours in five days.",
-            *(Ask(f"{late(window)} / {ALLOWED}", f"over {window}") for window in ("5m", "1h", "6h")),
+            *(Ask(spent(window), f"over {window}") for window in ("5m", "1h", "6h")),
             unit="suffix:×",
             limits=((None, GREEN), (6, ORANGE), (14.4, RED)),
             most=2,
@@ -216,9 +227,7 @@ def _waits(made: dashboard.Dashboard) -> None:
             "What does each stage do?",
             "Green: it runs. Blue: somebody paused it, or its disk is low (`wirehose pause` lists). Orange: it waits for the "
             "broker or the disk, nothing is lost. Red: no worker is ready (it is gone, or starts), or Kafka answers none.",
-            Ask(
-                f"{doing} or count by (stage) (last_over_time(wirehose_build_info[1h])) * 0 - 1", "{{stage}}"
-            ),
+            Ask(f"{doing} or sum by (stage) (stage:wirehose_expected:group) * 0 - 1", "{{stage}}"),
             means=DOING,
             size=(8, 8),
             runbooks=["WirehoseStageDown", "WirehoseBrokerUnreachable", "WirehosePaused"],

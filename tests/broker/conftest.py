@@ -34,7 +34,8 @@ class News:
 def news(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[News]:
     """Three feeds with 14 articles in three formats, a feed that is HTML, and one whose host is dead.
 
-    It says all it can: logs in JSON at debug, and spans.
+    It says all it can: logs in JSON at debug, and spans. No page is looked at again while the tests run, however slow
+    the machine: such a look is about no item.
     """
     with Outlet() as outlet, Collector() as collector:
         shared = piece("shared-by-two")
@@ -52,6 +53,7 @@ def news(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         outlet.pages["/missing-page"] = Answer(404, b"not here")
         outlet.feeds["website"] = Answer(200, b"<!doctype html><html><body><h1>Welcome</h1></body></html>")
         telling = {"WIREHOSE_LOG": "debug", "WIREHOSE_LOG_FORMAT": "json", "WIREHOSE_OTEL": "on"}
+        telling |= {"WIREHOSE_LOOKS": "24h"}
         service = Service(tmp_path_factory.mktemp("news"), broker.address, "news", **telling, **collector.env)
         bad = (f"{outlet.base}/feeds/website", "http://127.0.0.1:9/dead-host")
         pieces = [*daily, *(one for one in evening if one is not shared), *weekly]

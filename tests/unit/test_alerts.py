@@ -15,6 +15,7 @@ from prometheus_client.utils import floatToGoString
 
 from streams import metrics
 from streams.cli import main
+from streams.topics import STAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -52,8 +53,8 @@ def loaded(path: Path) -> Any:
 
 
 def name_of(rule: dict[str, Any]) -> str:
-    """What tells a rule from all others: some alerts have two."""
-    return rule["record"] if "record" in rule else "-".join([rule["alert"], *rule["labels"].values()])
+    """What tells a rule from all others: some have several."""
+    return "-".join([rule.get("record") or rule["alert"], *rule.get("labels", {}).values()])
 
 
 RULE_FILES = sorted((DEPLOY / "prometheus" / "rules").glob("*.yml"))
@@ -139,6 +140,13 @@ def queries(panel: Any) -> Iterable[str]:
 
 
 PANELS = [(path.stem, query) for path in DASHBOARDS for query in queries(json.loads(path.read_bytes()))]
+
+
+def test_the_stages_that_must_have_a_worker_are_ours() -> None:
+    expected = [
+        rule["labels"]["stage"] for rule in RULES if rule.get("record") == "stage:wirehose_expected:group"
+    ]
+    assert expected == [stage.name for stage in STAGES]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name_of)

@@ -90,6 +90,8 @@ BROKEN_MACHINES: list[tuple[str, str, dict[str, Any]]] = [
     ("python", "error", {"python": (3, 10)}),
     ("packages", "error", {"unfit": ("faust-streaming 0.15.4 is not ==0.15.3",)}),
     ("ports", "error", {"ports": {9464: "other"}}),
+    ("ports", "error", {"ports": {9464: "mute"}}),
+    ("folder", "error", {"system": "proc"}),
     ("folder", "error", {"unusable": "we may not write there"}),
     ("folder", "warning", {"system": "nfs4"}),
     ("disk", "error", {"free": GB // 4}),
@@ -251,7 +253,9 @@ def test_settings_that_cannot_be_read_end_the_command_with_one(
     assert "did you mean WIREHOSE_MODEL" in done.output
 
 
-def test_a_port_is_free_or_held_by_our_worker_or_by_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_is_free_or_held_by_our_worker_or_by_somebody_else_or_by_who_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from streams import metrics
 
     ours = settings(WIREHOSE_METRICS_HOST="127.0.0.1")
@@ -264,7 +268,9 @@ def test_a_port_is_free_or_held_by_our_worker_or_by_somebody_else(monkeypatch: p
         assert examining._who(ours, "dedup", number) == "ours"
         assert examining._who(ours, "story", number) == "other", "a worker, but of another stage"
         monkeypatch.setattr(examining, "SECONDS", 0.1)
-        assert examining._who(ours, "dedup", other.getsockname()[1]) == "other"
+        assert examining._who(ours, "dedup", other.getsockname()[1]) == "mute", (
+            "it takes calls, and says nothing"
+        )
     server.shutdown()
     server.server_close()
     assert examining._who(ours, "dedup", number) == ""
