@@ -160,6 +160,10 @@ def notes(report: Report) -> list[str]:
         oldest = report.ledger["oldest_open_seconds"]
         counts = " ".join(f"{name}={n}" for name, n in report.ledger.items() if name != "oldest_open_seconds")
         lines.append(f"ledger   {counts}" + (f"  oldest open: {span(oldest)}" if oldest else ""))
+    else:
+        lines.append(
+            "ledger   its worker does not answer here (another machine?): `wirehose ledger` counts on Kafka"
+        )
     lines.append(f"disk     {report.free / 1e9:.1f} GB free{LOW[report.low]}")
     lines += [f"paused   {told(control)}" for control in report.paused]
     lines += [f"feed     {_feed(feed, report.at)}" for feed in report.feeds[:WORST]]

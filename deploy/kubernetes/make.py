@@ -34,10 +34,11 @@ class Needs(NamedTuple):
 
 # Figures of deploy/scaling.md. Asked for: an article a second. At most: 100,000 feeds for poll, a backlog of pages of
 # 4 MB and two hostile ones for extract, a million articles of one language in the window of trace, 250,000 stories.
+# Volumes hold 90 days of an article a second, twice, since tables are compacted beside themselves.
 # CPU has no limit: what is throttled is late.
 NEEDS = {
     "poll": Needs("100m", 256, 1024, 0),
-    "dedup": Needs("50m", 128, 512, 5),
+    "dedup": Needs("50m", 128, 512, 10),
     "fetch": Needs("100m", 192, 768, 0),
     "extract": Needs("500m", 512, 1536, 5),
     "enrich": Needs("400m", 384, 1024, 0),

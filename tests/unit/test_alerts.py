@@ -40,12 +40,13 @@ CONTRACT = {
         "Paused",
     ]
 }
-# Everybody's, or of every process that prometheus_client runs in.
+# Everybody's, of every process that prometheus_client runs in, or of every node of Kubernetes.
 BUILT_IN = {
     "up", "process_start_time_seconds", "process_resident_memory_bytes", "process_virtual_memory_bytes",
     "process_cpu_seconds_total", "process_open_fds", "process_max_fds",
+    "kubelet_volume_stats_available_bytes", "kubelet_volume_stats_capacity_bytes",
 }  # fmt: skip
-OURS = {"job", "instance"}  # labels that a scrape gives to everything
+OURS = {"job", "instance", "namespace", "persistentvolumeclaim"}  # labels that a scrape gives to everything
 
 
 def loaded(path: Path) -> Any:
