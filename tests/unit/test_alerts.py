@@ -65,7 +65,7 @@ RECORDED = {rule["record"] for rule in RULES if "record" in rule}
 CASES = [
     case for path in sorted((DEPLOY / "prometheus" / "tests").glob("*.yml")) for case in loaded(path)["tests"]
 ]
-RUNBOOKS = sorted((DEPLOY / "runbooks").glob("*.md"))
+RUNBOOKS = sorted((DEPLOY / "runbooks").glob("Wirehose*.md"))
 DASHBOARDS = sorted((DEPLOY / "grafana" / "dashboards").glob("*.json"))
 
 
@@ -291,7 +291,8 @@ def test_a_runbook_is_a_page_with_its_parts_and_names_commands_targets_and_metri
     ]
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert text.startswith(f"# {path.stem}\n")
-    assert 15 <= text.count("\n") <= 40
+    assert text.rstrip().endswith("(README.md), where you run wirehose.")
+    assert 15 <= text.count("\n") <= 42
     assert re.findall(r"^\*\*(.+?)\*\*", text, re.MULTILINE)[:5] == [
         "What it means.", "What users notice.", "Look at.", "Do.", "It is over",
     ]  # fmt: skip
