@@ -37,7 +37,7 @@ async def connect(settings: Settings) -> Any:
     except (KafkaError, OSError) as error:
         await client.close()
         raise Unavailable(
-            "broker", f"no Kafka answers at {settings.broker} ({error}); check WIREHOSE_BROKER"
+            "broker", f"no Kafka answers at {settings.broker}; check WIREHOSE_BROKER"
         ) from error
     return client
 

@@ -39,7 +39,7 @@ async def consumer(settings: Settings, fetch_bytes: int = LARGEST, wait_ms: int 
         await close(client)
         raise Unavailable(
             "broker",
-            f"no Kafka answers at {settings.broker} ({error}); is `wirehose up` running, or WIREHOSE_BROKER right?",
+            f"no Kafka answers at {settings.broker}; is `wirehose up` running, or WIREHOSE_BROKER right?",
         ) from error
     return client
 
