@@ -99,15 +99,21 @@ async def unlike(client: Any, topics: dict[str, Topic]) -> list[str]:
     ]
 
 
-async def configs(client: Any, names: Iterable[str]) -> dict[str, dict[str, str | None]]:
+async def configs(client: Any, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """What is set on each of these topics; `KafkaError` where this user may not see it."""
-    found: dict[str, dict[str, str | None]] = {}
+    found = await sourced_configs(client, names)
+    return {name: {key: value for key, (value, _) in its.items()} for name, its in found.items()}
+
+
+async def sourced_configs(client: Any, names: Iterable[str]) -> dict[str, dict[str, tuple[str, int]]]:
+    """The same, each with where it comes from, by Kafka's numbers."""
+    found: dict[str, dict[str, tuple[str, int]]] = {}
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
     for answer in await client.describe_configs(resources):
         for code, _, _, name, entries in answer.resources:
             if code:
                 raise for_code(code)(name)
-            found[name] = {entry[0]: entry[1] for entry in entries}
+            found[name] = {key: (value, source) for key, value, _, source, *_ in entries}
     return found
 
 

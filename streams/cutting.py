@@ -9,27 +9,17 @@ from aiokafka.admin import RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import PolicyViolationError, for_code
 
+from streams.cluster import sourced_configs
+
 TRIES, AGAIN = 20, 0.2  # looks at whether a new setting counts, and seconds between two
 OWN = 1  # where a setting of a topic comes from: it was set on the topic itself
 # Only topics that delete may be cut; with these nothing else is ever deleted from one.
 CUTTABLE = {"cleanup.policy": "compact,delete", "retention.ms": "-1", "retention.bytes": "-1"}
 
 
-async def configs(client: Any, names: list[str]) -> dict[str, dict[str, tuple[str, int]]]:
-    """The settings of topics, each with where it comes from."""
-    found: dict[str, dict[str, tuple[str, int]]] = {}
-    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-    for answer in await client.describe_configs(resources):
-        for code, _, _, name, entries in answer.resources:
-            if code:
-                raise for_code(code)(name)
-            found[name] = {key: (value, source) for key, value, _, source, *_ in entries}
-    return found
-
-
 async def cut(client: Any, name: str, begins: Mapping[TopicPartition, int]) -> None:
     """Take away what stands before these offsets, of partitions of this topic. Raises KafkaError."""
-    settings = (await configs(client, [name]))[name]
+    settings = (await sourced_configs(client, [name]))[name]
     own = {key: value for key, (value, source) in settings.items() if source == OWN}
     if is_left := CUTTABLE.items() <= own.items():  # by a copy that was killed
         own = {key: value for key, value in own.items() if key not in CUTTABLE} | {

@@ -118,7 +118,7 @@ async def _refuse_target(here: Place, there: Place) -> None:
     for place, where in ((here, "source"), (there, "target")):
         if wrong := await cluster.unlike(place.admin, place.topics):
             raise Misconfigured(f"on the {where}, {wrong[0]}")
-    before, after = [await cutting.configs(place.admin, list(here.topics)) for place in (here, there)]
+    before, after = [await cluster.sourced_configs(place.admin, list(here.topics)) for place in (here, there)]
     for name, settings in after.items():
         had, has = (int(of["max.message.bytes"][0]) for of in (before[name], settings))
         if has < had:
