@@ -28,8 +28,8 @@ demo-metrics: setup  ## the demo with a real Prometheus, and what it answers to 
 	$(BIN)/python -m tests.ops.demo_metrics $(ARGS)
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
-	$(BIN)/python -m pytest tests/eval tests/agents tests/unit tests/cli --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
-	$(BIN)/python -m pytest tests/broker tests/ops -m "not long" $(ARGS)  # these start services: one after the other
+	$(BIN)/python -m pytest tests/eval tests/cli tests/agents tests/unit --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest tests/broker tests/ops -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: setup  ## the same with more and wilder input, and what takes long: alerts made to fire, the image built
 	HYPOTHESIS_PROFILE=long $(MAKE) test

@@ -17,7 +17,7 @@ from streams import fillers
 from streams.broker import Broker, address_of
 from streams.topics import TOPICS
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.long]
 
 FLOOD = tuple(" ".join(sentences(f"flood-{n}", 3)) for n in range(4))
 DESK = "my-desk"  # a consumer's group, which has read the first half of the articles

@@ -15,7 +15,7 @@ from running import Read, Service, wirehose
 
 from streams.broker import address_of
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.long]
 
 
 @dataclass
@@ -54,8 +54,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
             service.broker = address_of(data / "kafka") or ""
             articles = service.read("articles")
             told.balance, told.code = service.ledger()
-            other = service.env | {"WIREHOSE_BROKER": service.broker, "WIREHOSE_PARTITIONS": "4"}
-            told.refused = wirehose("run", "dedup", "--worker", "1", env=other).stderr.decode()
+            if not told.refused:
+                other = service.env | {"WIREHOSE_BROKER": service.broker, "WIREHOSE_PARTITIONS": "4"}
+                told.refused = wirehose("run", "dedup", "--worker", "1", env=other).stderr.decode()
         return articles
 
     with Outlet() as outlet:
