@@ -30,6 +30,7 @@ from aiokafka.errors import KafkaError
 from streams import jars, kafka
 from streams.errors import Misconfigured, Unavailable, WirehoseError
 from streams.folders import take
+from streams.ports import is_free
 
 PORTS = range(20_000, 30_000)  # below the ports that systems give to outgoing connections
 MIN_FREE = 256 << 20  # bytes of disk below which it is not started
@@ -241,17 +242,6 @@ def _free(besides: int = 0) -> int:
         if port != besides and is_free(port):
             return port
     raise Unavailable("broker", f"no free port between {PORTS.start} and {PORTS.stop}")
-
-
-def is_free(port: int, host: str = kafka.HOST) -> bool:
-    """Whether nobody listens there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
 
 
 def _listens(port: int) -> bool:

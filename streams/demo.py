@@ -12,7 +12,7 @@ from aiohttp import web
 
 from agents.net.addresses import parse_networks
 from streams import samples
-from streams.broker import is_free
+from streams.ports import is_free
 from streams.settings import Settings
 from streams.up import up
 from streams.worker import free_base

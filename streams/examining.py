@@ -18,10 +18,10 @@ from agents.enrich.tools import load as load_enrich
 from agents.story.meaning import load as load_meaning
 from streams import measuring
 from streams.ailments import Machine
-from streams.broker import is_free
 from streams.doctor import Facts
 from streams.errors import Misconfigured
 from streams.examining_kafka import look
+from streams.ports import is_free
 from streams.settings import Settings, load
 from streams.topics import STAGES
 from streams.worker import port

@@ -15,11 +15,12 @@ from aiokafka.errors import KafkaError
 from agents.enrich.tools import check as check_enrich
 from streams import controls, dialing, feeds, status, tracing
 from streams.app import full_name, servers
-from streams.broker import Broker, is_free
+from streams.broker import Broker
 from streams.cluster import apply
 from streams.errors import Misconfigured, Rejected, WirehoseError
 from streams.measuring import pages
 from streams.pausing import Pauses
+from streams.ports import is_free
 from streams.reading import records
 from streams.records import Subscription
 from streams.settings import Settings

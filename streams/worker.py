@@ -13,12 +13,12 @@ from faust import Worker
 
 from streams import __version__, dialing, logs, metrics, tracing, watchdog, web
 from streams.app import Stage, full_name, make
-from streams.broker import is_free
 from streams.cluster import connect, unlike, wanted
 from streams.controls import Follower
 from streams.errors import Misconfigured, Unavailable
 from streams.folders import own
 from streams.gauges import Gauges
+from streams.ports import is_free
 from streams.probes import Probes
 from streams.settings import Settings
 from streams.supervise import die_with_parent, is_supervised

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple, TypeVar
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from streams import codec
-from streams.broker import is_free
+from streams.ports import is_free
 from streams.topics import TOPICS
 
 TOPIC = {topic.name: topic for topic in TOPICS}

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from streams.broker import Broker, is_free
+from streams.broker import Broker
+from streams.ports import is_free
 
 USER, PASSWORD = "desk", "correct horse"
 PORTS = range(30_000, 31_000)  # above those of embedded brokers

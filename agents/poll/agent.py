@@ -14,9 +14,9 @@ from agents.poll.poller import PARALLEL, Poller, Source
 from agents.poll.pushing import Pushes
 from streams import codec, heartbeat
 from streams.app import Stage
-from streams.broker import is_free
 from streams.errors import Misconfigured, Rejected
 from streams.outbox import Outbox
+from streams.ports import is_free
 from streams.records import FeedState, Subscription
 from streams.timers import Timers
 from streams.topics import FEEDS, ITEMS, POLLS

@@ -18,7 +18,8 @@ from confluent_kafka.admin import (
 from outlet import Outlet, piece
 from running import STAGES, Service, until
 
-from streams.broker import Broker, is_free
+from streams.broker import Broker
+from streams.ports import is_free
 
 pytestmark = [pytest.mark.broker, pytest.mark.long]  # a minute
 

@@ -14,9 +14,10 @@ import yaml
 from running import send
 
 from streams import jars, kafka
-from streams.broker import PORTS, is_free
+from streams.broker import PORTS
 from streams.cluster import apply, connect
 from streams.errors import Unavailable
+from streams.ports import is_free
 from streams.settings import Settings, load
 from streams.topics import TOPICS
 
