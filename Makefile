@@ -71,14 +71,15 @@ bench-extractors: setup  ## extraction beside other libraries (labelled pages in
 	$(BIN)/python -m tests.bench.extractors $(ARGS)
 
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
-lock: .venv/ready  ## renew requirements.txt, and the image's parts of it: versions and hashes, no addresses
+lock: .venv/ready  ## renew requirements.txt, the image's parts of it, and the SBOM tool's: versions and hashes, no addresses
 	$(LOCK) --upgrade --extra dev --output-file requirements.txt pyproject.toml
 	$(LOCK) --constraint requirements.txt --extra otel --extra semantic --output-file deploy/requirements.txt pyproject.toml
 	echo hatchling | $(LOCK) --constraint requirements.txt --output-file deploy/build-requirements.txt -
+	echo cyclonedx-bom | $(LOCK) --upgrade --output-file deploy/sbom-requirements.txt -
 
 sbom: .venv/ready  ## build/sbom.json: the packages and jars that run, with hashes, as CycloneDX (downloads the tool that writes it)
 	rm -rf build/sbom && $(PYTHON) -m venv build/sbom
-	build/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	build/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/sbom-requirements.txt
 	PYTHONWARNINGS=ignore build/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json deploy/requirements.txt
 	rm -rf build/sbom
 	$(BIN)/python seeds/build/sbom.py build/sbom.json
