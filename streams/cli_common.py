@@ -43,6 +43,7 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
         settings = replace(settings, broker=address, broker_security="PLAINTEXT")
 
     async def explained() -> Any:
+        await dialing.check(settings)  # a Kafka that hangs is told of in ten seconds, by aiokafka in fifty
         try:
             return await work(settings)
         except (Unavailable, KafkaError, TimeoutError):

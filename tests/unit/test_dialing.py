@@ -16,6 +16,7 @@ from aiokafka.errors import (
 
 from streams import dialing
 from streams.app import connection
+from streams.cli_common import with_broker
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings, load
 
@@ -92,6 +93,24 @@ def test_a_port_where_nobody_listens_is_told() -> None:
     nobody = load({"WIREHOSE_BROKER": f"127.0.0.1:{port}"}, Path("nowhere"))
     with pytest.raises(Unavailable, match=f"no Kafka answers at 127.0.0.1:{port}"):
         asyncio.run(dialing.check(nobody))
+
+
+def test_a_command_does_not_begin_with_a_kafka_that_takes_calls_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dialing, "SECONDS", 0.2)
+    begun = []
+
+    async def work(_: Settings) -> None:
+        begun.append(True)
+
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        given = load({"WIREHOSE_BROKER": f"127.0.0.1:{mute.getsockname()[1]}"}, Path("nowhere"))
+        with pytest.raises(Unavailable, match="no answer within 0.2 s"):
+            with_broker(given, work)
+    assert not begun
 
 
 def test_what_no_waiting_mends_is_told_before_what_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:
