@@ -108,7 +108,7 @@ def test_a_command_does_not_begin_with_a_kafka_that_takes_calls_and_says_nothing
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         given = load({"WIREHOSE_BROKER": f"127.0.0.1:{mute.getsockname()[1]}"}, Path("nowhere"))
-        with pytest.raises(Unavailable, match="no answer within 0.2 s"):
+        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s"):
             with_broker(given, work)
     assert not begun
 
