@@ -43,20 +43,7 @@ def attach(stage: Stage) -> None:
     )
 
     if stage.settings.callback:
-        pushes = poller.pushes = Pushes(
-            stage.settings,
-            stage.worker,
-            poller.client,
-            timers.entry,
-            timers.hurry,
-            is_paused=lambda host: bool(stage.pauses.until(host, time.time())),
-            clock=time.time,
-        )
-        host, number = pushes.callbacks.listen
-        if not is_free(number, host):
-            raise Misconfigured(
-                f"{host}:{number} for callbacks is taken or none: set WIREHOSE_CALLBACK_LISTEN"
-            )
+        poller.pushes = pushes = _pushes(stage, poller, timers)
 
         @stage.app.task
         async def listen() -> None:
@@ -79,6 +66,23 @@ def attach(stage: Stage) -> None:
             outbox.beat(ITEMS, number, sent)
         await outbox.deliver()
         heartbeat.passed("poll", sent, time.time())
+
+
+def _pushes(stage: Stage, poller: Poller, timers: Any) -> Pushes:
+    """Where hubs call us; `Misconfigured` where nobody can listen there."""
+    pushes = Pushes(
+        stage.settings,
+        stage.worker,
+        poller.client,
+        timers.entry,
+        timers.hurry,
+        is_paused=lambda host: bool(stage.pauses.until(host, time.time())),
+        clock=time.time,
+    )
+    host, number = pushes.callbacks.listen
+    if not is_free(number, host):
+        raise Misconfigured(f"{host}:{number} for callbacks is taken or none: set WIREHOSE_CALLBACK_LISTEN")
+    return pushes
 
 
 def _read(raw: bytes) -> Source:
