@@ -68,7 +68,7 @@ def attach(stage: Stage) -> None:
         heartbeat.passed("poll", sent, time.time())
 
 
-def _pushes(stage: Stage, poller: Poller, timers: Any) -> Pushes:
+def _pushes(stage: Stage, poller: Poller, timers: Timers[FeedState]) -> Pushes:
     """Where hubs call us; `Misconfigured` where nobody can listen there."""
     pushes = Pushes(
         stage.settings,
