@@ -119,7 +119,7 @@ def _balance(made: dashboard.Dashboard) -> None:
     )
     made.with_panel(
         number(
-            "Stages without a worker",
+            "Stages down",
             "Of the eight stages, those of which no worker answers Prometheus. Normal is 0; a minute of it is a restart.",
             Ask(f"{len(STAGES)} - (count(count by (stage) (wirehose_build_info)) or vector(0))", now=True),
             limits=worse(1),
