@@ -24,7 +24,9 @@ from streams.status import Feed, Report, Row, Sample, balance, figures, judge, w
 from streams.topics import POLLS, STAGES
 from streams.worker import port
 
-BETWEEN = 2.0  # seconds between two samples
+# Seconds between two samples, and more of them where a stage seems to stand still: it may take much at once, and then
+# nothing for a while. What enrich holds back on purpose (WIREHOSE_SETTLE) comes on top.
+BETWEEN, LONGER = 2.0, 8.0
 PATIENCE = 10.0  # seconds for the oldest unread records, and for the state of all feeds
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own port, whatever proxy is set
 BYTES = 1 << 16  # of a partition that are fetched to see when its oldest unread record was written
@@ -79,18 +81,32 @@ async def rows(settings: Settings, paused: Mapping[str, Any]) -> tuple[Row, ...]
             for stage in STAGES
         }
         before = await _sample(admin, client, settings, tps)
-        await asyncio.sleep(BETWEEN)
-        after = await _sample(admin, client, settings, tps)
-        unread = {
-            tp: sample.read[tp]
-            for sample in after.values()
-            for tp, end in sample.ends.items()
-            if sample.read[tp] < end
-        }
-        times = await _times(client, unread)
+        for pause in (BETWEEN, LONGER + settings.settle):
+            await asyncio.sleep(pause)
+            after = await _sample(admin, client, settings, tps)
+            found = await _judged(client, tps, before, after, paused)
+            if not any(row.stuck for row in found):
+                break
     finally:
         await close(client)
         await admin.close()
+    return found
+
+
+async def _judged(
+    client: Any,
+    tps: Mapping[str, list[Any]],
+    before: Mapping[str, Sample],
+    after: Mapping[str, Sample],
+    paused: Mapping[str, Any],
+) -> tuple[Row, ...]:
+    unread = {
+        tp: sample.read[tp]
+        for sample in after.values()
+        for tp, end in sample.ends.items()
+        if sample.read[tp] < end
+    }
+    times = await _times(client, unread)
     return tuple(
         judge(
             name,

@@ -20,7 +20,7 @@ STILL = 5.0  # seconds that a record waits before we call a stage that takes not
 LATE = 400.0  # seconds after its time at which we call a feed late: what brings no news is written every 300
 GOOD = ("", "ok", "capped", "partial", "not_modified", "paused")  # outcomes of polls
 WORST = 5
-NOBODY = "has no worker"
+NOBODY, STANDS = "has no worker", "stands still"
 OLDEST = "wirehose_ledger_oldest_open_seconds"
 UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 Where = tuple[str, int]  # topic and partition
@@ -52,6 +52,11 @@ class Row(Struct, frozen=True):
     paused: bool
     wrong: str  # "" when it is as it should be
     state: str
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it has workers, and they take nothing."""
+        return self.wrong == STANDS
 
 
 class Feed(Struct, frozen=True):
@@ -91,7 +96,7 @@ def judge(stage: str, before: Sample, after: Sample, oldest: float | None, *, pa
     waiting, rate = after.waiting, taken / seconds
     lag = max(0.0, after.at - oldest) if waiting and oldest is not None else 0.0
     stuck = bool(before.waiting and waiting and not taken and lag >= STILL and not paused)
-    wrong = NOBODY if not after.workers else "stands still" if stuck else ""
+    wrong = NOBODY if not after.workers else STANDS if stuck else ""
     catch_up = 0.0 if not waiting else waiting / rate if rate else None
     state = _state(waiting, rate, seconds, paused=paused, wrong=wrong)
     return Row(stage, after.workers, waiting, lag, rate, catch_up, paused, wrong, state)

@@ -208,8 +208,8 @@ class Step(Generic[R]):
         hard_exit(
             EXIT_CAP,
             f"misconfigured: {self.cap.counts[reason.code]} of the last {RECORDS} records failed with the same reason, "
-            f"{reason.code}, now {message.name}: {reason.message}; that is a fault of ours, so this stage stops and puts "
-            "nothing more aside. Mend it, or set WIREHOSE_DEAD_SHARE=1 to let them go to the dead letters",
+            f"{reason.code}; that is a fault of ours, so this stage stops and puts nothing more aside. Mend it, or set "
+            f"WIREHOSE_DEAD_SHARE=1 to let them go to the dead letters. Now: {message.name}: {reason.message}",
         )
 
     def _count(

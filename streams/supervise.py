@@ -33,6 +33,7 @@ TICK = (
     0.05  # seconds between looks at a child: asyncio's own processes hang when cancelled as they start (3.11)
 )
 PARENT = "WIREHOSE_PARENT"
+SAID = 600  # characters of a dead child's last words: with what to do, which stands at their end
 LOG_LIMIT, LOG_CHECK = 8 << 20, 5.0  # bytes of one log, seconds between looks at its size
 ERROR = re.compile(r"error|exception|critical|fatal|misconfigured|unavailable|^timeout \(", re.IGNORECASE)
 
@@ -219,7 +220,7 @@ def _last_error(child: _Child) -> str:
     line = next(
         (line for line in reversed(lines) if ERROR.search(line)), lines[-1] if lines else "it wrote nothing"
     )
-    return "".join(letter if letter.isprintable() else " " for letter in _message(line.strip()))[:300]
+    return "".join(letter if letter.isprintable() else " " for letter in _message(line.strip()))[:SAID]
 
 
 def _message(line: str) -> str:

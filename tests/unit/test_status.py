@@ -1,6 +1,7 @@
 """`wirehose status`: from two samples of a stage to what a person reads, and to an exit code."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 
 from streams import measuring
 from streams.records import Control, FeedState
+from streams.settings import load
 from streams.status import (
     WORST,
     Feed,
@@ -23,6 +25,7 @@ from streams.status import (
     table,
     worst,
 )
+from streams.topics import STAGES
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 AT = NOW.timestamp()
@@ -199,3 +202,53 @@ def test_of_many_feeds_that_fail_the_worst_are_named_and_the_others_counted() ->
     told = [line for line in notes(report(CAUGHT_UP, feeds=feeds)) if line.startswith("feed")]
     assert len(told) == WORST + 1
     assert "4 more" in told[-1]
+
+
+class Nothing:
+    """Stands for clients that are asked nothing here."""
+
+    async def close(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("reads", "looks", "wrong"),
+    [((5, 5, 9), 3, []), ((5, 5, 5), 3, ["dedup stands still"]), ((5, 6, 6), 2, [])],
+    ids=["takes much at once", "stuck", "busy"],
+)
+async def test_a_stage_that_takes_nothing_is_looked_at_once_more(
+    monkeypatch: pytest.MonkeyPatch, reads: tuple[int, ...], looks: int, wrong: list[str]
+) -> None:
+    seen: list[int] = []
+
+    async def look(*_: Any) -> dict[str, Sample]:
+        seen.append(reads[len(seen)])
+        return {stage.name: sample(len(seen), 5, 5) for stage in STAGES} | {
+            "dedup": sample(len(seen), seen[-1], 40)
+        }
+
+    async def found(*_: Any) -> Any:
+        return Nothing()
+
+    async def one(*_: Any) -> list[Any]:
+        return [("items", 0)]
+
+    async def times(*_: Any) -> dict[Any, float]:
+        return {("items", 0): AT - 60}
+
+    for name, stands_for in (
+        ("connect", found),
+        ("consumer", found),
+        ("partitions", one),
+        ("_sample", look),
+        ("_times", times),
+    ):
+        monkeypatch.setattr(measuring, name, stands_for)
+    monkeypatch.setattr(measuring, "BETWEEN", 0.0)
+    monkeypatch.setattr(measuring, "LONGER", 0.0)
+    rows = await measuring.rows(load({"WIREHOSE_SETTLE": "0"}, Path("nowhere")), {})
+    assert len(seen) == looks
+    assert report(*rows).wrong == wrong
