@@ -1,7 +1,8 @@
 """How long items took from the feed to the output: what is told to the operator, and what the objective is about.
 
 An item counts once Kafka has acknowledged its article. One that was answered before (a replay, a repeat after a crash)
-does not count again; what stood in a feed when it was first polled counts apart: nobody could have been faster.
+does not count again; what stood in a feed when it was first polled counts apart: nobody could have been faster. What a
+later look at such a page finds changed is as new as any revision.
 """
 
 from streams import metrics
@@ -20,8 +21,9 @@ class Arrivals:
 
     def sent(self, article: Traced) -> None:
         """This article goes out with the batch."""
-        kind = "back_catalogue" if article.back_catalogue else "new" if article.revision == 1 else "revised"
-        self._waiting.append((kind, article.first_seen.by.timestamp()))
+        seen = article.first_seen
+        kind = "back_catalogue" if seen.after is None else "new" if article.revision == 1 else "revised"
+        self._waiting.append((kind, seen.by.timestamp()))
 
     def landed(self, now: float) -> None:
         """The batch is published."""

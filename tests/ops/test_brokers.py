@@ -123,7 +123,7 @@ def on_loopback(number: int, clients: list[int], controllers: list[int]) -> str:
     """The overlay's properties of this broker, with ports of this machine in the place of names."""
     text = (NODE / "server.properties").read_text().replace("@ID@", str(number))
     for one, (client, controller) in enumerate(zip(clients, controllers, strict=True)):
-        text = text.replace(f"kafka-{one}.kafka:9092", f"127.0.0.1:{client}")
+        text = text.replace(f"kafka-{one}.kafka.wirehose.svc:9092", f"127.0.0.1:{client}")
         text = text.replace(f"kafka-{one}.kafka:9093", f"127.0.0.1:{controller}")
     text = text.replace("://:9092", f"://127.0.0.1:{clients[number]}")
     return text.replace("://:9093", f"://127.0.0.1:{controllers[number]}").replace("/var/lib/kafka/data/", "")

@@ -1,10 +1,11 @@
 """How long items took, counted once they are published."""
 
 import pytest
-from newsroom import START, traced
+from newsroom import START, at, traced
 from prometheus_client import REGISTRY
 
 from streams.arrivals import Arrivals
+from streams.records import FirstSeen
 
 
 def counted(kind: str) -> tuple[float, float, float]:
@@ -21,9 +22,22 @@ def counted(kind: str) -> tuple[float, float, float]:
     [
         (traced("a", "A bridge fell."), "new"),
         (traced("a", "A bridge fell.", revision=2), "revised"),
-        (traced("a", "A bridge fell.", back_catalogue=True), "back_catalogue"),
+        (
+            traced("a", "A bridge fell.", back_catalogue=True, first_seen=FirstSeen(after=None, by=START)),
+            "back_catalogue",
+        ),
+        (
+            traced(
+                "a",
+                "A bridge fell.",
+                revision=2,
+                back_catalogue=True,
+                first_seen=FirstSeen(after=at(-1), by=START),
+            ),
+            "revised",
+        ),
     ],
-    ids=["new", "revised", "back_catalogue"],
+    ids=["new", "revised", "back_catalogue", "found by a later look"],
 )
 def test_an_article_counts_when_it_is_published_by_what_it_is(article: object, kind: str) -> None:
     arrivals, before = Arrivals(), counted(kind)
