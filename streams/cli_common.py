@@ -12,6 +12,8 @@ import click
 from streams.errors import Misconfigured, Unavailable
 from streams.settings import Settings
 
+HANGS = ". It is the one of `wirehose up`: it just starts, or its Java hangs (`ps -C java -o pid,stat`; kill -9 it, and `up` starts it again)"
+
 
 def say(line: str) -> None:
     """Tell the person who runs us, on standard error, so that standard output stays data."""
@@ -34,7 +36,8 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
     from streams.broker import address_of
 
     logs.setup("warning")
-    if not settings.broker:
+    own = not settings.broker
+    if own:
         address = address_of(settings.data / "kafka")
         if address is None:
             raise Misconfigured(
@@ -42,12 +45,18 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
             )
         settings = replace(settings, broker=address, broker_security="PLAINTEXT")
 
+    async def dial() -> None:
+        try:
+            await dialing.check(settings)
+        except Unavailable as error:
+            raise Unavailable(error.code, f"{error.message}{HANGS if own else ''}") from error
+
     async def explained() -> Any:
-        await dialing.check(settings)  # a Kafka that hangs is told of in ten seconds, by aiokafka in fifty
+        await dial()  # a Kafka that hangs is told of in ten seconds, by aiokafka in fifty
         try:
             return await work(settings)
         except (Unavailable, KafkaError, TimeoutError):
-            await dialing.check(settings)  # it knows better what is in the way
+            await dial()  # it knows better what is in the way
             raise
 
     return asyncio.run(explained())
