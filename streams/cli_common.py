@@ -28,8 +28,13 @@ def named(_: click.Context, param: click.Parameter, given: str) -> str:
     return found.lower() if re.fullmatch(r"[0-9A-Fa-f]{32}", found) else found
 
 
-def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]]) -> Any:
-    """Run against the configured broker, or against the one that `wirehose up` runs on this machine."""
+def with_broker(
+    settings: Settings, work: Callable[[Settings], Coroutine[Any, Any, Any]], *, dial_first: bool = False
+) -> Any:
+    """Run against the configured broker, or against the one that `wirehose up` runs on this machine.
+
+    `dial_first`: for whoever asks how Kafka does: of one that hangs aiokafka tells after fifty seconds, a call after ten.
+    """
     from aiokafka.errors import KafkaError
 
     from streams import dialing, logs
@@ -52,7 +57,8 @@ def with_broker(settings: Settings, work: Callable[[Settings], Coroutine[Any, An
             raise Unavailable(error.code, f"{error.message}{HANGS if own else ''}") from error
 
     async def explained() -> Any:
-        await dial()  # a Kafka that hangs is told of in ten seconds, by aiokafka in fifty
+        if dial_first:
+            await dial()
         try:
             return await work(settings)
         except (Unavailable, KafkaError, TimeoutError):

@@ -20,7 +20,7 @@ def status(as_json: bool) -> None:
     from streams import status as told
     from streams.measuring import measure
 
-    report = with_broker(load(), measure)
+    report = with_broker(load(), measure, dial_first=True)
     if as_json:
         print(json.dumps(told.as_json(report)))
     else:

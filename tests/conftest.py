@@ -10,9 +10,7 @@ from hypothesis import HealthCheck, settings
 from outlet import Outlet
 from running import Service
 
-from streams import dialing
 from streams.broker import Broker
-from streams.settings import Settings
 
 settings.register_profile(
     "default",
@@ -34,17 +32,6 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     broker.start()
     yield broker
     broker.stop()
-
-
-@pytest.fixture
-def answering(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands believe that a Kafka answers: for tests that stand in for what they ask of it."""
-
-    async def check(_: Settings) -> None:
-        pass
-
-    monkeypatch.setattr(dialing, "check", check)
-    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ VALUES = [codec.encode(article("a1")), codec.encode(article("a2", title="=1"))]
 
 
 @pytest.fixture
-def asked(answering: None, monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
     """What the command chose; it is given two articles, one of them in odd spacing, and two that are none."""
     choices: list[Choice] = []
 
@@ -32,6 +32,7 @@ def asked(answering: None, monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
             yield Taken("2/3", b'{"id": "a3"}')
 
     monkeypatch.setattr(exporting, "exported", exported)
+    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
     return choices
 
 

@@ -42,7 +42,7 @@ def look(number: int, body: bytes | None = b"<p>Rain.</p>", outcome: str = "ok")
 
 
 @pytest.fixture
-def asked(answering: None, monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
     """What the command chose; it is given two looks, and one message that is no record."""
     choices: list[Choice] = []
 
@@ -54,6 +54,7 @@ def asked(answering: None, monkeypatch: pytest.MonkeyPatch) -> list[Choice]:
             yield look(2, body=None, outcome="timeout")
 
     monkeypatch.setattr(archive, "kept", kept)
+    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
     return choices
 
 

@@ -48,12 +48,13 @@ class Record:
 
 
 @pytest.fixture
-def desk(answering: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk()
     for name in ("find", "retracted", "retract"):
         monkeypatch.setattr(retracting, name, getattr(made, name))
     monkeypatch.setattr(told, "lines", made.lines)
     monkeypatch.setattr(searching, "where", made.find)
+    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
     return made
 
 

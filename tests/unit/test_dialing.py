@@ -18,6 +18,7 @@ from streams import dialing
 from streams.app import connection
 from streams.cli_common import with_broker
 from streams.errors import Misconfigured, Unavailable
+from streams.measuring import measure
 from streams.settings import Settings, load
 
 USER = {
@@ -95,22 +96,16 @@ def test_a_port_where_nobody_listens_is_told() -> None:
         asyncio.run(dialing.check(nobody))
 
 
-def test_a_command_does_not_begin_with_a_kafka_that_takes_calls_and_says_nothing(
+def test_status_does_not_wait_for_a_kafka_that_takes_calls_and_says_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(dialing, "SECONDS", 0.2)
-    begun = []
-
-    async def work(_: Settings) -> None:
-        begun.append(True)
-
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         given = load({"WIREHOSE_BROKER": f"127.0.0.1:{mute.getsockname()[1]}"}, Path("nowhere"))
         with pytest.raises(Unavailable, match=r"no answer within 0\.2 s"):
-            with_broker(given, work)
-    assert not begun
+            with_broker(given, measure, dial_first=True)
 
 
 def test_what_no_waiting_mends_is_told_before_what_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:

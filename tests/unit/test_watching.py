@@ -45,7 +45,6 @@ def test_an_article_whose_origin_is_its_host_has_the_name_of_its_outlet(origin: 
     assert line.endswith(f"(revision 1, origin {shown})")
 
 
-@pytest.mark.usefixtures("answering")
 @pytest.mark.parametrize("option", ["", "--from-start", "--once"])
 def test_a_watch_that_shows_nothing_of_old_says_so(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
     async def records(*_: Any, **__: Any) -> AsyncIterator[Any]:
@@ -56,6 +55,7 @@ def test_a_watch_that_shows_nothing_of_old_says_so(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(reading, "records", records)
     monkeypatch.setattr(retracting, "retracted", retracted)
+    monkeypatch.setenv("WIREHOSE_BROKER", "127.0.0.1:9")
     done = CliRunner().invoke(main, ["watch", *option.split()])
     assert (done.exit_code, done.stdout) == (0, "k gone\n")
     assert done.stderr == ("" if option else "waiting for new records; --from-start shows what is there\n")
