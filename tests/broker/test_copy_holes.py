@@ -180,7 +180,7 @@ async def test_a_compacted_topic_is_only_compacted_after_its_beginning_was_cut_o
     assert await pair.move()
     admin = await cluster.connect(pair.there)
     name = full_name(pair.there, STORIES)
-    settings = (await cutting.configs(admin, [name]))[name]
+    settings = (await cluster.sourced_configs(admin, [name]))[name]
     await admin.close()
     own = {key: value for key, (value, source) in settings.items() if source == cutting.OWN}
     assert own == STORIES.config()
