@@ -32,6 +32,7 @@ from streams.topics import TOPICS
 TOPIC = {topic.name: topic for topic in TOPICS}
 STAGES = ("poll", "dedup", "fetch", "extract", "enrich", "trace", "story", "ledger")
 LARGE = 9 << 20
+SHARED = 2.0  # times as long may take what two tests do at once on two cores
 WORLD = Path(__file__).resolve().parents[2] / "shared" / "world"  # the simulated world, where it is at hand
 T = TypeVar("T")
 
@@ -64,9 +65,6 @@ def wirehose(
         timeout=timeout,
         check=False,
     )
-
-
-SHARED = 2.0  # times as long may take what two tests do at once on two cores
 
 
 def until(true: Callable[[], T], seconds: float, what: str) -> T:
