@@ -159,6 +159,7 @@ class Run:
         """SIGKILL Kafka, and start it again after a moment."""
         assert self.broker.pid
         self.kills += machine.send(self.broker.pid, signal.SIGKILL)
+        until(lambda: not self.broker.alive(), 30, "Kafka to be dead")  # what still dies would not be started
         time.sleep(self.dice.uniform(0.1, 4.0))
         self.start_broker()
 
