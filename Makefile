@@ -73,7 +73,7 @@ bench-extractors: setup  ## extraction beside other libraries (labelled pages in
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
 lock: .venv/ready  ## renew requirements.txt, the image's parts of it, and the SBOM tool's: versions and hashes, no addresses
 	$(LOCK) --upgrade --extra dev --output-file requirements.txt pyproject.toml
-	$(LOCK) --constraint requirements.txt --extra otel --extra semantic --output-file deploy/requirements.txt pyproject.toml
+	$(LOCK) --constraint requirements.txt --extra otel --extra postgres --extra semantic --output-file deploy/requirements.txt pyproject.toml
 	echo hatchling | $(LOCK) --constraint requirements.txt --output-file deploy/build-requirements.txt -
 	echo cyclonedx-bom | $(LOCK) --upgrade --output-file deploy/sbom-requirements.txt -
 

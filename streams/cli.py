@@ -18,6 +18,7 @@ from streams.cli_controls import pause, resume
 from streams.cli_copy import copy
 from streams.cli_corrections import corrections
 from streams.cli_deadletters import deadletters
+from streams.cli_desk import desk
 from streams.cli_doctor import doctor
 from streams.cli_export import export
 from streams.cli_feeds import feeds
@@ -302,6 +303,7 @@ for command in (
     deadletters,
     where,
     doctor,
+    desk,
 ):
     main.add_command(command)
 

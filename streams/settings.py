@@ -105,6 +105,24 @@ def _listen(text: str) -> tuple[str, int]:
     return host.strip("[]"), _port(number)
 
 
+def _listen_or_off(text: str) -> tuple[str, int] | None:
+    """Host and port, or nothing."""
+    return None if text == "off" else _listen(text)
+
+
+def _store(text: str) -> str:
+    """The address of a PostgreSQL database."""
+    if text and not re.match(r"postgres(ql)?://", text):
+        raise ValueError("write postgresql://user:password@host:port/database")
+    return text
+
+
+def _days(text: str) -> int:
+    if not 1 <= (count := int(text)) <= 3650:
+        raise ValueError("a number from 1 to 3650")
+    return count
+
+
 def _port(text: str) -> int:
     if not 0 < (port := int(text)) < 65536:
         raise ValueError("a port is a number from 1 to 65535")
@@ -303,6 +321,34 @@ SETTINGS = (
         "off",
         "whether stages export a span for each item; needs `wirehose[otel]`, and the `OTEL_*` variables say where to",
     ),
+    Setting(
+        "desk_listen",
+        _listen_or_off,
+        "127.0.0.1:8780",
+        "where the desk is served, `host:port`; `off`: `up` and `demo` serve none",
+    ),
+    Setting(
+        "desk_address",
+        _callback,
+        "",
+        "public address of the desk where it stands behind a proxy, e.g. `https://news.example/desk`",
+    ),
+    Setting(
+        "desk_store",
+        _store,
+        "",
+        "PostgreSQL for the desk's copy, `postgresql://user:password@host/database`; unset: SQLite under WIREHOSE_DATA",
+        secret=True,
+    ),
+    Setting("desk_days", _days, "30", "days for which the desk keeps what it shows"),
+    Setting(
+        "desk_token",
+        str,
+        "",
+        "word that who reads the desk must give (as bearer token, or as password in a browser); unset: none",
+        secret=True,
+    ),
+    Setting("desk_token_file", str, "", "file with that word, in place of the word itself"),
 )
 
 
@@ -347,6 +393,12 @@ class Settings:
     log: str
     log_format: str
     otel: str
+    desk_listen: tuple[str, int] | None
+    desk_address: str
+    desk_store: str = field(repr=False)
+    desk_days: int
+    desk_token: str = field(repr=False)
+    desk_token_file: str
 
 
 def load(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -364,10 +416,12 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
             raise Misconfigured(
                 f"{setting.name}{shown} cannot be read: {error}. It is: {setting.doc}"
             ) from error
-    if name := values["broker_password_file"]:
-        if values["broker_password"]:
-            raise Misconfigured("set WIREHOSE_BROKER_PASSWORD or WIREHOSE_BROKER_PASSWORD_FILE, not both")
-        values["broker_password"] = secret_in(name, "WIREHOSE_BROKER_PASSWORD_FILE")
+    for secret in ("broker_password", "desk_token"):
+        if name := values[f"{secret}_file"]:
+            variable = PREFIX + secret.upper()
+            if values[secret]:
+                raise Misconfigured(f"set {variable} or {variable}_FILE, not both")
+            values[secret] = secret_in(name, f"{variable}_FILE")
     values["data"] = Path(values["data"] or _default_data()).expanduser()
     return Settings(**values)
 
@@ -409,9 +463,14 @@ def _from_file(path: Path) -> dict[str, str]:
             raise Misconfigured(f"{path}: {name} is a value, not a table")
     secrets = [setting.field for setting in SETTINGS if setting.secret and table.get(setting.field)]
     if secrets and path.stat().st_mode & 0o007:
+        variable = PREFIX + secrets[0].upper()
+        instead = (
+            f"keep it in a file of its own and name that in {variable}_FILE"
+            if f"{secrets[0]}_file" in fields
+            else f"set {variable} in the environment"
+        )
         raise Misconfigured(
-            f"{path} holds {secrets[0]}, and everybody may read it: chmod o-rwx {path}, or keep it in a file of its own"
-            f" and name that in {PREFIX}{secrets[0].upper()}_FILE"
+            f"{path} holds {secrets[0]}, and everybody may read it: chmod o-rwx {path}, or {instead}"
         )
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)

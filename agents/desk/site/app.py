@@ -1,0 +1,107 @@
+"""The web application: who may ask, who answers, and what becomes of an error."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from aiohttp import web
+
+from agents.desk.live import Live
+from agents.desk.site.guard import HEADERS, Handler, refusal
+from agents.desk.store.database import Ask, Database
+from streams.errors import Rejected, Unavailable
+from streams.settings import Settings
+
+log = logging.getLogger("wirehose.desk")
+THREADS = 4  # that ask the database and draw pages
+SMALL = 1024  # bytes of an answer that is not worth compressing
+
+T = TypeVar("T")
+
+
+@dataclass
+class Desk:
+    """What handlers need. `behind`: messages that wait to be read, None while Kafka is away; `clock`: epoch seconds."""
+
+    database: Database
+    settings: Settings
+    live: Live
+    behind: Callable[[], int | None]
+    clock: Callable[[], float]
+
+    def __post_init__(self) -> None:
+        self.suggested: tuple[float, dict[str, list[str]]] = (
+            -1e9,
+            {},
+        )  # when they were counted (see `pages`)
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
+
+    async def ask(self, work: Callable[[Ask], T]) -> T:
+        """Do some work with the database, in a thread."""
+
+        def run() -> T:
+            with self.database.reading() as ask:
+                return work(ask)
+
+        return await asyncio.get_running_loop().run_in_executor(self.threads, run)
+
+
+DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
+
+
+def make(desk: Desk, *routes: web.AbstractRouteDef) -> web.Application:
+    """The application with these routes."""
+    app = web.Application(middlewares=[_guarded, _explained])
+    app[DESK] = desk
+    app.add_routes(routes)
+    app.on_response_prepare.append(_dressed)
+    return app
+
+
+def wants_json(request: web.Request) -> bool:
+    """Whether a program asks."""
+    return request.path.startswith("/api/")
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if wrong := refusal(request, request.app[DESK].settings):
+        raise wrong
+    response = await handler(request)
+    if isinstance(response, web.Response) and (response.content_length or 0) > SMALL:
+        response.enable_compression()
+    return response
+
+
+@web.middleware
+async def _explained(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors as one clear line."""
+    try:
+        return await handler(request)
+    except Rejected as error:
+        return _said(request, 400, error.code, error.message)
+    except web.HTTPNotFound as error:
+        return _said(request, 404, "not_found", error.text or "")
+    except Unavailable as error:
+        log.warning("%s", error)
+        return _said(request, 503, "unavailable", "the desk's database does not answer; the log says more")
+
+
+def _said(request: web.Request, status: int, code: str, message: str) -> web.Response:
+    if wants_json(request):
+        return web.json_response({"error": code, "message": message}, status=status)
+    from agents.desk.site.drawing import draw
+
+    return web.Response(
+        text=draw("error.html", status=status, message=message), status=status, content_type="text/html"
+    )
+
+
+async def _dressed(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers["Server"] = "wirehose"

@@ -1,0 +1,24 @@
+"""Every address of the desk."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from agents.desk.site import pages, probes
+from agents.desk.site.live_route import live
+
+STATIC = Path(__file__).parent.parent / "static"
+
+ROUTES: tuple[web.AbstractRouteDef, ...] = (
+    web.get("/", pages.now),
+    web.get("/stories/{id}", pages.story),
+    web.get("/articles", pages.article_list),
+    web.get("/articles/{id}", pages.article),
+    web.get("/feeds", pages.feed_list),
+    web.get("/ledger", pages.balance),
+    web.get("/help", pages.help_page),
+    web.get("/live", live),
+    web.get("/livez", probes.livez),
+    web.get("/readyz", probes.readyz),
+    web.static("/static", STATIC, append_version=False),
+)

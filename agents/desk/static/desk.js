@@ -1,0 +1,101 @@
+// Small help for those who have JavaScript; everything can be read without it.
+"use strict";
+
+// Times in the reader's zone.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "your zone";
+const written = new Intl.DateTimeFormat(undefined, {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+});
+function localise(root) {
+  for (const element of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(element.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      element.title = element.dateTime;
+      element.textContent = written.format(at);
+    }
+  }
+}
+localise(document);
+for (const element of document.querySelectorAll(".zone")) element.textContent = `in your zone (${zone})`;
+
+// What is new: the page is asked for once more, and what changed in it is put in place.
+const name = document.body.dataset.live;
+const older = new URLSearchParams(location.search).has("cursor"); // an older page of a list: it stays as it is
+let asking = false, again = false;
+
+function key(node) {
+  return node.nodeType === Node.ELEMENT_NODE ? node.id : "";
+}
+
+// Make `old` like `fresh` with as little as can be changed: focus, scroll and what is open stay.
+function morph(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) return void old.replaceWith(fresh);
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    old.nodeValue = fresh.nodeValue;
+    return;
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  const known = new Map([...old.childNodes].filter(key).map((node) => [node.id, node]));
+  let place = old.firstChild;
+  for (const child of [...fresh.childNodes]) {
+    const mine = key(child) ? known.get(child.id) : place && !key(place) ? place : null;
+    if (!mine) {
+      const added = document.importNode(child, true);
+      old.insertBefore(added, place);
+      if (key(added)) added.classList.add("new");
+    } else {
+      if (mine === place) place = place.nextSibling;
+      else old.insertBefore(mine, place);
+      morph(mine, child);
+    }
+  }
+  while (place) {
+    const next = place.nextSibling;
+    place.remove();
+    place = next;
+  }
+}
+
+async function refresh() {
+  if (asking) return void (again = true);
+  asking = true;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      localise(fresh);
+      for (const old of document.querySelectorAll("[data-grow], .tabs, .state, article.story, article.reading")) {
+        const selector = old.id ? `#${old.id}` : `.${old.classList[0]}`;
+        const found = fresh.querySelector(selector);
+        if (found) morph(old, found);
+      }
+      document.querySelector(".news").textContent = "The page shows what is new.";
+    }
+  } catch {
+    // the desk is away for a moment: the next word asks again
+  } finally {
+    asking = false;
+    if (again) {
+      again = false;
+      refresh();
+    }
+  }
+}
+
+if (name && !older) {
+  const news = new EventSource("/live");
+  let lost = false;
+  news.addEventListener("changed", (event) => {
+    if (JSON.parse(event.data).includes(name)) refresh();
+  });
+  news.addEventListener("error", () => (lost = true));
+  news.addEventListener("open", () => {
+    if (lost) refresh(); // what came while it was cut off
+    lost = false;
+  });
+  addEventListener("pagehide", () => news.close());
+}

@@ -1,0 +1,258 @@
+"""The desk's database: SQLite in a file, or PostgreSQL, asked in the same words.
+
+    database = connect(Path("desk.sqlite"))             # or connect("postgresql://desk@127.0.0.1/news")
+    with database.reading() as ask:
+        rows = ask("SELECT title FROM stories WHERE id = :id", id=story)
+
+What is given stands in a query as ``:name``. What the two say differently is a word in braces (`Dialect.words`); there are
+eight of them. Each thread has connections of its own. Errors come as `Unavailable`.
+"""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from streams.errors import Misconfigured, Unavailable
+from streams.folders import take
+
+BUSY = 20.0  # seconds to wait for whoever writes
+LOCK = (
+    7_361_092_645  # PostgreSQL's advisory lock of whoever fills a database: any number that nobody else takes
+)
+SCHEME = re.compile(r"postgres(?:ql)?://")
+
+Row = Mapping[str, Any]
+
+
+class Ask(Protocol):
+    """Run one query; the rows it gives."""
+
+    def __call__(self, query: str, /, **given: Any) -> Sequence[Row]: ...
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a kind of database says in its own way: the words that stand in braces, and how a value is marked."""
+
+    name: str
+    mark: str
+    words: Mapping[str, str]
+
+    def spell(self, query: str) -> str:
+        """A query in this dialect."""
+        query = re.sub(r"\{(\w+)\}", lambda found: self.words[found[1]], query)
+        return re.sub(r"(?<![:\w]):(\w+)", self.mark, query)
+
+
+SQLITE = Dialect(
+    "sqlite",
+    r":\1",
+    {
+        "tables": "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "key": "INTEGER PRIMARY KEY",
+        "words_table": 'CREATE VIRTUAL TABLE words USING fts5(folded, detail=none, tokenize="unicode61 remove_diacritics 0")',
+        "words_index": "",
+        "words_key": "rowid",
+        "words_value": ":words",
+        "words_match": "words MATCH :match",
+        "hour": "CAST(seen / 3600 AS INTEGER)",
+    },
+)
+POSTGRES = Dialect(
+    "postgresql",
+    r"%(\1)s",
+    {
+        "tables": "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wirehose_desk'",
+        "key": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "words_table": "CREATE TABLE words (key BIGINT PRIMARY KEY, folded TSVECTOR NOT NULL)",
+        "words_index": "CREATE INDEX words_found ON words USING GIN (folded)",
+        "words_key": "key",
+        "words_value": "array_to_tsvector(string_to_array(:words, ' '))",
+        "words_match": "folded @@ CAST(:match AS tsquery)",
+        "hour": "CAST(FLOOR(seen / 3600) AS BIGINT)",
+    },
+)
+
+
+class Database:
+    """One database, whoever keeps it. `filler()` is for the one process that may write."""
+
+    dialect: Dialect
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+        self._spelt: dict[str, str] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Ask]:
+        """Ask; all answers are of one moment."""
+        yield from self._transaction("reader")
+
+    @contextmanager
+    def writing(self) -> Iterator[Ask]:
+        """Change; all or nothing."""
+        yield from self._transaction("writer")
+
+    @contextmanager
+    def filler(self) -> Iterator[None]:
+        """Be the one who fills it for as long as the block runs; `Misconfigured` where somebody is."""
+        raise NotImplementedError
+
+    def match(self, words: Sequence[str]) -> str:
+        """What to look for, in the database's own words: all of these, and what begins with the last."""
+        raise NotImplementedError
+
+    def _transaction(self, kind: str) -> Iterator[Ask]:
+        try:
+            connection = self._connection(kind)
+            with self._begun(connection, kind):
+                yield self._ask(connection)
+        except self._errors() as error:
+            self._forget(kind)
+            raise Unavailable("store", f"the desk's database does not answer: {error}") from error
+
+    def _ask(self, connection: Any) -> Ask:
+        def ask(query: str, /, **given: Any) -> Sequence[Row]:
+            spelt = self._spelt.get(query) or self._spelt.setdefault(query, self.dialect.spell(query))
+            cursor = connection.execute(spelt, given)
+            return cursor.fetchall() if cursor.description else ()
+
+        return ask
+
+    def _connection(self, kind: str) -> Any:
+        if (found := getattr(self._own, kind, None)) is None:
+            found = self._connect(kind)
+            setattr(self._own, kind, found)
+        return found
+
+    def _forget(self, kind: str) -> None:
+        """The next question opens a new connection."""
+        if (found := getattr(self._own, kind, None)) is not None:
+            setattr(self._own, kind, None)
+            with suppress(*self._errors()):
+                found.close()
+
+    def _connect(self, kind: str) -> Any:
+        raise NotImplementedError
+
+    def _begun(self, connection: Any, kind: str) -> Any:
+        raise NotImplementedError
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        raise NotImplementedError
+
+
+class Sqlite(Database):
+    """A file, readable while it is written (write-ahead log)."""
+
+    dialect = SQLITE
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    @contextmanager
+    def filler(self) -> Iterator[None]:
+        lock = self.path.with_name(self.path.name + ".lock")
+        with take(lock, "another desk", "stop it, or give this one its own WIREHOSE_DATA"):
+            yield
+
+    def match(self, words: Sequence[str]) -> str:
+        return " AND ".join(f'"{word}"' for word in words) + "*"
+
+    def _connect(self, kind: str) -> Any:
+        connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last batch: Kafka has it
+        connection.execute(f"PRAGMA query_only = {kind == 'reader'}")
+        return connection
+
+    @contextmanager
+    def _begun(self, connection: Any, kind: str) -> Iterator[None]:
+        connection.execute("BEGIN IMMEDIATE" if kind == "writer" else "BEGIN")
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        return (sqlite3.Error,)
+
+
+class Postgres(Database):
+    """A database of a PostgreSQL server, where our tables stand in a schema of their own."""
+
+    dialect = POSTGRES
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+        try:
+            import psycopg
+        except ImportError as error:
+            raise Misconfigured(
+                "WIREHOSE_DESK_STORE is PostgreSQL: pip install 'wirehose[postgres]' brings what speaks to it"
+            ) from error
+        self._psycopg = psycopg
+
+    def __str__(self) -> str:
+        told = self._psycopg.conninfo.conninfo_to_dict(self.address)
+        return f"PostgreSQL {told.get('dbname') or ''} at {told.get('host') or 'this machine'}"
+
+    @contextmanager
+    def filler(self) -> Iterator[None]:
+        try:
+            with self._psycopg.connect(self.address, autocommit=True) as connection:
+                row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
+                if not (row and row[0]):
+                    raise Misconfigured(
+                        f"another desk fills {self}: stop it, or give this one its own database"
+                    )
+                yield
+        except self._psycopg.Error as error:
+            raise Unavailable(
+                "store", f"{self} does not answer: {error}; check WIREHOSE_DESK_STORE"
+            ) from error
+
+    def match(self, words: Sequence[str]) -> str:
+        return " & ".join(f"'{word}'" for word in words) + ":*"
+
+    def _connect(self, kind: str) -> Any:
+        from psycopg.rows import dict_row
+
+        connection = self._psycopg.connect(self.address, autocommit=True, row_factory=dict_row)
+        if kind == "writer":
+            connection.execute("CREATE SCHEMA IF NOT EXISTS wirehose_desk")
+        connection.execute("SET search_path = wirehose_desk")
+        connection.execute(f"SET default_transaction_read_only = {'on' if kind == 'reader' else 'off'}")
+        connection.execute("SET default_transaction_isolation = 'repeatable read'")
+        return connection
+
+    @contextmanager
+    def _begun(self, connection: Any, kind: str) -> Iterator[None]:
+        with connection.transaction():
+            yield
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        return (self._psycopg.Error,)
+
+
+def connect(where: Path | str) -> Database:
+    """A file of SQLite, or the address of a PostgreSQL database."""
+    if isinstance(where, Path):
+        return Sqlite(where)
+    if not SCHEME.match(where):
+        raise Misconfigured("WIREHOSE_DESK_STORE: write postgresql://user:password@host:port/database")
+    return Postgres(where)

@@ -1,0 +1,1 @@
+"""Records as what a page shows of them: pure, values in, values out."""
