@@ -176,5 +176,15 @@ def test_a_secret_in_a_file_that_everybody_may_read_is_refused(tmp_path: Path) -
 
 def test_a_secret_is_never_told() -> None:
     hidden = {field.name for field in fields(Settings) if not field.repr}
-    assert hidden == {setting.field for setting in SETTINGS if setting.secret} == {"broker_password"}
-    assert "hunter2" not in repr(load({"WIREHOSE_BROKER_PASSWORD": "hunter2"}, Path("nowhere")))
+    assert (
+        hidden
+        == {setting.field for setting in SETTINGS if setting.secret}
+        == {
+            "broker_password",
+            "desk_store",
+            "desk_token",
+        }
+    )
+    told = {"WIREHOSE_BROKER_PASSWORD": "hunter2", "WIREHOSE_DESK_TOKEN": "hunter2"}
+    told["WIREHOSE_DESK_STORE"] = "postgresql://me:hunter2@127.0.0.1/news"
+    assert "hunter2" not in repr(load(told, Path("nowhere")))

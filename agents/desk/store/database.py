@@ -119,7 +119,7 @@ class Database:
     def _ask(self, connection: Any) -> Ask:
         def ask(query: str, /, **given: Any) -> Sequence[Row]:
             spelt = self._spelt.get(query) or self._spelt.setdefault(query, self.dialect.spell(query))
-            cursor = connection.execute(spelt, given)
+            cursor = connection.execute(spelt, {name: _clean(value) for name, value in given.items()})
             return cursor.fetchall() if cursor.description else ()
 
         return ask
@@ -247,6 +247,11 @@ class Postgres(Database):
 
     def _errors(self) -> tuple[type[Exception], ...]:
         return (self._psycopg.Error,)
+
+
+def _clean(value: Any) -> Any:
+    """Text without zeros, which PostgreSQL takes for no text."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def connect(where: Path | str) -> Database:

@@ -7,6 +7,7 @@ from agents.desk.store.database import Ask
 from agents.poll.after import health
 from streams import codec
 from streams.records import FeedState, Subscription
+from streams.timers import MARK
 
 NEW = "new"  # the health of a feed that poll has not taken up yet
 
@@ -39,6 +40,8 @@ def take_subscription(ask: Ask, record: Any) -> Iterable[str]:
 
 def take_state(ask: Ask, record: Any) -> Iterable[str]:
     """A message of the topic polls: what poll remembers, of which the entries are no business of ours."""
+    if record.key == MARK:
+        return ()
     name = codec.text(record.key)
     if record.value is None:
         ask("UPDATE feeds SET state = NULL WHERE id = :id", id=name)

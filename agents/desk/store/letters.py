@@ -23,7 +23,7 @@ def take(ask: Ask, record: Any) -> Iterable[str]:
         return ("ledger",)
     letter = letter_of(record, keep_value=False)
     topic, partition, offset = letter.origin
-    told = {name: letter.told.get(name, "").replace("\0", "") for name in ("stage", "reason", "message")}
+    told = {name: letter.told.get(name, "") for name in ("stage", "reason", "message")}
     ask(
         PUT,
         place=letter.place,
