@@ -1,4 +1,4 @@
-"""What each stage, an operator and a consumer may do on a Kafka with an authorizer: no more than they need.
+"""What each stage, the desk, an operator and a consumer may do on a Kafka with an authorizer: no more than they need.
 
 Made from `streams.topics`, so that it is never behind. A stage reads its input and what it remembers, writes what it
 sends, the ledger and the dead letters, and sees all topics (it refuses to start where one is missing).
@@ -11,9 +11,9 @@ from streams import skipping
 from streams.app import changelog_name, full_name
 from streams.groups import app_id
 from streams.settings import Settings
-from streams.topics import CONTROLS, DEADLETTERS, LEDGER, LOOKS, OUTPUT, POLLS, STAGES, Stage, Topic
+from streams.topics import CONTROLS, DEADLETTERS, FEEDS, LEDGER, LOOKS, OUTPUT, POLLS, STAGES, Stage, Topic
 
-OPERATOR = "operator"
+OPERATOR, DESK = "operator", "desk"
 SCHEDULES = {"poll": POLLS, "fetch": LOOKS}  # of `streams.timers`, written in transactions
 TOPIC, GROUP, TRANSACTION = "topic", "group", "transactional-id"
 EVERYTHING = ("Create", "Describe", "DescribeConfigs", "AlterConfigs", "Read", "Write", "Delete")
@@ -36,6 +36,8 @@ def rules(settings: Settings, consumers: Iterable[str] = ()) -> list[Rule]:
         Rule(OPERATOR, EVERYTHING, TOPIC, settings.topic_prefix, prefixed=True),
         Rule(OPERATOR, ("Describe", "Read"), GROUP, settings.topic_prefix, prefixed=True),
     ]
+    shown = dict.fromkeys((*OUTPUT, LEDGER, FEEDS, POLLS, DEADLETTERS))
+    found += [Rule(DESK, ("Describe", "Read"), TOPIC, full_name(settings, topic)) for topic in shown]
     for name in consumers:
         found += [Rule(name, ("Describe", "Read"), TOPIC, full_name(settings, topic)) for topic in OUTPUT]
         found.append(Rule(name, ("Describe", "Read"), GROUP, name, prefixed=True))

@@ -37,6 +37,7 @@ async def play(settings: Settings, say: Callable[[str], None], *, seconds: float
         min_interval=FLOOR,
         host_spacing=SPACING,
         metrics_port=free_base(settings),
+        desk_listen=_desk(settings),
     )
     say(
         f"three invented outlets at {address}; one article changes {REVISED_AFTER:g} seconds after it was read"
@@ -45,6 +46,14 @@ async def play(settings: Settings, say: Callable[[str], None], *, seconds: float
         await up(settings, [outlets.feed_list], say, show_stories=True, seconds=seconds)
     finally:
         await outlets.stop()
+
+
+def _desk(settings: Settings) -> tuple[str, int] | None:
+    """Where the desk is served: as it is set, or at the next port that is free."""
+    if settings.desk_listen is None:
+        return None
+    host, first = settings.desk_listen
+    return next(((host, port) for port in range(first, first + 100) if is_free(port, host)), (host, first))
 
 
 def _port(kept: Path) -> int:

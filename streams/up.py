@@ -12,6 +12,7 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from agents.desk.address import address as desk_address
 from agents.enrich.tools import check as check_enrich
 from streams import controls, dialing, feeds, status, tracing
 from streams.app import full_name, servers
@@ -67,8 +68,7 @@ async def up(
         _check(settings)
         await _subscribe(settings, wanted, say)
         os.environ.update(for_children(settings))
-        commands = {stage.name: [sys.executable, "-m", "streams.cli", "run", stage.name] for stage in STAGES}
-        supervisor = Supervisor(commands, settings.data / "logs", say)
+        supervisor = Supervisor(_commands(settings), settings.data / "logs", say)
         await supervisor.start()
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -93,6 +93,13 @@ async def up(
         await supervisor.drain(DRAIN)
 
 
+def _commands(settings: Settings) -> dict[str, list[str]]:
+    """What runs: the stages, and the desk."""
+    ours = [sys.executable, "-m", "streams.cli"]
+    stages = {stage.name: [*ours, "run", stage.name] for stage in STAGES}
+    return stages | ({"desk": [*ours, "desk"]} if settings.desk_listen else {})
+
+
 async def _found(source: str, settings: Settings, say: Say) -> list[Subscription]:
     """The feeds behind one source; one that has none is told, and does not keep the others from being polled."""
     try:
@@ -110,6 +117,10 @@ def _check(settings: Settings) -> None:
             raise Misconfigured(
                 f"port {number} for the metrics of {stage.name} is taken or none: set WIREHOSE_METRICS_PORT"
             )
+    if settings.desk_listen and not is_free(settings.desk_listen[1], settings.desk_listen[0]):
+        raise Misconfigured(
+            f"port {settings.desk_listen[1]} for the desk is taken: set WIREHOSE_DESK_LISTEN to another, or to off"
+        )
     check_enrich(settings)
     tracing.check(settings, os.environ)
 
@@ -130,6 +141,7 @@ def for_children(settings: Settings) -> dict[str, str]:
         "WIREHOSE_DATA": str(settings.data.resolve()),
         "WIREHOSE_ALLOW_NETWORKS": ",".join(map(str, settings.allow_networks)),
         "WIREHOSE_METRICS_PORT": str(settings.metrics_port),
+        "WIREHOSE_DESK_LISTEN": "{}:{}".format(*settings.desk_listen) if settings.desk_listen else "off",
         "WIREHOSE_MIN_INTERVAL": f"{settings.min_interval:g}",
         "WIREHOSE_HOST_SPACING": f"{settings.host_spacing:g}",
         "MALLOC_ARENA_MAX": "2",  # eight processes with threads: without it glibc keeps arenas for each of them
@@ -140,7 +152,9 @@ def addresses(settings: Settings) -> str:
     """Where everything is, in a few lines."""
     first, last = port(settings, STAGES[0].name, 0), port(settings, STAGES[-1].name, 0)
     names = ", ".join(full_name(settings, topic) for topic in OUTPUT)
+    desk = f"desk     {desk_address(settings)}\n" if settings.desk_listen else ""
     return (
+        f"{desk}"
         f"Kafka    {', '.join(servers(settings))}\n"
         f"topics   {names}\n"
         f"metrics  http://{settings.metrics_host}:{first}/metrics … :{last} (one port a stage)\n"

@@ -172,6 +172,7 @@ class Service:
             "WIREHOSE_DATA": str(folder / "data"),
             "WIREHOSE_TOPIC_PREFIX": self.prefix,
             "WIREHOSE_METRICS_PORT": str(self.port),
+            "WIREHOSE_DESK_LISTEN": "off",
             "WIREHOSE_ALLOW_NETWORKS": "127.0.0.0/8",
             "WIREHOSE_MIN_INTERVAL": "0.2",
             "WIREHOSE_SETTLE": "0",

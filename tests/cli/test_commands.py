@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from outlet import Outlet, piece
 from running import environment, wirehose
 
-COMMANDS = ("up", "demo", "run", "feeds", "watch", "ledger", "topics", "schema", "trial", "setup")
+COMMANDS = ("up", "demo", "run", "feeds", "watch", "ledger", "topics", "schema", "trial", "setup", "desk")
 
 
 def nowhere(folder: Path) -> dict[str, str]:

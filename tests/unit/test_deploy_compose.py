@@ -51,7 +51,8 @@ def test_of_ours_only_what_downloads_has_a_way_out() -> None:
     ours = {name for name, service in SERVICES.items() if service["image"].startswith("wirehose:")}
     out = {name for name in ours if set(SERVICES[name]["networks"]) != {"inside"}}
     assert COMPOSE["networks"]["inside"]["internal"]
-    assert out == {"poll", "fetch", "wirehose"}  # the last runs commands that ask for feeds
+    assert out == {"poll", "fetch", "wirehose", "desk"}  # the third runs commands that ask for feeds
+    assert set(SERVICES["desk"]["networks"]) == {"inside", "published"}  # a port cannot be published without
 
 
 @pytest.mark.parametrize(

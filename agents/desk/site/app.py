@@ -88,6 +88,11 @@ async def _explained(request: web.Request, handler: Handler) -> web.StreamRespon
     except Unavailable as error:
         log.warning("%s", error)
         return _said(request, 503, "unavailable", "the desk's database does not answer; the log says more")
+    except web.HTTPException:
+        raise
+    except Exception:
+        log.exception("bug: %s %s", request.method, request.rel_url)
+        return _said(request, 500, "bug", "a bug of ours; the log says more")
 
 
 def _said(request: web.Request, status: int, code: str, message: str) -> web.Response:

@@ -1,7 +1,6 @@
 """The desk as one process: database, reader and web server, until it is told to stop."""
 
 import asyncio
-import ipaddress
 import signal
 import time
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from agents.desk.address import address, warning
 from agents.desk.agent import Reader
 from agents.desk.live import Live
 from agents.desk.site.app import Desk, make
@@ -40,7 +40,7 @@ async def serve(settings: Settings, say: Callable[[str], object]) -> None:
         await runner.setup()
         try:
             await _listen(runner, settings)
-            say(f"desk     {address(settings)}{_warning(settings)}")
+            say(f"desk     {address(settings)}{warning(settings)}")
             await _until_stopped(reader)
         finally:
             await runner.cleanup()
@@ -66,20 +66,3 @@ async def _until_stopped(reader: Reader) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def address(settings: Settings) -> str:
-    """Where the desk is found."""
-    if settings.desk_address or settings.desk_listen is None:
-        return settings.desk_address
-    host, port = settings.desk_listen
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - to be shown
-    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
-
-
-def _warning(settings: Settings) -> str:
-    """What to say of a desk that other machines reach without a word."""
-    host = settings.desk_listen[0] if settings.desk_listen else ""
-    if settings.desk_token or host == "localhost" or ipaddress.ip_address(host or "::1").is_loopback:
-        return ""
-    return "  (open to whoever reaches it: set WIREHOSE_DESK_TOKEN)"

@@ -15,6 +15,7 @@ from streams.records import Article, Figure, Quote, Revision
 
 SIZE = 24_000  # characters of a page of text: with its marks and its sources' sentences it stays under 100 kB
 TOLD = 60  # sources whose sentences are shown
+MARKS = " \"'“”„‟«»‹›‘’‚‛「」『』"
 SHOWN = 40  # names, quotes, figures in the lists beside the text
 
 

@@ -67,7 +67,8 @@ SHARES = (
     (0.55, "most"),
     (0.45, "about half"),
     (0.2, "a part"),
-    (0.0, "little"),
+    (0.02, "little"),
+    (0.0, "nothing"),
 )
 
 

@@ -1,6 +1,6 @@
 """A story as its page shows it: who stands behind it and why, when, who copied whom, where its figures disagree."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -152,15 +152,12 @@ def _proof(evidence: Evidence, members: Mapping[str, Listed], cited: Mapping[str
 
 
 def _told(figure: StoryFigure) -> list[Claim]:
-    """The claims that are shown: of each number the first few."""
-    counts: Counter[tuple[float | None, float | None, str]] = Counter()
-    found = []
+    """The claims that are shown: of each number the first two, the numbers that most articles tell first."""
+    by_number: dict[str, list[Claim]] = defaultdict(list)
     for claim in figure.claims:
-        key = (claim.low, claim.high, claim.hedge)
-        counts[key] += 1
-        if counts[key] <= 2:
-            found.append(claim)
-    return found[:CLAIMS]
+        by_number[said.claim(claim)].append(claim)
+    ranked = sorted(by_number.values(), key=len, reverse=True)
+    return [claim for claims in ranked for claim in claims[:2]][:CLAIMS]
 
 
 def _figure(
