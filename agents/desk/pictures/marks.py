@@ -1,0 +1,56 @@
+"""The marks all pictures are made of: the frame, links, numbers, the class of an origin."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+ORIGINS = 12  # have a colour of their own: --origin-0 to --origin-11
+_OURS = re.compile(r"https?://|[/?#]", re.IGNORECASE)
+_ADDRESS = "%/:?#[]@!$&'()*+,;=~"  # what stands in an address as it is
+
+
+def picture(kind: str, size: tuple[float, float], says: str, body: Markup) -> Markup:
+    """A picture with links in it; `says`: the gist, for who cannot see it."""
+    frame = Markup('<svg class="pic pic-{}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>')
+    return frame.format(kind, number(size[0]), number(size[1]), says, body)
+
+
+def address(href: str) -> str:
+    """As it can stand in a link; empty where it would not lead to a page: javascript:, data:."""
+    return quote(href, safe=_ADDRESS, errors="replace") if _OURS.match(href) else ""
+
+
+def link(href: str, title: str, mark: Markup) -> Markup:
+    """A mark that says what it is and leads somewhere; where there is no address to lead to, it says only."""
+    leads = address(href)
+    if not leads:
+        return Markup("<g><title>{}</title>{}</g>").format(title, mark)
+    return Markup('<a href="{}"><title>{}</title>{}</a>').format(leads, title, mark)
+
+
+def text(kind: str, x: float, y: float, words: str) -> Markup:
+    """Words at a place; `words` may be markup."""
+    return Markup('<text class="pic-{}" x="{}" y="{}">{}</text>').format(kind, number(x), number(y), words)
+
+
+def path(kind: str, steps: str) -> Markup:
+    """Lines."""
+    return Markup('<path class="pic-{}" d="{}"/>').format(kind, steps)
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """One after the other."""
+    return Markup("").join(parts)
+
+
+def origin(lane: int) -> str:
+    """The class of an origin by its place in the list; all beyond those with a colour share one."""
+    return f"origin-{lane}" if 0 <= lane < ORIGINS else "origin-more"
+
+
+def number(value: float) -> str:
+    """As short as can be, to a tenth."""
+    rounded = round(value, 1)
+    return str(int(rounded)) if rounded == int(rounded) else str(rounded)
