@@ -37,7 +37,9 @@ def analyze(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess
 
 
 @systemd
-@pytest.mark.parametrize("unit", ["wirehose.service", "wirehose@dedup.service", "wirehose-desk.service", "wirehose.target"])
+@pytest.mark.parametrize(
+    "unit", ["wirehose.service", "wirehose@dedup.service", "wirehose-desk.service", "wirehose.target"]
+)
 def test_systemd_finds_nothing_wrong(unit: str, tmp_path: Path) -> None:
     done = analyze(tmp_path / "units", "verify", "--man=no", tmp_path / "units" / unit)
     ours = [line for line in done.stderr.splitlines() if "wirehose" in line]

@@ -16,7 +16,7 @@ PUT = """INSERT INTO articles (id, revision, title, publisher, domain, language,
 VALUES (:id, :revision, :title, :publisher, :domain, :language, :origin, :url, :own_share, :seen, :published, :copies)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, title = excluded.title, publisher = excluded.publisher,
     domain = excluded.domain, language = excluded.language, origin = excluded.origin, url = excluded.url,
-    own_share = excluded.own_share, seen = excluded.seen, published = excluded.published,
+    own_share = excluded.own_share, seen = CASE WHEN excluded.seen < articles.seen THEN excluded.seen ELSE articles.seen END, published = excluded.published,
     copies = excluded.copies"""
 
 
