@@ -48,7 +48,7 @@ def card(story: Story) -> Card:
                 figure.kind,
                 figure.unit,
                 figure.of,
-                figure.place,
+                figure.place and place_name(story, figure.place),
                 tuple(dict.fromkeys(map(claim_words, figure.claims)))[:CLAIMS],
             )
             for figure in story.figures
@@ -58,3 +58,8 @@ def card(story: Story) -> Card:
         places=tuple(place.name for place in story.places[:PLACES]),
         publishers=len({member.publisher for member in story.articles}),
     )
+
+
+def place_name(story: Story, place: str) -> str:
+    """A figure's place as the story writes it: in figures it stands in small letters, to be compared."""
+    return next((one.name for one in story.places if one.name.casefold() == place.casefold()), place)

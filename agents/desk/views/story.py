@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from agents.desk.card import place_name
 from agents.desk.queries import articles
 from agents.desk.queries.articles import Changed, Listed
 from agents.desk.store.database import Ask
@@ -88,6 +89,14 @@ class View:
     copied: tuple[Copied, ...]
     lanes: Mapping[str, int]  # by article
     revisions: tuple[Changed, ...]
+
+    def called(self, who: str) -> str:
+        """Who says it, by name where the claim has an id of one of the story's actors."""
+        return next((one.name for one in self.story.actors if one.id == who), who)
+
+    def placed(self, place: str) -> str:
+        """A place as the story writes it: figures have it in small letters, to be compared."""
+        return place_name(self.story, place)
 
 
 def view(ask: Ask, story: Story) -> View:
