@@ -1,14 +1,19 @@
 """Debian's Chromium, driven by Playwright, for tests that look at the desk as a person does."""
 
+import re
 import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+from running import command, environment, until
 
 CHROMIUM = shutil.which("chromium")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
@@ -23,6 +28,28 @@ def browsing() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def demo_with_desk(log: Path, port: int = 18780) -> Iterator[str]:
+    """`wirehose demo` while the block runs; the address of its desk."""
+    settings = environment(WIREHOSE_DESK_LISTEN=f"127.0.0.1:{port}")
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command(), "demo"], env=settings, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+    try:
+        until(lambda: _address(log) or process.poll() is not None, 120, "the desk's address")
+        assert _address(log), log.read_text()
+        yield _address(log)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _address(log: Path) -> str:
+    found = re.search(r"^desk +(http\S+?)/?$", log.read_text(), re.MULTILINE)
+    return found[1] if found else ""
 
 
 class Visit:
@@ -43,6 +70,15 @@ class Visit:
     def _dialog(self, dialog: Any) -> None:
         self.troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()
+
+    def answers(self, address: str) -> bool:
+        """Go there; whether somebody answers yet."""
+        try:
+            self.page.goto(address)
+        except Error:
+            time.sleep(0.2)
+            return False
+        return True
 
     def hosts(self) -> set[str]:
         """Where requests went."""

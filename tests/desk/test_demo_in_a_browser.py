@@ -1,17 +1,14 @@
 """The demo with its desk, as a person sees it: origins, marks, what comes in live; nothing leaves this machine."""
 
 import re
-import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from running import command, environment, until
+from running import until
 
-from tests.desk.browser import Visit, browsing, needs_browser, violations
+from tests.desk.browser import Visit, browsing, demo_with_desk, needs_browser, violations
 
 pytestmark = [needs_browser, pytest.mark.broker]
 
@@ -32,36 +29,11 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`wirehose demo`; a page is opened as soon as there is one, and left alone until the stories have come."""
     log = tmp_path_factory.mktemp("demo") / "log"
-    with log.open("wb") as out:
-        settings = environment(WIREHOSE_DESK_LISTEN="127.0.0.1:18780")
-        process = subprocess.Popen(
-            [*command(), "demo"], env=settings, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-        )
-    try:
-        address = until(lambda: _address(log) or process.poll() is not None, 120, "the desk's address")
-        assert isinstance(address, str), log.read_text()
-        with browsing() as browser, Visit(browser) as visit:
-            until(lambda: _answers(visit, address), 60, "the desk to answer")
-            expect(visit.page.locator(".card")).to_have_count(4, timeout=120_000)
-            assert visit.troubles == []
-            yield Demo(address, browser, visit.page.locator(".card h2").all_inner_texts())
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _address(log: Path) -> str:
-    found = re.search(r"^desk +(http\S+?)/?$", log.read_text(), re.MULTILINE)
-    return found[1] if found else ""
-
-
-def _answers(visit: Visit, address: str) -> bool:
-    try:
-        visit.page.goto(address)
-    except Exception:  # noqa: BLE001 - Playwright's own: nobody listens yet
-        time.sleep(0.2)
-        return False
-    return True
+    with demo_with_desk(log) as address, browsing() as browser, Visit(browser) as visit:
+        until(lambda: visit.answers(address), 60, "the desk to answer")
+        expect(visit.page.locator(".card")).to_have_count(4, timeout=120_000)
+        assert visit.troubles == []
+        yield Demo(address, browser, visit.page.locator(".card h2").all_inner_texts())
 
 
 @pytest.fixture
