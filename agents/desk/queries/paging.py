@@ -15,6 +15,8 @@ from streams.errors import Rejected
 T = TypeVar("T")
 R = TypeVar("R")
 MOST = 200  # rows of a page, whatever is asked for
+LARGEST = 2**53  # a number that any database takes
+NO_CURSOR = "cursor: not one that this list gave; ask without it"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ def behind(cursor: str, *kinds: type) -> tuple[float | int | str, ...]:
     try:
         found = msgspec.json.decode(base64.urlsafe_b64decode(cursor.encode() + b"=="), type=tuple[kinds])  # type: ignore[valid-type]
     except (ValueError, msgspec.MsgspecError) as error:
-        raise Rejected("cursor", "cursor: not one that this list gave; ask without it") from error
+        raise Rejected("cursor", NO_CURSOR) from error
+    if any(isinstance(value, int) and abs(value) > LARGEST for value in found):
+        raise Rejected("cursor", NO_CURSOR)
     return tuple(found)
 
 
