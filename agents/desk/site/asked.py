@@ -1,7 +1,8 @@
 """What a request asks for: every parameter has a name, a kind and a range, and what is none of these is told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 
 from agents.desk.queries.paging import MOST
 from agents.desk.queries.stories import ABOUT, PHASES, SORTS, Filter
@@ -15,6 +16,8 @@ WITHIN = {"hour": 1, "day": 24, "3days": 72, "week": 168}  # hours since the las
 LONGEST = 500  # characters of one value
 NO_WORD = "0" * (WORD + 1)  # for a question without words, such as "?!": no text has so long a one
 PAGE = 30  # rows of a page
+ORIGINS = 1000  # the most that a story is asked to have
+REVISIONS = 10**6  # the highest number of a revision
 
 
 def stories(query: Query, database: Database, now: float) -> Filter:
@@ -22,7 +25,7 @@ def stories(query: Query, database: Database, now: float) -> Filter:
     within = choice(query, "within", ("", *WITHIN))
     return Filter(
         phase=choice(query, "phase", ("", *PHASES)),
-        origins=number(query, "origins", 0, 0, 1000),
+        origins=number(query, "origins", 0, 0, ORIGINS),
         conflicts=choice(query, "conflicts", ("", "0", "1")) == "1",
         about=tuple((kind, value) for kind in ABOUT if (value := text(query, kind))),
         match=match(query, database),
@@ -63,6 +66,22 @@ def choice(query: Query, name: str, words: tuple[str, ...]) -> str:
     return found
 
 
-def limit(query: Query) -> int:
-    """How many rows a page has."""
-    return number(query, "limit", PAGE, 1, MOST)
+def limit(query: Query, default: int = PAGE, most: int = MOST) -> int:
+    """How many rows are wanted."""
+    return number(query, "limit", default, 1, most)
+
+
+def revision(query: Query) -> int | None:
+    """Which revision of an article; None: the newest."""
+    return number(query, "revision", 0, 0, REVISIONS) or None
+
+
+def known(query: Query, names: Collection[str]) -> None:
+    """`Rejected` where something is asked for that is no parameter here, or twice: it would be passed over in silence."""
+    for name in query:
+        if name not in names:
+            near = get_close_matches(name, names, 1, 0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
+            raise Rejected("unknown_parameter", f"{name[:WORD]} is no parameter here: {hint}")
+    if len(query) > len({*query}):
+        raise Rejected("repeated_parameter", "each parameter is given once")
