@@ -108,14 +108,14 @@ COLUMNS: Mapping[Topic, Mapping[str, Callable[..., Any]]] = {
 
 def head(topic: Topic) -> bytes:
     """The first line, with the names of the columns."""
-    return BOM.encode() + _lines([COLUMNS[topic]])
+    return BOM.encode() + lines([COLUMNS[topic]])
 
 
 def rows(topic: Topic, value: bytes) -> bytes:
     """The lines of one record; `Rejected` when it is none."""
     record = codec.decode(getattr(records, topic.record), value)
     told = [(record, change) for change in record.changes] if topic is REVISIONS else [(record,)]
-    return _lines([[cell(of(*one)) for of in COLUMNS[topic].values()] for one in told])
+    return lines([[cell(of(*one)) for of in COLUMNS[topic].values()] for one in told])
 
 
 def cell(value: Any) -> str:
@@ -139,7 +139,8 @@ def _line(text: str) -> str:
     return " ".join(text.translate(_CONTROLS).split())
 
 
-def _lines(table: Iterable[Iterable[str]]) -> bytes:
+def lines(table: Iterable[Iterable[str]]) -> bytes:
+    """Rows of cells (see `cell`) as they stand in the file."""
     file = io.StringIO()
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(table)
     return file.getvalue().encode("utf-8", "replace")
