@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from agents.desk.site import downloads, pages, probes
+from agents.desk.site import downloads, pages, probes, syndication
 from agents.desk.site.live_route import live
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -12,6 +12,8 @@ STATIC = Path(__file__).parent.parent / "static"
 ROUTES: tuple[web.AbstractRouteDef, ...] = (
     web.get("/", pages.now),
     web.get("/stories.csv", downloads.story_list),
+    web.get("/stories.rss", syndication.rss),
+    web.get("/stories.feed.json", syndication.json_feed),
     web.get("/stories/{id}.csv", downloads.story),  # before the page, which would take x.csv for an id
     web.get("/stories/{id}", pages.story),
     web.get("/articles", pages.article_list),
