@@ -5,6 +5,7 @@ from pathlib import Path
 from aiohttp import web
 
 from agents.desk.site import downloads, pages, probes, syndication
+from agents.desk.site.endpoints import ENDPOINTS
 from agents.desk.site.live_route import live
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -28,5 +29,6 @@ ROUTES: tuple[web.AbstractRouteDef, ...] = (
     web.get("/live", live),
     web.get("/livez", probes.livez),
     web.get("/readyz", probes.readyz),
+    *(one.route() for one in ENDPOINTS),
     web.static("/static", STATIC, append_version=False),
 )
