@@ -36,7 +36,7 @@ async def serve(settings: Settings, say: Callable[[str], object]) -> None:
         reader = Reader(database, settings, Live())
         await asyncio.to_thread(exists, database)
         desk = Desk(database, settings, reader.live, lambda: reader.behind, time.time)
-        runner = web.AppRunner(make(desk, *ROUTES), access_log=None)
+        runner = web.AppRunner(make(desk, *ROUTES), access_log=None, shutdown_timeout=END)
         await runner.setup()
         try:
             await _listen(runner, settings)
@@ -50,7 +50,7 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     assert settings.desk_listen  # noqa: S101 - `serve` has looked
     host, port = settings.desk_listen
     try:
-        await web.TCPSite(runner, host, port, shutdown_timeout=END).start()
+        await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise Misconfigured(
             f"the desk cannot be served at {host}:{port} ({error.strerror or error}): set WIREHOSE_DESK_LISTEN"
