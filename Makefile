@@ -29,7 +29,7 @@ demo-metrics: setup  ## the demo with a real Prometheus, and what it answers to 
 
 test: setup  ## every test that needs no outside service; starts its own Kafka
 	$(BIN)/python -m pytest tests/eval tests/cli tests/agents tests/unit --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
-	$(BIN)/python -m pytest tests/broker tests/ops -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest tests/broker tests/desk tests/ops -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: setup  ## the same with more and wilder input, and what takes long: alerts made to fire, the image built
 	HYPOTHESIS_PROFILE=long $(MAKE) test
