@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from agents.desk.live import Live
-from agents.desk.site.app import Desk, make
+from agents.desk.site.app import DESK, Desk, make
 from agents.desk.site.routes import ROUTES
 from agents.desk.store.database import Database, connect
 from agents.desk.store.filling import Filling
@@ -212,5 +212,7 @@ async def desk(
     folder: Path, *records: Any, hours: float = 2.0, **given: str
 ) -> AsyncIterator[TestClient[Any, Any]]:
     """A desk that runs, with these messages in it; `client.app[DESK].database` takes more."""
-    async with TestClient(TestServer(application(kept(folder, *records), hours, **given))) as client:
+    app = application(kept(folder, *records), hours, **given)
+    async with TestClient(TestServer(app)) as client:
         yield client
+    app[DESK].threads.shutdown()
