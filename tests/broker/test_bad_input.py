@@ -211,3 +211,14 @@ def test_up_refuses_a_taken_metrics_port_before_it_starts_a_stage(news: News, se
     said = done.stderr.decode()
     assert f"port {service.port}" in said
     assert "WIREHOSE_METRICS_PORT" in said
+
+
+def test_up_refuses_a_taken_port_of_the_desk_before_it_starts_a_stage(service: Service) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        service.env["WIREHOSE_DESK_LISTEN"] = f"127.0.0.1:{port}"
+        done = service.run("up")
+    assert done.returncode == 2
+    assert f"port {port} for the desk is taken: set WIREHOSE_DESK_LISTEN" in one_line(done.stderr)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from agents.desk.live import Live
+from agents.desk.site.drawing import draw
 from agents.desk.site.guard import HEADERS, Handler, refusal
 from agents.desk.store.database import Ask, Database
 from streams.errors import Rejected, Unavailable
@@ -123,8 +124,6 @@ def _told(request: web.Request, error: web.HTTPError) -> web.Response:
 def _said(request: web.Request, status: int, code: str, message: str) -> web.Response:
     if wants_json(request):
         return web.json_response({"error": code, "message": message}, status=status)
-    from agents.desk.site.drawing import draw
-
     return web.Response(
         text=draw("error.html", status=status, message=message), status=status, content_type="text/html"
     )

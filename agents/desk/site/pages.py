@@ -9,7 +9,7 @@ from aiohttp import web
 from agents.desk.queries import articles, feeds, ledger, stories
 from agents.desk.queries.stories import PHASES
 from agents.desk.site import asked, pictured
-from agents.desk.site.app import DESK, Desk
+from agents.desk.site.app import DESK, Desk, missing
 from agents.desk.site.drawing import draw
 from agents.desk.store.database import Ask
 from agents.desk.views import article as article_view
@@ -52,7 +52,7 @@ async def story(request: web.Request) -> web.StreamResponse:
         if found is None:
             if into := stories.merged_into(ask, name):
                 raise web.HTTPMovedPermanently(f"/stories/{into}")
-            raise _missing("story", desk)
+            raise missing("story", desk)
         view = story_view.view(ask, found)
         return draw("story.html", view=view, pictures=pictured.story(view), **_common(desk, f"story/{name}"))
 
@@ -68,7 +68,7 @@ async def article(request: web.Request) -> web.Response:
     def page(desk: Desk, ask: Ask) -> str:
         view = article_view.view(ask, name, revision, number)
         if view is None:
-            raise _missing("article", desk)
+            raise missing("article", desk)
         return draw("article.html", view=view, asked=revision, **_common(desk, f"article/{name}"))
 
     return await _page(request, page)
@@ -164,10 +164,3 @@ def _suggested(desk: Desk, ask: Ask) -> dict[str, list[str]]:
     if at - desk.suggested[0] > FRESH:
         desk.suggested = (at, stories.suggestions(ask, desk.clock() - asked.WITHIN["week"] * 3600))
     return desk.suggested[1]
-
-
-def _missing(what: str, desk: Desk) -> web.HTTPNotFound:
-    reading = " It is still reading the topics." if desk.behind() else ""
-    return web.HTTPNotFound(
-        text=f"There is no such {what} here: the desk keeps {desk.settings.desk_days} days, and nothing that was retracted.{reading}"
-    )
