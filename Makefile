@@ -33,7 +33,7 @@ test: setup  ## every test that needs no outside service; starts its own Kafka
 
 test-long: setup  ## the same with more and wilder input, and what takes long: alerts made to fire, the image built
 	HYPOTHESIS_PROFILE=long $(MAKE) test
-	$(BIN)/python -m pytest tests/ops -m long $(ARGS)
+	$(BIN)/python -m pytest tests/broker tests/ops -m long $(ARGS)
 
 chaos: setup  ## breaks processes, broker, disks and clocks under load, 20 times; 40 minutes (CHAOS_SEED=N repeats a run)
 	CHAOS=long $(BIN)/python -m pytest tests/broker/test_chaos.py $(ARGS)

@@ -121,6 +121,7 @@ def test_pause_says_what_is_no_stage_and_what_was_paused_already(service: Servic
     assert stopped.stdout.decode().splitlines()[-1].startswith("wrong: poll has no worker, dedup has no")
 
 
+@pytest.mark.long
 def test_poll_rests_while_the_disk_is_nearly_full(service: Service, outlet: Outlet) -> None:
     service.env["WIREHOSE_MIN_FREE"] = "9000TB"
     assert service.run("topics", "apply").returncode == 0
@@ -135,6 +136,7 @@ def test_poll_rests_while_the_disk_is_nearly_full(service: Service, outlet: Outl
     assert "low disk" in log.read_text()
 
 
+@pytest.mark.long
 def test_a_backlog_of_large_pages_does_not_fill_the_memory(service: Service) -> None:
     """90 pages of 4 MB, which compress to nothing on the wire: without bounds a worker holds all of them."""
     assert service.run("topics", "apply").returncode == 0

@@ -184,6 +184,7 @@ def test_a_rebuilt_story_stage_tells_the_same_stories(told: Told) -> None:
     assert "13 equal, 0 different" in told.replay("story", "--compare").splitlines()[1]
 
 
+@pytest.mark.long
 def test_a_rebuilt_story_stage_publishes_nothing_that_was_taken_down(told: Told) -> None:
     """What people said is no memory of what came: it is kept, and holds from the first record on."""
     gone = told.articles[0].key
@@ -199,6 +200,7 @@ def test_a_rebuilt_story_stage_publishes_nothing_that_was_taken_down(told: Told)
     assert [value for value in told.published(gone) if value] == [value for value in before if value]
 
 
+@pytest.mark.long
 def test_without_up_the_embedded_broker_runs_for_the_time_of_the_command(tmp_path: Path) -> None:
     kafka = tmp_path / "data" / "kafka"
     env = environment(WIREHOSE_DATA=str(tmp_path / "data"))

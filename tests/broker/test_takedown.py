@@ -130,6 +130,7 @@ def exported(service: Service, *arguments: str) -> list[tuple[str, int]]:
     return sorted((one["id"], one.get("revision") or one["version"]) for one in found)
 
 
+@pytest.mark.long
 def test_topics_leave_as_files(planted: Service, tmp_path: Path) -> None:
     every = sorted((id_, number) for id_ in (GONE, KEPT) for number in (1, 2))
     assert exported(planted, "articles", "--since", "1h", "--language", "en") == every[1::2]
