@@ -12,7 +12,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -103,18 +103,33 @@ class Database:
         """Be the one who fills it for as long as the block runs; `Misconfigured` where somebody is."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        for kind in ("reader", "writer"):
+            self._forget(kind)
+
     def match(self, words: Sequence[str]) -> str:
         """What to look for, in the database's own words: all of these, and what begins with the last."""
         raise NotImplementedError
 
     def _transaction(self, kind: str) -> Iterator[Ask]:
         try:
-            connection = self._connection(kind)
-            with self._begun(connection, kind):
-                yield self._ask(connection)
+            with ExitStack() as stack:
+                yield self._ask(self._entered(stack, kind))
         except self._errors() as error:
             self._forget(kind)
             raise Unavailable("store", f"the desk's database does not answer: {error}") from error
+
+    def _entered(self, stack: ExitStack, kind: str) -> Any:
+        """A connection with a transaction begun; one that broke since it was used last is opened anew."""
+        connection = self._connection(kind)
+        try:
+            stack.enter_context(self._begun(connection, kind))
+        except self._errors():
+            self._forget(kind)
+            connection = self._connection(kind)
+            stack.enter_context(self._begun(connection, kind))
+        return connection
 
     def _ask(self, connection: Any) -> Ask:
         def ask(query: str, /, **given: Any) -> Sequence[Row]:
