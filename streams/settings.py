@@ -97,6 +97,13 @@ def _callback(text: str) -> str:
     return text.rstrip("/")
 
 
+def _site(text: str) -> str:
+    """A public address without a path."""
+    if (found := _callback(text)).count("/") > 2:
+        raise ValueError("write http(s)://host, without a path")
+    return found
+
+
 def _listen(text: str) -> tuple[str, int]:
     """Host and port."""
     host, _, number = text.rpartition(":")
@@ -329,9 +336,9 @@ SETTINGS = (
     ),
     Setting(
         "desk_address",
-        _callback,
+        _site,
         "",
-        "public address of the desk where it stands behind a proxy, e.g. `https://news.example/desk`",
+        "public address of the desk where it stands behind a proxy: a host of its own, e.g. `https://desk.example`",
     ),
     Setting(
         "desk_store",

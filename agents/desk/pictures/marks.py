@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -33,6 +34,13 @@ def link(href: str, title: str, mark: Markup) -> Markup:
 def text(kind: str, x: float, y: float, words: str) -> Markup:
     """Words at a place; `words` may be markup."""
     return Markup('<text class="pic-{}" x="{}" y="{}">{}</text>').format(kind, number(x), number(y), words)
+
+
+def time(kind: str, x: float, y: float, words: str, at: datetime, form: str) -> Markup:
+    """A time at a place, which our script writes in the reader's zone; `form`: clock, day or year."""
+    return Markup('<text class="pic-{}" x="{}" y="{}" data-time="{}" data-form="{}">{}</text>').format(
+        kind, number(x), number(y), at.strftime("%Y-%m-%dT%H:%MZ"), form, words
+    )
 
 
 def path(kind: str, steps: str) -> Markup:

@@ -53,9 +53,10 @@ def _axis(scale: Scale, foot: float) -> Iterator[Markup]:
     found = [(scale(tick.at), tick) for tick in ticks(scale.first, scale.last)]
     yield marks.path("grid", "".join(f"M{number(x)} {TOP}V{number(foot + 4)}" for x, _ in found))
     for x, tick in found:
-        yield marks.text("tick", x, foot + LINE, tick.label)
+        forms = ("clock", "day") if ":" in tick.label else ("day", "year")
+        yield marks.time("tick", x, foot + LINE, tick.label, tick.at, forms[0])
         if tick.below:
-            yield marks.text("tick pic-below", x, foot + 2 * LINE - 2, tick.below)
+            yield marks.time("tick pic-below", x, foot + 2 * LINE - 2, tick.below, tick.at, forms[1])
 
 
 def _legend(foot: float, hidden: int) -> Iterator[Markup]:

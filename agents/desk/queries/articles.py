@@ -105,10 +105,10 @@ def whole(ask: Ask, names: Iterable[str]) -> dict[str, Article]:
 
 
 def revisions_of(ask: Ask, name: str) -> list[Changed]:
-    """What changed in an article, the newest first."""
+    """What changed in an article, the newest first: the last 200 times."""
     rows = ask(
         "SELECT revisions.at, title, publisher, record FROM revisions JOIN articles ON articles.id = article"
-        " WHERE article = :id ORDER BY revisions.revision DESC, revisions.id",
+        " WHERE article = :id ORDER BY revisions.revision DESC, revisions.id LIMIT 200",
         id=name,
     )
     return [_changed(row) for row in rows]

@@ -44,14 +44,6 @@ def feeds(ask: Ask, limit: int, cursor: str = "", *, health: str = "") -> Page[L
     return cut(rows, limit, lambda row: (row["health"], row["id"])).map(_listed)
 
 
-def feed(ask: Ask, name: str) -> Listed | None:
-    """One feed."""
-    rows = ask(
-        "SELECT id, url, title, publisher, health, subscription, state FROM feeds WHERE id = :id", id=name
-    )
-    return _listed(rows[0]) if rows else None
-
-
 def healths(ask: Ask) -> dict[str, int]:
     """How many feeds do how."""
     rows = ask("SELECT health, COUNT(*) AS n FROM feeds WHERE subscription IS NOT NULL GROUP BY health")

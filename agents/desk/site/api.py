@@ -36,7 +36,7 @@ async def story(request: web.Request) -> web.Response:
         if (found := stories.raw(ask, name)) is not None:
             return found
         if into := stories.merged_into(ask, name):
-            raise web.HTTPMovedPermanently(links.prefix(desk.settings) + links.story("/api/v1", into))
+            raise web.HTTPMovedPermanently(links.story("/api/v1", into))
         raise missing("story", desk)
 
     return _record(request, await desk.ask(answer))

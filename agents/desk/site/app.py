@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from agents.desk.live import Live
+from agents.desk.queries.stories import ABOUT
 from agents.desk.site.drawing import draw
 from agents.desk.site.guard import HEADERS, Handler, refusal
 from agents.desk.store.database import Ask, Database
@@ -36,10 +38,8 @@ class Desk:
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
-        self.suggested: tuple[float, dict[str, list[str]]] = (
-            -1e9,
-            {},
-        )  # when they were counted (see `pages`)
+        nothing: dict[str, list[str]] = {kind: [] for kind in ABOUT}
+        self.suggested = -math.inf, nothing  # names to choose from, and when they were counted (see `pages`)
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
 
     async def ask(self, work: Callable[[Ask], T]) -> T:

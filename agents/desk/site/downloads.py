@@ -8,7 +8,7 @@ from aiohttp import web
 
 from agents.desk.queries import articles, feeds, ledger, stories
 from agents.desk.queries.ledger import Ending
-from agents.desk.site import answers, asked, links
+from agents.desk.site import answers, asked, endpoint, links
 from agents.desk.site.app import DESK, missing
 from agents.desk.store.database import Ask
 from agents.poll.after import HEALTH
@@ -17,11 +17,16 @@ from streams.topics import ARTICLES, STORIES, Topic
 
 MOST = 1000  # rows: more is for the API, or for `wirehose export`
 CONTENT_TYPE = "text/csv"
+PAGED = ("limit",)
+STORY_NAMES = (*(one.name for one in endpoint.STORIES), *PAGED)
+ARTICLE_NAMES = (*(one.name for one in endpoint.ARTICLES), *PAGED)
+LETTER_NAMES = (*(one.name for one in endpoint.LETTERS), *PAGED)
 _PLAIN = re.compile(r"[^A-Za-z0-9]+")
 
 
 async def story_list(request: web.Request) -> web.Response:
     """Stories."""
+    asked.known(request.query, STORY_NAMES)
     wanted = asked.stories(request.query, request.app[DESK].database, request.app[DESK].clock())
     limit = asked.limit(request.query, MOST, MOST)
 
@@ -40,7 +45,7 @@ async def story(request: web.Request) -> web.Response:
         page = articles.articles(ask, MOST, story=name)
         if not page.rows and stories.raw(ask, name) is None:
             if into := stories.merged_into(ask, name):
-                raise web.HTTPMovedPermanently(f"{links.story(links.prefix(desk.settings), into)}.csv")
+                raise web.HTTPMovedPermanently(f"{links.story('', into)}.csv")
             raise missing("story", desk)
         return _records(ARTICLES, (articles.raw(ask, one.id) for one in page.rows))
 
@@ -49,6 +54,7 @@ async def story(request: web.Request) -> web.Response:
 
 async def article_list(request: web.Request) -> web.Response:
     """Articles."""
+    asked.known(request.query, ARTICLE_NAMES)
     match = asked.match(request.query, request.app[DESK].database)
     wanted = {name: asked.text(request.query, name) for name in ("publisher", "language", "story")}
     limit = asked.limit(request.query, MOST, MOST)
@@ -74,6 +80,7 @@ async def article(request: web.Request) -> web.Response:
 
 async def feed_list(request: web.Request) -> web.Response:
     """Feeds."""
+    asked.known(request.query, (endpoint.HEALTHS.name, *PAGED))
     health = asked.choice(request.query, "health", ("", *HEALTH))
     limit = asked.limit(request.query, MOST, MOST)
 
@@ -83,8 +90,23 @@ async def feed_list(request: web.Request) -> web.Response:
     return await _file(request, "feeds", table)
 
 
+async def letters(request: web.Request) -> web.Response:
+    """Dead letters without what they hold."""
+    asked.known(request.query, LETTER_NAMES)
+    wanted = {name: asked.text(request.query, name) for name in ("stage", "reason")}
+    waiting = asked.choice(request.query, "waiting", ("", "0", "1")) == "1"
+    limit = asked.limit(request.query, MOST, MOST)
+
+    def table(ask: Ask) -> bytes:
+        page = ledger.letters(ask, limit, waiting=waiting, **wanted)
+        return _rows(answers.DeadLetter, map(answers.letter, page.rows))
+
+    return await _file(request, "deadletters", table)
+
+
 async def endings(request: web.Request) -> web.Response:
     """How items ended, by stage and reason."""
+    asked.known(request.query, ())
     return await _file(request, "ledger", lambda ask: _rows(Ending, ledger.endings(ask)))
 
 

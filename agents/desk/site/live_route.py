@@ -13,6 +13,8 @@ RETRY = 5000  # milliseconds until a browser that was cut off comes again
 async def live(request: web.Request) -> web.StreamResponse:
     """Follow what changes until the browser goes away."""
     desk = request.app[DESK]
+    if request.method == "HEAD":
+        return web.Response(content_type="text/event-stream")
     if desk.live.full:
         raise web.HTTPServiceUnavailable(text="so many follow already: come again later\n")
     response = web.StreamResponse(

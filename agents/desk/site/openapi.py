@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from agents.desk.site import answers, links
+from agents.desk.site import answers
 from agents.desk.site.endpoint import Endpoint, Parameter
 from streams import __version__
 from streams.settings import Settings
@@ -49,7 +49,7 @@ def document(endpoints: Iterable[Endpoint], settings: Settings) -> Node:
             "state of the service. v1 only ever gains optional fields and parameters. Enumerations in records are "
             "open: expect kinds that you do not know. A list says in `next` how it goes on: hand it back as `cursor`.",
         },
-        "servers": [{"url": links.prefix(settings) or "/"}],
+        "servers": [{"url": "/"}],
         "paths": {one.path: {"get": _operation(one, settings)} for one in endpoints},
         "components": {
             "schemas": schemas,

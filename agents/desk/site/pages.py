@@ -1,7 +1,7 @@
 """The pages for people. Each is drawn in one thread from one moment of the database."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +11,7 @@ from agents.desk.queries.stories import PHASES
 from agents.desk.site import asked, pictured
 from agents.desk.site.app import DESK, Desk, missing
 from agents.desk.site.drawing import draw
+from agents.desk.site.endpoint import ARTICLES, HEALTHS, LETTERS, STORIES, Parameter
 from agents.desk.store.database import Ask
 from agents.desk.views import article as article_view
 from agents.desk.views import story as story_view
@@ -18,7 +19,7 @@ from agents.poll.after import HEALTH
 
 HOURS = 48  # of a feed's history that its sparkline shows
 FRESH = 60.0  # seconds for which suggestions are kept
-LETTERS = 25
+WAITING = 25  # open items and dead letters of a page
 
 Draw = Callable[[Desk, Ask], str]
 
@@ -33,7 +34,7 @@ async def now(request: web.Request) -> web.Response:
             "now.html",
             page=stories.stories(ask, wanted, limit, cursor),
             phases=stories.phases(ask, wanted),
-            given=_given(request.query),
+            given=_given(request.query, STORIES),
             wanted=wanted,
             suggested=_suggested(desk, ask),
             within=asked.WITHIN,
@@ -92,7 +93,7 @@ async def feed_list(request: web.Request) -> web.Response:
             counts={name: sum(some) for name, some in counts.items()},
             hours=HOURS,
             at=at,
-            given=_given(request.query),
+            given=_given(request.query, (HEALTHS,)),
             **_common(desk, "feeds"),
         )
 
@@ -109,10 +110,10 @@ async def balance(request: web.Request) -> web.Response:
             "ledger.html",
             balance=ledger.balance(ask, desk.clock()),
             endings=ledger.endings(ask),
-            opened=ledger.opened(ask, LETTERS),
-            letters=ledger.letters(ask, LETTERS, cursor, stage=stage, reason=reason),
+            opened=ledger.opened(ask, WAITING),
+            letters=ledger.letters(ask, WAITING, cursor, stage=stage, reason=reason),
             counts=ledger.letter_counts(ask),
-            given=_given(request.query),
+            given=_given(request.query, LETTERS),
             **_common(desk, "ledger"),
         )
 
@@ -129,7 +130,7 @@ async def article_list(request: web.Request) -> web.Response:
         return draw(
             "articles.html",
             page=articles.articles(ask, limit, cursor, match=match, **wanted),
-            given=_given(request.query),
+            given=_given(request.query, ARTICLES),
             suggested=_suggested(desk, ask),
             **_common(desk, "articles"),
         )
@@ -153,14 +154,16 @@ def _common(desk: Desk, live: str) -> dict[str, Any]:
     return {"live": live, "behind": desk.behind(), "base": desk.settings.desk_address, "all_phases": PHASES}
 
 
-def _given(query: Mapping[str, str]) -> dict[str, str]:
-    """What was asked for, for links to the same with something changed; each page has its own cursor."""
-    return {name: value[: asked.LONGEST] for name, value in query.items() if name != "cursor"}
+def _given(query: Mapping[str, str], parameters: Iterable[Parameter]) -> dict[str, str]:
+    """What was asked for, as far as it is known here, for links to the same with something changed."""
+    names = [*(one.name for one in parameters), "limit"]
+    return {name: query[name][: asked.LONGEST] for name in names if name in query}
 
 
 def _suggested(desk: Desk, ask: Ask) -> dict[str, list[str]]:
     """Names to choose from; counting them takes longer than a page may, so they are kept for a minute."""
-    at = time.monotonic()
-    if at - desk.suggested[0] > FRESH:
-        desk.suggested = (at, stories.suggestions(ask, desk.clock() - asked.WITHIN["week"] * 3600))
+    at, (counted, known) = time.monotonic(), desk.suggested
+    if at - counted > FRESH:
+        desk.suggested = at, known  # the others show the old ones meanwhile
+        desk.suggested = at, stories.suggestions(ask, desk.clock() - asked.WITHIN["week"] * 3600)
     return desk.suggested[1]

@@ -25,6 +25,7 @@ ROUTES: tuple[web.AbstractRouteDef, ...] = (
     web.get("/feeds.csv", downloads.feed_list),
     web.get("/ledger", pages.balance),
     web.get("/ledger.csv", downloads.endings),
+    web.get("/deadletters.csv", downloads.letters),
     web.get("/help", pages.help_page),
     web.get("/live", live),
     web.get("/livez", probes.livez),

@@ -66,6 +66,7 @@ async def json_feed(request: web.Request) -> web.Response:
 
 async def _feed(request: web.Request) -> Feed:
     desk, filters = request.app[DESK], [one.name for one in endpoint.STORIES if one.name != "sort"]
+    asked.known(request.query, (*filters, "sort", "limit", "cursor"))
     wanted = replace(asked.stories(request.query, desk.database, desk.clock()), sort="latest")
     page = await desk.ask(lambda ask: stories.stories(ask, wanted, NEWEST))
     query = {name: value for name in filters if (value := request.query.get(name))}

@@ -6,7 +6,18 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "your zone";
 const written = new Intl.DateTimeFormat(undefined, {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
 });
+const forms = {
+  clock: new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }),
+  day: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }),
+  year: new Intl.DateTimeFormat(undefined, { year: "numeric" }),
+};
 function localise(root) {
+  for (const element of root.querySelectorAll("[data-time]")) {
+    element.textContent = forms[element.dataset.form].format(new Date(element.dataset.time));
+  }
+  for (const element of root.querySelectorAll(".pic-note")) {
+    if (element.textContent === "times in UTC") element.textContent = "times in your zone";
+  }
   for (const element of root.querySelectorAll("time[datetime]")) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
@@ -39,6 +50,8 @@ function morph(old, fresh) {
     if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  const staying = new Set([...fresh.childNodes].map(key).filter(Boolean));
+  for (const node of [...old.childNodes]) if (key(node) && !staying.has(key(node))) node.remove();
   const known = new Map([...old.childNodes].filter(key).map((node) => [node.id, node]));
   let place = old.firstChild;
   for (const child of [...fresh.childNodes]) {
@@ -68,11 +81,13 @@ async function refresh() {
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       localise(fresh);
+      const focused = document.activeElement, card = focused?.closest("[id]")?.id;
       for (const old of document.querySelectorAll("[data-grow], .tabs, .state, article.story, article.reading")) {
         const selector = old.id ? `#${old.id}` : `.${old.classList[0]}`;
         const found = fresh.querySelector(selector);
         if (found) morph(old, found);
       }
+      if (card && document.activeElement !== focused && focused.isConnected) focused.focus({ preventScroll: true });
       document.querySelector(".news").textContent = "The page shows what is new.";
     }
   } catch {
@@ -86,16 +101,60 @@ async function refresh() {
   }
 }
 
-if (name && !older) {
-  const news = new EventSource("/live");
-  let lost = false;
-  news.addEventListener("changed", (event) => {
-    if (JSON.parse(event.data).includes(name)) refresh();
-  });
-  news.addEventListener("error", () => (lost = true));
+// One place that follows for each page that is looked at: a browser gives a host six connections in all, so a tab in
+// the background holds none, and asks once when it is looked at again.
+let news = null, wait = 2000, lost = false, later = 0;
+
+function tell(words) {
+  const place = document.querySelector(".live");
+  if (place) place.textContent = words;
+}
+
+function soon() {
+  clearTimeout(later);
+  later = setTimeout(refresh, 500 * Math.random()); // not all who follow at once
+}
+
+function follow() {
+  if (news || document.hidden) return;
+  news = new EventSource("/live");
   news.addEventListener("open", () => {
-    if (lost) refresh(); // what came while it was cut off
+    wait = 2000;
+    tell("Live.");
+    if (lost) soon(); // what came while it was cut off
     lost = false;
   });
-  addEventListener("pagehide", () => news.close());
+  news.addEventListener("changed", (event) => {
+    if (JSON.parse(event.data).includes(name)) soon();
+  });
+  news.addEventListener("error", () => {
+    lost = true;
+    tell("Not live at the moment.");
+    if (news?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    leave();
+    setTimeout(follow, wait);
+    wait = Math.min(2 * wait, 60000);
+  });
 }
+
+function leave() {
+  news?.close();
+  news = null;
+}
+
+if (name && !older) {
+  follow();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      lost = true;
+      leave();
+    } else follow();
+  });
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", follow);
+}
+
+// Escape puts away the source of a sentence.
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.activeElement?.closest(".copied")?.blur();
+});

@@ -15,6 +15,7 @@ from streams.records import Article, Figure, Quote, Revision
 
 SIZE = 24_000  # characters of a page of text: with its marks and its sources' sentences it stays under 100 kB
 TOLD = 60  # sources whose sentences are shown
+REVISIONS, CHANGES = 12, 30  # of an article, and of a revision, that are compared word by word
 MARKS = " \"'“”„‟«»‹›‘’‚‛「」『』"
 SHOWN = 40  # names, quotes, figures in the lists beside the text
 
@@ -92,8 +93,8 @@ def view(ask: Ask, name: str, revision: int | None, page: int) -> View | None:
         figures=[_figure(one, article.text) for one in article.figures[:SHOWN]],
         quotes=[_quote(one, article.text) for one in article.quotes[:SHOWN]],
         revisions=[
-            Revised(one.at, one.record, tuple(map(changed, one.record.changes)))
-            for one in articles.revisions_of(ask, name)
+            Revised(one.at, one.record, tuple(map(changed, one.record.changes[:CHANGES])))
+            for one in articles.revisions_of(ask, name)[:REVISIONS]
         ],
         kept=kept,
         newest=max(kept, default=article.revision),
@@ -163,5 +164,6 @@ def _quote(quote: Quote, text: str) -> Told:
     speaker = quote.speaker
     who = speaker.name or text[speaker.start : speaker.end] if speaker else "nobody named"
     return Told(
-        text[quote.start : quote.end], f"{who}, {said.sure(speaker.confidence) if speaker else quote.kind}"
+        text[quote.start : quote.end].strip(MARKS),
+        f"{who}, {said.sure(speaker.confidence) if speaker else quote.kind}",
     )

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from streams.records import Change
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-LONGEST = 4000  # characters that are compared word by word
+LONGEST = 1200  # characters that are compared word by word
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,15 @@
 Spans may overlap as they like: a piece has all that holds for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from typing import Generic, Protocol, TypeVar
 
 from agents.desk.views import said
-from streams.records import Article, Quote, Source
+from streams.records import Article, Quote, Sentence, Source
+
+MOST = 4000  # marks of a page: one that was made to have more shows the first
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,37 @@ class Mark:
     end: int
     kind: str
     told: str
+
+
+class Spanned(Protocol):
+    """What has a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A sentence, and which of the article it is."""
+
+    number: int
+    sentence: Sentence
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.sentence.end
 
 
 @dataclass(frozen=True)
@@ -76,12 +110,13 @@ def marks(article: Article) -> list[Mark]:
 
 def paragraphs(article: Article, start: int, end: int) -> list[list[Stretch]]:
     """The paragraphs between two places of the text, each as its sentences and what stands between them."""
-    found: list[list[Stretch]] = []
-    for begin, stop in _lines(article.text, start, min(end, len(article.text))):
-        line = list(_stretches(article, begin, stop))
-        if line:
-            found.append(line)
-    return found
+    inside = [one for one in marks(article) if one.start < end and one.end > start][:MOST]
+    told, sentences = _Sweep(inside), _Sweep([Numbered(n, one) for n, one in enumerate(article.sentences)])
+    lines = _lines(article.text, start, min(end, len(article.text)))
+    return [
+        list(_stretches(article.text, begin, stop, told.at(begin, stop), sentences.at(begin, stop)))
+        for begin, stop in lines
+    ]
 
 
 def pages(article: Article, size: int) -> list[tuple[int, int]]:
@@ -102,20 +137,37 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def _stretches(article: Article, start: int, end: int) -> Iterator[Stretch]:
-    """The line by its sentences. Marks are few: looking through all of them for each line is no matter."""
-    inside = [one for one in marks(article) if one.start < end and one.end > start]
-    sentences = [(n, one) for n, one in enumerate(article.sentences) if one.start < end and one.end > start]
-    edges = [(one.start, one.end) for one in inside] + [(one.start, one.end) for _, one in sentences]
-    cuts = {start, end, *(edge for span in edges for edge in span if start < edge < end)}
-    pieces = []
-    for left, right in pairwise(sorted(cuts)):
-        number = next((n for n, one in sentences if one.start <= left and right <= one.end), None)
-        held = {one.kind: one.told for one in inside if one.start <= left and right <= one.end}
-        pieces.append((number, Piece(article.text[left:right], held)))
-    for number, group in groupby(pieces, key=lambda one: one[0]):
-        source = article.sentences[number].source if number is not None else None
+def _stretches(
+    text: str, start: int, end: int, inside: list[Mark], sentences: list[Numbered]
+) -> Iterator[Stretch]:
+    """A line by its sentences, with the marks that stand in it."""
+    spans: list[Mark | Numbered] = [*inside, *sentences]
+    edges = {edge for one in spans for edge in (one.start, one.end) if start < edge < end}
+    told, parts = _Sweep(inside), _Sweep(sentences)
+    pieces: list[tuple[Numbered | None, Piece]] = []
+    for left, right in pairwise(sorted({start, end, *edges})):
+        held = {one.kind: one.told for one in told.at(left, right)}
+        pieces.append((next(iter(parts.at(left, right)), None), Piece(text[left:right], held)))
+    for part, group in groupby(pieces, key=lambda one: one[0]):
+        number, source = (part.number, part.sentence.source) if part else (None, None)
         yield Stretch(tuple(piece for _, piece in group), number, source)
+
+
+class _Sweep(Generic[S]):
+    """Spans by place, asked from left to right: each is looked at when it begins and until it ends, and not again."""
+
+    def __init__(self, spans: Sequence[S]) -> None:
+        self._spans = sorted(spans, key=lambda one: one.start)
+        self._next = 0
+        self._open: list[S] = []
+
+    def at(self, left: int, right: int) -> list[S]:
+        """The spans that share something with this stretch, which begins behind the last one that was asked for."""
+        while self._next < len(self._spans) and self._spans[self._next].start < right:
+            self._open.append(self._spans[self._next])
+            self._next += 1
+        self._open = [one for one in self._open if one.end > left]
+        return [one for one in self._open if one.start < right]
 
 
 def _entity(kind: str, name: str, id_: str | None, confidence: float) -> str:

@@ -59,6 +59,7 @@ ENTITIES: Mapping[str, str] = {
     "NORP": "group",
     "MISC": "name",
 }
+LANES = 12
 UNITS: Mapping[str, str] = {"count": "", "persons": "people", "percent": "%"}
 SURE = ((0.95, "certain"), (0.8, "very likely"), (0.6, "likely"), (0.4, "uncertain"), (0.0, "a guess"))
 SHARES = (
@@ -116,6 +117,11 @@ def span(seconds: float) -> str:
     return f"{max(0.0, seconds):.0f} s"
 
 
+def lane(number: int) -> str:
+    """The end of the class that colours a lane, as the pictures have it: they have twelve colours."""
+    return str(number) if number < LANES else "more"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "sure": sure,
     "share": share,
@@ -125,6 +131,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "kind": kind,
     "claim": claim,
     "span": span,
+    "lane": lane,
     "phase_words": lambda name: PHASES.get(name, ""),
     "origin_words": lambda name: ORIGINS.get(name, kind(name)),
     "copy_words": lambda name: COPIES.get(name, kind(name)),

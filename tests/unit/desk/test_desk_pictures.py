@@ -39,6 +39,8 @@ ATTRIBUTES = {
     "viewBox",
     "role",
     "aria-label",
+    "data-time",
+    "data-form",
     "href",
     "d",
     "x",

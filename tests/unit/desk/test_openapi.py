@@ -64,12 +64,6 @@ def test_it_says_who_may_ask_where_a_word_is_set() -> None:
         assert "401" in operations["get"]["responses"]
 
 
-def test_behind_a_proxy_it_says_where_the_api_stands() -> None:
-    assert DOCUMENT["servers"] == [{"url": "/"}]
-    proxied = openapi.document(ENDPOINTS, settings(desk_address="https://news.example/desk"))
-    assert proxied["servers"] == [{"url": "/desk"}]
-
-
 def accepted(schema: dict[str, Any]) -> list[Any]:
     if "enum" in schema:
         return [*schema["enum"]]

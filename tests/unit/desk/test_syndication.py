@@ -106,14 +106,14 @@ async def test_a_story_that_goes_on_is_the_same_entry(tmp_path: Path) -> None:
 
 
 async def test_a_feed_names_its_filters_and_leads_to_the_page_with_them(tmp_path: Path) -> None:
-    async with desk(tmp_path, story(), desk_address="https://news.example/desk/") as client:
+    async with desk(tmp_path, story(), desk_address="https://news.example/") as client:
         told = await json(client, origins="1", q="", actor="Ines & Co", place="")
         assert told["title"] == "wirehose: stories (origins 1, actor Ines & Co)"
-        assert told["home_page_url"] == "https://news.example/desk/?origins=1&actor=Ines+%26+Co"
-        assert told["feed_url"] == "https://news.example/desk/stories.feed.json?origins=1&actor=Ines+%26+Co"
+        assert told["home_page_url"] == "https://news.example/?origins=1&actor=Ines+%26+Co"
+        assert told["feed_url"] == "https://news.example/stories.feed.json?origins=1&actor=Ines+%26+Co"
         found = (await rss(client, origins="1")).feed
         assert [one.href for one in found.links if one.rel == "self"] == [
-            "https://news.example/desk/stories.rss?origins=1"
+            "https://news.example/stories.rss?origins=1"
         ]
 
 
