@@ -131,6 +131,30 @@ def test_everything_can_be_read_without_javascript(demo: Demo) -> None:
         expect(visit.page.locator(".from").first).to_be_visible()
 
 
+HIDE = "hidden => { Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+def test_a_page_in_the_background_holds_no_connection_and_asks_again_when_it_is_looked_at(
+    demo: Demo, visit: Visit
+) -> None:
+    """A browser gives a host six connections: with more tabs than that each further one would wait for ever."""
+    visit.page.goto(demo.address)
+    expect(visit.page.locator(".live")).to_have_text("Live.")
+    visit.page.evaluate("document.querySelector('.card h2 a').textContent = 'old'")
+    visit.page.evaluate(HIDE, True)
+    visit.page.evaluate(HIDE, False)
+    expect(visit.page.locator(".card h2 a").first).not_to_have_text("old")
+    assert [url for url in visit.requests if url.endswith("/live")] == [f"{demo.address}/live"] * 2
+
+
+def test_a_page_follows_again_after_the_desk_answered_with_an_error(demo: Demo) -> None:
+    with Visit(demo.browser) as visit:
+        visit.page.route("**/live", lambda route: route.fulfill(status=503), times=1)
+        visit.page.goto(demo.address)
+        expect(visit.page.locator(".live")).to_have_text("Not live at the moment.")
+        expect(visit.page.locator(".live")).to_have_text("Live.", timeout=15_000)
+
+
 def test_times_are_in_the_zone_of_the_reader(demo: Demo) -> None:
     with Visit(demo.browser, timezone_id="Asia/Kolkata", locale="en-GB") as visit:
         visit.page.goto(demo.address)
@@ -141,6 +165,11 @@ def test_times_are_in_the_zone_of_the_reader(demo: Demo) -> None:
             element.element_handle(),
         )
         expect(element).to_contain_text(shown)
+        open_story(demo, visit)
+        expect(visit.page.locator(".pic-timeline .pic-note").last).to_have_text("times in your zone")
+        tick = visit.page.locator(".pic-timeline [data-form=clock]").first
+        minutes = (int((tick.text_content() or "")[-2:]) - int((tick.get_attribute("data-time") or "")[-3:-1])) % 60
+        assert minutes == 30
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")], ids=["screen", "phone"])
