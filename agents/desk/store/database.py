@@ -5,28 +5,43 @@
         rows = ask("SELECT title FROM stories WHERE id = :id", id=story)
 
 What is given stands in a query as ``:name``. What the two say differently is a word in braces (`Dialect.words`); there are
-eight of them. Each thread has connections of its own. Errors come as `Unavailable`.
+nine of them. Each thread has connections of its own. Errors come as `Unavailable`.
 """
 
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from streams.errors import Misconfigured, Unavailable
+import msgspec
+
+from agents.desk.store.words import is_begun
+from streams.errors import Misconfigured, Rejected, Unavailable
 from streams.folders import take
 
 BUSY = 20.0  # seconds to wait for whoever writes
 LOCK = (
     7_361_092_645  # PostgreSQL's advisory lock of whoever fills a database: any number that nobody else takes
 )
+# With PostgreSQL, unless its address says otherwise: a page must not hang until TCP gives up.
+PATIENCE: dict[str, Any] = {
+    "connect_timeout": "10",
+    "tcp_user_timeout": "20000",  # milliseconds
+    "client_encoding": "utf8",
+}
 SCHEME = re.compile(r"postgres(?:ql)?://")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no database takes as text
 
+BEGINS = "*:"  # of these is what stands behind the last word of a search, for what begins with it
 Row = Mapping[str, Any]
+
+
+class Refused(Rejected):
+    """The database cannot keep or compare such a value; nothing of its transaction counts."""
 
 
 class Ask(Protocol):
@@ -55,11 +70,12 @@ SQLITE = Dialect(
     {
         "tables": "SELECT name FROM sqlite_master WHERE type = 'table'",
         "key": "INTEGER PRIMARY KEY",
-        "words_table": 'CREATE VIRTUAL TABLE words USING fts5(folded, detail=none, tokenize="unicode61 remove_diacritics 0")',
+        "words_table": "CREATE VIRTUAL TABLE words USING fts5(folded, detail=none, tokenize=ascii, prefix='3')",
         "words_index": "",
         "words_key": "rowid",
         "words_value": ":words",
         "words_match": "words MATCH :match",
+        "each": "json_each(:among)",
         "hour": "CAST(seen / 3600 AS INTEGER)",
     },
 )
@@ -68,12 +84,13 @@ POSTGRES = Dialect(
     r"%(\1)s",
     {
         "tables": "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wirehose_desk'",
-        "key": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "key": "BIGINT PRIMARY KEY",
         "words_table": "CREATE TABLE words (key BIGINT PRIMARY KEY, folded TSVECTOR NOT NULL)",
         "words_index": "CREATE INDEX words_found ON words USING GIN (folded)",
         "words_key": "key",
         "words_value": "array_to_tsvector(string_to_array(:words, ' '))",
         "words_match": "folded @@ CAST(:match AS tsquery)",
+        "each": "json_array_elements_text(CAST(:among AS json))",
         "hour": "CAST(FLOOR(seen / 3600) AS BIGINT)",
     },
 )
@@ -134,7 +151,10 @@ class Database:
     def _ask(self, connection: Any) -> Ask:
         def ask(query: str, /, **given: Any) -> Sequence[Row]:
             spelt = self._spelt.get(query) or self._spelt.setdefault(query, self.dialect.spell(query))
-            cursor = connection.execute(spelt, {name: _clean(value) for name, value in given.items()})
+            try:
+                cursor = connection.execute(spelt, {name: _kept(value) for name, value in given.items()})
+            except self._refusals() as error:
+                raise Refused("value", f"a value that the desk's database does not take: {error}") from error
             return cursor.fetchall() if cursor.description else ()
 
         return ask
@@ -161,6 +181,10 @@ class Database:
     def _errors(self) -> tuple[type[Exception], ...]:
         raise NotImplementedError
 
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """Those errors that are a matter of what was given."""
+        raise NotImplementedError
+
 
 class Sqlite(Database):
     """A file, readable while it is written (write-ahead log)."""
@@ -182,7 +206,7 @@ class Sqlite(Database):
             yield
 
     def match(self, words: Sequence[str]) -> str:
-        return " AND ".join(f'"{word}"' for word in words) + "*"
+        return " AND ".join(f'"{word}"' for word in words) + "*" * is_begun(words[-1])
 
     def _connect(self, kind: str) -> Any:
         connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
@@ -205,6 +229,9 @@ class Sqlite(Database):
     def _errors(self) -> tuple[type[Exception], ...]:
         return (sqlite3.Error,)
 
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        return (sqlite3.DataError, sqlite3.IntegrityError, OverflowError)
+
 
 class Postgres(Database):
     """A database of a PostgreSQL server, where our tables stand in a schema of their own."""
@@ -222,6 +249,14 @@ class Postgres(Database):
             ) from error
         self._psycopg = psycopg
 
+        try:
+            told = psycopg.conninfo.conninfo_to_dict(address)
+        except psycopg.Error as error:
+            raise Misconfigured(
+                "WIREHOSE_DESK_STORE cannot be read as the address of a PostgreSQL database"  # the error may tell the password
+            ) from error
+        self._connecting = psycopg.conninfo.make_conninfo(**(PATIENCE | told))
+
     def __str__(self) -> str:
         told = self._psycopg.conninfo.conninfo_to_dict(self.address)
         return f"PostgreSQL {told.get('dbname') or ''} at {told.get('host') or 'this machine'}"
@@ -229,7 +264,7 @@ class Postgres(Database):
     @contextmanager
     def filler(self) -> Iterator[None]:
         try:
-            with self._psycopg.connect(self.address, autocommit=True) as connection:
+            with self._psycopg.connect(self._connecting, autocommit=True) as connection:
                 row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
                 if not (row and row[0]):
                     raise Misconfigured(
@@ -242,12 +277,17 @@ class Postgres(Database):
             ) from error
 
     def match(self, words: Sequence[str]) -> str:
-        return " & ".join(f"'{word}'" for word in words) + ":*"
+        return " & ".join(f"'{word}'" for word in words) + ":*" * is_begun(words[-1])
 
     def _connect(self, kind: str) -> Any:
         from psycopg.rows import dict_row
 
-        connection = self._psycopg.connect(self.address, autocommit=True, row_factory=dict_row)
+        connection = self._psycopg.connect(self._connecting, autocommit=True, row_factory=dict_row)
+        if (encoding := connection.info.parameter_status("server_encoding")) != "UTF8":
+            connection.close()
+            raise Misconfigured(
+                f"{self} keeps text as {encoding}: give the desk a database with ENCODING 'UTF8'"
+            )
         if kind == "writer":
             connection.execute("CREATE SCHEMA IF NOT EXISTS wirehose_desk")
         connection.execute("SET search_path = wirehose_desk")
@@ -263,10 +303,23 @@ class Postgres(Database):
     def _errors(self) -> tuple[type[Exception], ...]:
         return (self._psycopg.Error,)
 
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        limit = self._psycopg.errors.ProgramLimitExceeded  # of what an index holds
+        return (self._psycopg.DataError, self._psycopg.IntegrityError, limit)
 
-def _clean(value: Any) -> Any:
-    """Text without zeros, which PostgreSQL takes for no text."""
-    return value.replace("\0", "") if isinstance(value, str) else value
+
+def clean(text: str) -> str:
+    """Text without what is none: zeros, and halves of characters."""
+    return text if text.isascii() and "\0" not in text else NO_TEXT.sub("", text)
+
+
+def among(values: Iterable[str | int]) -> str:
+    """Many texts or numbers as one given value: ``SELECT value FROM {each}`` has them again, as text."""
+    return msgspec.json.encode([_kept(value) for value in values]).decode()
+
+
+def _kept(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
 
 
 def connect(where: Path | str) -> Database:

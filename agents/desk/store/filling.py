@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.desk.store import articles, feeds, ledger, letters, stories
-from agents.desk.store.database import Ask, Database
+from agents.desk.store.database import Ask, Database, Refused
 from streams import codec
 from streams.app import full_name
 from streams.errors import Rejected
@@ -30,6 +30,7 @@ TAKES: Mapping[Topic, Take] = {
     POLLS: feeds.take_state,
     DEADLETTERS: letters.take,
 }
+CANNOT = (Refused, ValueError, OverflowError)  # be kept: a number too large, a time before there were any
 Next = dict[tuple[str, int], int]  # by topic and partition: the offset at which reading goes on
 
 
@@ -51,32 +52,43 @@ class Filling:
 
     def take(self, records: Iterable[Any]) -> set[str]:
         """Put these messages; returns which pages show something new ("stories", "story/<id>", "ledger" …)."""
+        records = list(records)
+        try:
+            return self._take(records)
+        except CANNOT:
+            return set().union(*map(self._take_one, records))  # one of them cannot be kept, the others can
+
+    def _take(self, records: Iterable[Any]) -> set[str]:
         changed: set[str] = set()
-        after: Next = {}
         with self.database.writing() as ask:
             for record in records:
-                after[record.topic, record.partition] = record.offset + 1
                 changed.update(self._put(ask, record))
-            self._note(ask, after)
+            self._note(ask, records)
         return changed
+
+    def _take_one(self, record: Any) -> set[str]:
+        try:
+            return self._take([record])
+        except CANNOT as error:
+            _leave_out(record, f"cannot be kept: {error}")
+            with self.database.writing() as ask:
+                self._note(ask, [record])
+            return set()
 
     def _put(self, ask: Ask, record: Any) -> Iterable[str]:
         if is_filler(record) or codec.header(record.headers, codec.BEAT):
             return ()
         try:
             return self.takes[record.topic](ask, record)
+        except Refused:
+            raise
         except Rejected as error:
-            log.warning(
-                "left out: %s %d/%d is no record: %s",
-                record.topic,
-                record.partition,
-                record.offset,
-                error,
-                extra=SELDOM,
-            )
+            _leave_out(record, f"is no record: {error}")
             return ()
 
-    def _note(self, ask: Ask, after: Next) -> None:
+    def _note(self, ask: Ask, records: Iterable[Any]) -> None:
+        """Reading goes on behind these."""
+        after = {(record.topic, record.partition): record.offset + 1 for record in records}
         for (topic, part), offset in after.items():
             ask(
                 "INSERT INTO offsets (topic, part, next) VALUES (:topic, :part, :next)"
@@ -85,3 +97,7 @@ class Filling:
                 part=part,
                 next=offset,
             )
+
+
+def _leave_out(record: Any, why: str) -> None:
+    log.warning("left out: %s %d/%d %s", record.topic, record.partition, record.offset, why, extra=SELDOM)
