@@ -5,15 +5,31 @@ from typing import Any
 
 import msgspec
 
+from agents.desk.queries import searching
 from agents.desk.queries.paging import Page, behind, cut
 from agents.desk.store import packing
-from agents.desk.store.database import Ask, Row
+from agents.desk.store.database import Ask, Row, among
 from streams import codec
 from streams.records import Article, Copy, Revision
 
-NEWEST = 2000  # matches that a search looks through, the newest: a word of every article must not cost more
-MATCHES = f"SELECT {{words_key}} FROM words WHERE {{words_match}} ORDER BY {{words_key}} DESC LIMIT {NEWEST}"
-COLUMNS = "id, revision, title, publisher, domain, language, origin, url, own_share, seen, published, copies"
+NAMES = (
+    "id",
+    "revision",
+    "title",
+    "publisher",
+    "domain",
+    "language",
+    "origin",
+    "url",
+    "own_share",
+    "seen",
+    "published",
+)
+COLUMNS = ", ".join((*NAMES, "copies"))
+
+OF_STORY = "SELECT article FROM members JOIN stories ON stories.key = members.story WHERE stories.id = :story"
+
+_COPIES = msgspec.json.Decoder(tuple[Copy, ...])
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -59,11 +75,11 @@ def articles(
             where.append(f"{column} = :{column}")
             given[column] = value
     if story:
-        where.append("id IN (SELECT article FROM members WHERE story = :story)")
+        where.append(f"id IN ({OF_STORY})")
         given["story"] = story
     if match is not None:
-        where.append(f"key IN ({MATCHES})")
-        given["match"] = match
+        where.append("key IN (SELECT CAST(value AS BIGINT) FROM {each})")
+        given["among"] = among(searching.keys(ask, match))
     if cursor:
         where.append("(seen, id) < (:c0, :c1)")
         given |= dict(zip(("c0", "c1"), behind(cursor, float, str), strict=True))
@@ -77,7 +93,7 @@ def articles(
 
 def by_id(ask: Ask, names: Iterable[str]) -> dict[str, Listed]:
     """Articles by id, as far as they are here."""
-    rows = _some(ask, f"SELECT {COLUMNS} FROM articles WHERE id IN", list(dict.fromkeys(names)))
+    rows = _some(ask, f"SELECT {COLUMNS} FROM articles WHERE id IN", names)
     return {row["id"]: _listed(row) for row in rows}
 
 
@@ -100,7 +116,7 @@ def article(ask: Ask, name: str, revision: int | None = None) -> Article | None:
 def whole(ask: Ask, names: Iterable[str]) -> dict[str, Article]:
     """The newest revisions of some articles, whole."""
     query = "SELECT record FROM records JOIN articles ON articles.id = article AND articles.revision = records.revision WHERE article IN"
-    found = [packing.read(Article, row["record"]) for row in _some(ask, query, list(dict.fromkeys(names)))]
+    found = [packing.read(Article, row["record"]) for row in _some(ask, query, names)]
     return {one.id: one for one in found}
 
 
@@ -118,7 +134,7 @@ def revisions(ask: Ask, limit: int, cursor: str = "", *, story: str = "") -> Pag
     """What changed lately, the newest first."""
     where, given = ["1 = 1"], dict[str, Any]()
     if story:
-        where.append("article IN (SELECT article FROM members WHERE story = :story)")
+        where.append(f"article IN ({OF_STORY})")
         given["story"] = story
     if cursor:
         where.append("(at, revisions.id) < (:c0, :c1)")
@@ -141,24 +157,19 @@ def kept_revisions(ask: Ask, name: str) -> list[int]:
 def story_of(ask: Ask, name: str) -> Row | None:
     """Title and numbers of the story that an article belongs to."""
     rows = ask(
-        "SELECT stories.id, title, origins, articles, phase FROM members JOIN stories ON stories.id = story"
+        "SELECT stories.id, title, origins, articles, phase FROM members JOIN stories ON stories.key = story"
         " WHERE article = :id ORDER BY last_seen DESC LIMIT 1",
         id=name,
     )
     return rows[0] if rows else None
 
 
-def _some(ask: Ask, query: str, names: Sequence[str]) -> list[Row]:
-    rows: list[Row] = []
-    for start in range(0, len(names), 500):
-        given = {f"n{number}": name for number, name in enumerate(names[start : start + 500])}
-        rows += ask(f"{query} ({', '.join(f':{mark}' for mark in given)})", **given)
-    return rows
+def _some(ask: Ask, query: str, names: Iterable[str]) -> Sequence[Row]:
+    return ask(f"{query} (SELECT value FROM {{each}})", among=among(names))
 
 
 def _listed(row: Row) -> Listed:
-    told = {name: row[name] for name in COLUMNS.split(", ") if name != "copies"}
-    return Listed(**told, copies=msgspec.json.decode(bytes(row["copies"]), type=tuple[Copy, ...]))
+    return Listed(*[row[name] for name in NAMES], _COPIES.decode(bytes(row["copies"])))
 
 
 def _changed(row: Row) -> Changed:

@@ -12,12 +12,13 @@ from streams import codec
 from streams.naming import origin_of
 from streams.records import Article, Revision
 
-PUT = """INSERT INTO articles (id, revision, title, publisher, domain, language, origin, url, own_share, seen, published, copies)
-VALUES (:id, :revision, :title, :publisher, :domain, :language, :origin, :url, :own_share, :seen, :published, :copies)
+PUT = """INSERT INTO articles (key, id, revision, title, publisher, domain, language, origin, url, own_share, seen, published, copies)
+VALUES (:key, :id, :revision, :title, :publisher, :domain, :language, :origin, :url, :own_share, :seen, :published, :copies)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, title = excluded.title, publisher = excluded.publisher,
     domain = excluded.domain, language = excluded.language, origin = excluded.origin, url = excluded.url,
-    own_share = excluded.own_share, seen = CASE WHEN excluded.seen < articles.seen THEN excluded.seen ELSE articles.seen END, published = excluded.published,
-    copies = excluded.copies"""
+    own_share = excluded.own_share, copies = excluded.copies, published = excluded.published,
+    seen = CASE WHEN excluded.seen < articles.seen THEN excluded.seen ELSE articles.seen END"""
+KEYS = 1_000_000  # of a second
 
 
 def take(ask: Ask, record: Any) -> Iterable[str]:
@@ -34,9 +35,12 @@ def take(ask: Ask, record: Any) -> Iterable[str]:
         revision=article.revision,
         record=squeezed(record.value),
     )
-    known = ask("SELECT revision FROM articles WHERE id = :id", id=article.id)
-    if not known or known[0]["revision"] <= article.revision:  # a replay may bring older ones again
-        _put(ask, article)
+    known = ask("SELECT key, revision FROM articles WHERE id = :id", id=article.id)
+    if not known:
+        _put(ask, article, _new_key(ask, article))
+    elif known[0]["revision"] <= article.revision:  # a replay may bring older ones again
+        ask("DELETE FROM words WHERE {words_key} = :key", key=known[0]["key"])
+        _put(ask, article, known[0]["key"])
     return (f"article/{article.id}",)
 
 
@@ -71,9 +75,10 @@ def remove(ask: Ask, name: str) -> None:
     ask("DELETE FROM revisions WHERE article = :article", article=name)
 
 
-def _put(ask: Ask, article: Article) -> None:
+def _put(ask: Ask, article: Article, key: int) -> None:
     ask(
         PUT,
+        key=key,
         id=article.id,
         revision=article.revision,
         title=article.title,
@@ -87,7 +92,15 @@ def _put(ask: Ask, article: Article) -> None:
         published=article.published and article.published.timestamp(),
         copies=msgspec.json.encode(article.copies),
     )
-    key = ask("SELECT key FROM articles WHERE id = :id", id=article.id)[0]["key"]
-    ask("DELETE FROM words WHERE {words_key} = :key", key=key)
     words = words_of(article.title, article.publisher.name, article.text or article.summary or "")
     ask("INSERT INTO words ({words_key}, folded) VALUES (:key, {words_value})", key=key, words=words)
+
+
+def _new_key(ask: Ask, article: Article) -> int:
+    """Younger articles have larger keys, in whatever order they come: of many that a search finds we want the newest."""
+    low = int(article.first_seen.by.timestamp()) * KEYS
+    found = ask(
+        "SELECT MAX(key) AS last FROM articles WHERE key >= :low AND key < :high", low=low, high=low + KEYS
+    )
+    last = found[0]["last"]
+    return low if last is None else int(last) + 1

@@ -6,39 +6,52 @@ the words as they are made here and make none of their own, so that both find th
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from agents.text import normal
 
 LONGEST = 40  # letters of a word that is looked up
 MOST = 20_000  # words of an article
+BYTES = 500_000  # of these: PostgreSQL takes no more than a megabyte
 ASKED = 12  # words of a question
+BEGUN = 3  # letters from which a word may be the beginning of another: where there are no capitals, one
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def words_of(*texts: str) -> str:
-    """The words of some texts, each once, parted by spaces."""
+    """The words of some texts, each once, parted by spaces; of "l'été" also "été"."""
     found: dict[str, None] = {}
     for text in texts:
-        found.update(dict.fromkeys(_folded(text)))
+        for word in _words(text):
+            found[_plain(word)] = None
+            if "'" in word:
+                found |= dict.fromkeys(_plain(part) for part in word.split("'") if len(part) > 1)
         if len(found) > MOST:
             break
-    return " ".join(list(found)[:MOST])
+    found.pop("", None)
+    return " ".join(list(found)[:MOST]).encode()[:BYTES].decode(errors="ignore")
 
 
 def asked(question: str) -> list[str]:
     """The words to look for, all of them; the last may be the beginning of one."""
-    return list(dict.fromkeys(_folded(question)))[:ASKED]
+    words = dict.fromkeys(map(_plain, _words(question)))
+    return [word for word in words if word][:ASKED]
 
 
-def _folded(text: str) -> list[str]:
-    words = (_plain(word) for word in normal.words(text))
-    return [word for word in words if word]
+def is_begun(word: str) -> bool:
+    """Whether a word that is asked for may be the beginning of another."""
+    return len(word) >= BEGUN or word > "\u0590"
+
+
+def _words(text: str) -> Iterable[str]:
+    return dict.fromkeys(normal.words(text))
 
 
 def _plain(word: str) -> str:
     if word.isascii():
-        return _SIGNS.sub("", word).lower()[:LONGEST]
+        word = word if word.isalnum() else _SIGNS.sub("", word)
+        return word.lower()[:LONGEST]
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", word.casefold())
