@@ -61,29 +61,34 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def balance(ask: Ask, now: float) -> Balance:
-    """The balance as it stands."""
-    counts = {row["state"]: row["n"] for row in ask("SELECT state, COUNT(*) AS n FROM items GROUP BY state")}
-    late = _count(ask, "state = 'open' AND seen < :before", before=now - OVERDUE)
-    unseen = _count(ask, "state = 'unseen' AND seen < :before", before=now - GRACE) if not is_cut(ask) else 0
-    ends = {end: counts.get(end, 0) for end in ENDS}
-    wrong = counts.get("wrong", 0)
-    opened = counts.get("open", 0)
-    return Balance(sum(ends.values()) + opened + wrong, ends, opened, late, wrong + unseen)
+    """The balance as it stands, as `agents.ledger.stage.balance` has it."""
+    rows = ask("SELECT state, SUM(items) AS n FROM endings GROUP BY state")
+    counts = {row["state"]: int(row["n"]) for row in rows}
+    opened = _count(ask, "state = 'open'")
+    late = _count(ask, "state = 'open' AND since < :before", before=now - OVERDUE)
+    unseen = _count(ask, "state = 'unseen' AND since < :before", before=now - GRACE) if not is_cut(ask) else 0
+    return Balance(
+        seen=sum(counts.values()) + opened,
+        ends={end: counts.get(end, 0) for end in ENDS},
+        open=opened,
+        overdue=late,
+        disagreements=_count(ask, "wrong = 1") + unseen,
+    )
 
 
 def endings(ask: Ask) -> list[Ending]:
     """How items ended, by stage and reason, the most first."""
     rows = ask(
-        "SELECT state, stage, reason, COUNT(*) AS n FROM items WHERE state NOT IN ('open', 'unseen')"
-        " GROUP BY state, stage, reason ORDER BY n DESC, state, stage, reason LIMIT 200"
+        "SELECT state, stage, reason, items FROM endings WHERE items > 0"
+        " ORDER BY items DESC, state, stage, reason LIMIT 200"
     )
-    return [Ending(row["state"], row["stage"], row["reason"], row["n"]) for row in rows]
+    return [Ending(**row) for row in rows]
 
 
 def opened(ask: Ask, limit: int) -> list[Open]:
     """What is on its way, the longest first."""
     rows = ask(
-        "SELECT id, account FROM items WHERE state = 'open' ORDER BY seen, id LIMIT :limit", limit=limit
+        "SELECT id, account FROM items WHERE state = 'open' ORDER BY since, id LIMIT :limit", limit=limit
     )
     found = [(row["id"], codec.unpack(Account, bytes(row["account"]))) for row in rows]
     return [Open(item, one.feed, one.article, one.stage, one.since) for item, one in found]

@@ -1,13 +1,14 @@
 """Stories: a list by what they are about, and one whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agents.desk.card import Card
-from agents.desk.queries.articles import MATCHES
+from agents.desk.queries import searching
 from agents.desk.queries.paging import Page, behind, cut
 from agents.desk.store import packing
-from agents.desk.store.database import Ask, Row
+from agents.desk.store.database import Ask, Row, among
+from agents.desk.store.stories import name_key
 from streams.records import Story
 
 PHASES = ("breaking", "developing", "sustained", "fading")
@@ -19,8 +20,12 @@ ABOUT = (
     "language",
     "publisher",
 )  # what stories are looked up by in the table `about`
-SUGGESTED = 60  # names of a kind that the page suggests
-COLUMNS = "id, title, language, phase, origins, articles, conflicts, first_seen, last_seen, card"
+SUGGESTED = 60  # names of a kind that the page suggests,
+NEWEST = 1000  # of these stories
+MANY = 1000  # stories about the same
+COLUMNS = "id, title, language, phase, origins, articles, conflicts, first_seen, last_seen"
+
+RECORD = "SELECT record FROM told JOIN stories ON stories.key = told.story WHERE id = :id"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Filter:
     conflicts: bool = False
     about: tuple[tuple[str, str], ...] = ()  # (kind of `ABOUT`, value)
     match: str | None = None  # None: nothing is searched for
+    found: tuple[int, ...] | None = None  # what was found (see `searched`)
     since: float = 0.0
     sort: str = "latest"
 
@@ -52,9 +58,21 @@ class Listed:
     card: Card
 
 
+def searched(ask: Ask, wanted: Filter) -> Filter:
+    """The filter with its search done: for who asks for a list and for counts, so that it is done once."""
+    if wanted.match is None or wanted.found is not None:
+        return wanted
+    rows = ask(
+        "SELECT DISTINCT story FROM members JOIN articles ON articles.id = members.article"
+        " WHERE articles.key IN (SELECT CAST(value AS BIGINT) FROM {each})",
+        among=among(searching.keys(ask, wanted.match)),
+    )
+    return replace(wanted, found=tuple(row["story"] for row in rows))
+
+
 def stories(ask: Ask, wanted: Filter, limit: int, cursor: str = "") -> Page[Listed]:
     """Some stories, the latest or those with the most origins first."""
-    where, given = _where(wanted)
+    where, given = _where(ask, wanted)
     order = "origins, last_seen, id" if wanted.sort == "origins" else "last_seen, id"
     if cursor:
         kinds = (int, float, str) if wanted.sort == "origins" else (float, str)
@@ -62,8 +80,9 @@ def stories(ask: Ask, wanted: Filter, limit: int, cursor: str = "") -> Page[List
         where.append(f"({order}) < ({', '.join(f':c{n}' for n in range(len(last)))})")
         given |= {f"c{n}": value for n, value in enumerate(last)}
     rows = ask(
-        f"SELECT {COLUMNS} FROM stories WHERE {' AND '.join(where) or '1 = 1'}"
-        f" ORDER BY {order.replace(',', ' DESC,')} DESC LIMIT :limit",
+        f"SELECT {COLUMNS}, card FROM (SELECT key, {COLUMNS} FROM stories WHERE {' AND '.join(where) or '1 = 1'}"
+        f" ORDER BY {order.replace(',', ' DESC,')} DESC LIMIT :limit) AS found JOIN told ON told.story = found.key"
+        f" ORDER BY {order.replace(',', ' DESC,')} DESC",
         limit=limit + 1,
         **given,
     )
@@ -73,7 +92,7 @@ def stories(ask: Ask, wanted: Filter, limit: int, cursor: str = "") -> Page[List
 
 def phases(ask: Ask, wanted: Filter) -> dict[str, int]:
     """How many stories there are in each phase, whatever phase is wanted."""
-    where, given = _where(Filter(**{**wanted.__dict__, "phase": ""}))
+    where, given = _where(ask, replace(wanted, phase=""), whole=True)
     rows = ask(
         f"SELECT phase, COUNT(*) AS n FROM stories WHERE {' AND '.join(where) or '1 = 1'} GROUP BY phase",
         **given,
@@ -84,13 +103,13 @@ def phases(ask: Ask, wanted: Filter) -> dict[str, int]:
 
 def story(ask: Ask, name: str) -> Story | None:
     """A story as it stands."""
-    rows = ask("SELECT record FROM stories WHERE id = :id", id=name)
+    rows = ask(RECORD, id=name)
     return packing.read(Story, rows[0]["record"]) if rows else None
 
 
 def raw(ask: Ask, name: str) -> bytes | None:
     """A story as it stands on the topic."""
-    rows = ask("SELECT record FROM stories WHERE id = :id", id=name)
+    rows = ask(RECORD, id=name)
     return packing.whole(rows[0]["record"]) if rows else None
 
 
@@ -107,21 +126,18 @@ def merged_into(ask: Ask, name: str) -> str:
 
 
 def suggestions(ask: Ask, since: float) -> dict[str, list[str]]:
-    """The names of each kind that most stories speak of, of those with news since then."""
-    found: dict[str, list[str]] = {}
-    for kind in ABOUT:
-        rows = ask(
-            "SELECT name, COUNT(*) AS n FROM about JOIN stories ON stories.id = about.story"
-            " WHERE kind = :kind AND last_seen > :since GROUP BY name ORDER BY n DESC, name LIMIT :most",
-            kind=kind,
-            since=since,
-            most=SUGGESTED,
-        )
-        found[kind] = [row["name"] for row in rows]
-    return found
+    """The names of each kind that most of the newest stories speak of, of those with news since then."""
+    rows = ask(
+        "SELECT kind, name, COUNT(*) AS n FROM about WHERE story IN (SELECT key FROM stories"
+        " WHERE last_seen > :since ORDER BY last_seen DESC LIMIT :newest) GROUP BY kind, name ORDER BY n DESC, name",
+        since=since,
+        newest=NEWEST,
+    )
+    return {kind: [row["name"] for row in rows if row["kind"] == kind][:SUGGESTED] for kind in ABOUT}
 
 
-def _where(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
+def _where(ask: Ask, wanted: Filter, *, whole: bool = False) -> tuple[list[str], dict[str, Any]]:
+    """The conditions. `whole`: all that fulfil them are wanted, not the first few in an order."""
     where: list[str] = []
     given: dict[str, Any] = {}
     if wanted.phase:
@@ -136,18 +152,20 @@ def _where(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
         where.append("last_seen >= :since")
         given["since"] = wanted.since
     for number, (kind, value) in enumerate(wanted.about):
-        where.append(
-            f"id IN (SELECT story FROM about WHERE kind = :k{number} AND value IN (:v{number}, :f{number}))"
-        )
-        given |= {f"k{number}": kind, f"v{number}": value, f"f{number}": value.casefold()}
-    if wanted.match is not None:
-        where.append(
-            f"id IN (SELECT story FROM members JOIN articles ON articles.id = members.article WHERE key IN ({MATCHES}))"
-        )
-        given["match"] = wanted.match
+        is_it = f"kind = :k{number} AND value IN (:v{number}, :f{number})"
+        told = {f"k{number}": kind, f"v{number}": value, f"f{number}": name_key(value)}
+        # Few are looked up; of many the first few in the list's order are soon met.
+        if whole or len(ask(f"SELECT 1 FROM about WHERE {is_it} LIMIT {MANY}", **told)) < MANY:
+            where.append(f"key IN (SELECT story FROM about WHERE {is_it})")
+        else:
+            where.append(f"EXISTS (SELECT 1 FROM about WHERE {is_it} AND story = stories.key)")
+        given |= told
+    if (found := searched(ask, wanted).found) is not None:
+        where.append("key IN (SELECT CAST(value AS BIGINT) FROM {each})")
+        given["among"] = among(found)
     return where, given
 
 
 def _listed(row: Row) -> Listed:
-    told = {name: row[name] for name in COLUMNS.split(", ") if name != "card"}
+    told = {name: row[name] for name in COLUMNS.split(", ")}
     return Listed(**told, card=packing.read(Card, row["card"]))

@@ -30,10 +30,11 @@ async def now(request: web.Request) -> web.Response:
     cursor, limit = request.query.get("cursor", ""), asked.limit(request.query)
 
     def page(desk: Desk, ask: Ask) -> str:
+        found = stories.searched(ask, wanted)
         return draw(
             "now.html",
-            page=stories.stories(ask, wanted, limit, cursor),
-            phases=stories.phases(ask, wanted),
+            page=stories.stories(ask, found, limit, cursor),
+            phases=stories.phases(ask, found),
             given=_given(request.query, STORIES),
             wanted=wanted,
             suggested=_suggested(desk, ask),

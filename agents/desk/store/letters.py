@@ -7,8 +7,11 @@ from agents.desk.store.database import Ask
 from streams.deadletters import letter_of, marked
 
 PUT = """INSERT INTO letters (place, topic, origin, stage, reason, message, item, at, bytes, retried)
-VALUES (:place, :topic, :origin, :stage, :reason, :message, :item, :at, :bytes, 0)
+VALUES (:place, :topic, :origin, :stage, :reason, :message, :item, :at, :bytes, :retried)
 ON CONFLICT (place) DO NOTHING"""
+
+# A stage that replays puts the same message aside twice: sent back it is once.
+_RETRIED = "SELECT 1 FROM letters WHERE topic = :topic AND origin = :origin AND retried = 1 LIMIT 1"
 
 
 def take(ask: Ask, record: Any) -> Iterable[str]:
@@ -32,6 +35,7 @@ def take(ask: Ask, record: Any) -> Iterable[str]:
         item=letter.item,
         at=letter.time.timestamp(),
         bytes=letter.size,
+        retried=len(ask(_RETRIED, topic=topic, origin=f"{partition}/{offset}")),
         **told,
     )
     return ("ledger",)

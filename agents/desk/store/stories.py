@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from agents.desk.card import card
-from agents.desk.store.database import Ask
+from agents.desk.store.database import Ask, among, clean
 from agents.desk.store.packing import squeezed
 from streams import codec
 from streams.records import Story
 
-PUT = """INSERT INTO stories (id, title, language, phase, origins, articles, conflicts, first_seen, last_seen, changed, card, record)
-VALUES (:id, :title, :language, :phase, :origins, :articles, :conflicts, :first_seen, :last_seen, :changed, :card, :record)
-ON CONFLICT (id) DO UPDATE SET title = excluded.title, language = excluded.language, phase = excluded.phase,
+PUT = """INSERT INTO stories (key, id, title, language, phase, origins, articles, conflicts, first_seen, last_seen, changed)
+VALUES (:key, :id, :title, :language, :phase, :origins, :articles, :conflicts, :first_seen, :last_seen, :changed)
+ON CONFLICT (key) DO UPDATE SET title = excluded.title, language = excluded.language, phase = excluded.phase,
     origins = excluded.origins, articles = excluded.articles, conflicts = excluded.conflicts,
-    first_seen = excluded.first_seen, last_seen = excluded.last_seen, changed = excluded.changed,
-    card = excluded.card, record = excluded.record"""
+    first_seen = excluded.first_seen, last_seen = excluded.last_seen, changed = excluded.changed"""
+TELL = """INSERT INTO told (story, card, record) VALUES (:key, :card, :record)
+ON CONFLICT (story) DO UPDATE SET card = excluded.card, record = excluded.record"""
+KEY = "SELECT key FROM stories WHERE id = :id"
+NEW = "SELECT COALESCE(MAX(key), 0) + 1 AS key FROM stories"
+LONGEST = 200  # characters of a name that is looked up: an index of PostgreSQL takes no more than some
+_ELSEWHERE = "SELECT 1 FROM members WHERE article = :article AND story <> :story AND listed = 1"
 
 
 def take(ask: Ask, record: Any) -> Iterable[str]:
@@ -30,8 +35,10 @@ def take(ask: Ask, record: Any) -> Iterable[str]:
 
 def put(ask: Ask, story: Story, raw: bytes, at: float) -> None:
     """A story as it stands since `at`."""
+    key = (ask(KEY, id=story.id) or ask(NEW))[0]["key"]
     ask(
         PUT,
+        key=key,
         id=story.id,
         title=story.title,
         language=story.language,
@@ -42,11 +49,10 @@ def put(ask: Ask, story: Story, raw: bytes, at: float) -> None:
         first_seen=story.first.by.timestamp(),
         last_seen=story.last_seen.timestamp(),
         changed=at,
-        card=squeezed(codec.encode(card(story))),
-        record=squeezed(raw),
     )
-    _set_members(ask, story)
-    _set_about(ask, story)
+    ask(TELL, key=key, card=squeezed(codec.encode(card(story))), record=squeezed(raw))
+    _set_members(ask, key, story)
+    _set_about(ask, key, story)
     for old in story.merged:
         ask(
             "INSERT INTO merged (old, story) VALUES (:old, :story) ON CONFLICT (old) DO UPDATE SET story = excluded.story",
@@ -57,59 +63,87 @@ def put(ask: Ask, story: Story, raw: bytes, at: float) -> None:
 
 def remove(ask: Ask, name: str) -> None:
     """Forget a story; its articles stay."""
-    for table in ("members", "about"):
-        ask(f"DELETE FROM {table} WHERE story = :story", story=name)
-    ask("DELETE FROM stories WHERE id = :id", id=name)
+    for row in ask(KEY, id=name):
+        for table in ("members", "about", "told"):
+            ask(f"DELETE FROM {table} WHERE story = :key", key=row["key"])
+        ask("DELETE FROM stories WHERE key = :key", key=row["key"])
 
 
-def _set_members(ask: Ask, story: Story) -> None:
-    """Only what differs is written: a story of 500 articles has come 500 times."""
-    there = {
-        row["article"] for row in ask("SELECT article FROM members WHERE story = :story", story=story.id)
-    }
-    wanted = {member.id for member in story.articles}
-    # What a story lists no more is older than its newest 500: it is still of this story, unless another has it now.
-    gone = there - wanted if story.article_count <= len(story.articles) else set()
-    for article in gone:
+def _set_members(ask: Ask, key: int, story: Story) -> None:
+    """Only what differs is written: a story of 500 articles has come 500 times.
+
+    What a story of more lists no more is older than its newest 500, and still of it, unless another has it now.
+    """
+    rows = ask("SELECT article FROM members WHERE story = :story AND listed = 1", story=key)
+    there, wanted = {row["article"] for row in rows}, {clean(member.id) for member in story.articles}
+    _list(ask, key, wanted - there)
+    whole = story.article_count <= len(story.articles)
+    for article in there - wanted:
+        if whole or ask(_ELSEWHERE, story=key, article=article):
+            ask(
+                "DELETE FROM members WHERE story = :story AND article = :article",
+                story=key,
+                article=article,
+            )
+        else:
+            ask(
+                "UPDATE members SET listed = 0 WHERE story = :story AND article = :article",
+                story=key,
+                article=article,
+            )
+    if whole:
+        ask("DELETE FROM members WHERE story = :story AND listed = 0", story=key)
+
+
+def _list(ask: Ask, story: int, articles: set[str]) -> None:
+    """These articles are of this story now, and of no other that lists them no more."""
+    if articles:
+        given = {"story": story, "among": among(articles)}
         ask(
-            "DELETE FROM members WHERE story = :story AND article = :article", story=story.id, article=article
+            "INSERT INTO members (story, article, listed) SELECT :story, value, 1 FROM {each} WHERE 1 = 1"
+            " ON CONFLICT (story, article) DO UPDATE SET listed = 1",
+            **given,
         )
-    for article in wanted - there:
-        ask("INSERT INTO members (story, article) VALUES (:story, :article)", story=story.id, article=article)
+        ask(
+            "DELETE FROM members WHERE article IN (SELECT value FROM {each}) AND story <> :story AND listed = 0",
+            **given,
+        )
+
+
+def name_key(name: str) -> str:
+    """By what a name is looked up."""
+    return clean(name).casefold()[:LONGEST]
 
 
 def about(story: Story) -> dict[tuple[str, str], str]:
     """By what a story is found: (kind, value in lower case or id), and how it is called."""
-    found = {("language", story.language): story.language}
+    found = {("language", clean(story.language)[:LONGEST]): story.language}
     for actor in story.actors:
-        found |= {("actor", actor.id): actor.name} if actor.id else {}
-        found["actor", actor.name.casefold()] = actor.name
+        found |= {("actor", clean(actor.id)[:LONGEST]): actor.name} if actor.id else {}
+        found["actor", name_key(actor.name)] = actor.name
     for place in story.places:
-        found["place", place.name.casefold()] = place.name
-        found |= {("country", place.country.casefold()): place.country} if place.country else {}
+        found["place", name_key(place.name)] = place.name
+        found |= {("country", name_key(place.country)): place.country} if place.country else {}
     for member in story.articles:
-        found["publisher", member.publisher.casefold()] = member.publisher
+        found["publisher", name_key(member.publisher)] = member.publisher
     return found
 
 
-def _set_about(ask: Ask, story: Story) -> None:
-    there = {
-        (row["kind"], row["value"])
-        for row in ask("SELECT kind, value FROM about WHERE story = :story", story=story.id)
-    }
-    wanted = about(story)
+def _set_about(ask: Ask, key: int, story: Story) -> None:
+    rows = ask("SELECT kind, value FROM about WHERE story = :story", story=key)
+    there, wanted = {(row["kind"], row["value"]) for row in rows}, about(story)
     for kind, value in there - wanted.keys():
         ask(
             "DELETE FROM about WHERE kind = :kind AND value = :value AND story = :story",
             kind=kind,
             value=value,
-            story=story.id,
+            story=key,
         )
     for kind, value in wanted.keys() - there:
         ask(
             "INSERT INTO about (kind, value, story, name) VALUES (:kind, :value, :story, :name)",
             kind=kind,
             value=value,
-            story=story.id,
+            story=key,
             name=wanted[kind, value],
         )
