@@ -6,6 +6,7 @@ Other people's words are cleaned here and escaped by markupsafe where they are s
 import unicodedata
 from bisect import bisect
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate
 
 from markupsafe import escape
@@ -35,6 +36,7 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_width, text))
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0
@@ -61,7 +63,12 @@ def wrap(text: str, room: float, size: float) -> list[str]:
 
 def brief(text: str, most: int) -> str:
     """As much of it as makes no more bytes of markup."""
-    return _cut(text, most, lambda char: len(escape(char).encode()), 3)
+    return text if _bytes(text) <= most else _cut(text, most, _bytes, 3)
+
+
+@lru_cache(maxsize=1 << 12)
+def _bytes(text: str) -> int:
+    return len(escape(text).encode())
 
 
 def _cut(text: str, room: float, size: Callable[[str], float], dots: float) -> str:

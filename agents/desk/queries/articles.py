@@ -169,7 +169,8 @@ def _some(ask: Ask, query: str, names: Iterable[str]) -> Sequence[Row]:
 
 
 def _listed(row: Row) -> Listed:
-    return Listed(*[row[name] for name in NAMES], _COPIES.decode(bytes(row["copies"])))
+    told = {name: row[name] for name in NAMES}
+    return Listed(**told, copies=_COPIES.decode(bytes(row["copies"])))
 
 
 def _changed(row: Row) -> Changed:

@@ -12,8 +12,9 @@ from agents.desk.views import said
 from streams.naming import origin_names
 from streams.records import Article, Claim, Evidence, Origin, Story, StoryFigure
 
-CLAIMS = 8  # of one figure
-FIGURES = 12  # that agree
+BACKERS = 20  # whose evidence is shown
+CONFLICTS, CLAIMS = 6, 8  # figures that disagree, and claims of each
+AGREED, ALIKE = 12, 2  # other figures, and claims of each
 EVIDENCE = 3  # sentences shown of an origin
 LISTED = 60  # articles in the list
 AROUND = 280  # characters of a sentence that is shown
@@ -104,31 +105,30 @@ def view(ask: Ask, story: Story) -> View:
     members = articles.by_id(ask, [member.id for member in story.articles])
     names = origin_names(story)
     lanes = {id_: lane for lane, group in enumerate(story.origins.groups) for id_ in group.articles}
-    conflicts = [one for one in story.figures if one.verdict == "conflict"]
-    agreed = [one for one in story.figures if one.verdict != "conflict"][:FIGURES]
-    cited = articles.whole(ask, _cited(story, conflicts, agreed))
+    conflicts = [(one, _told(one, CLAIMS)) for one in story.figures if one.verdict == "conflict"][:CONFLICTS]
+    agreed = [(one, _told(one, ALIKE)) for one in story.figures if one.verdict != "conflict"][:AGREED]
+    proofs = [
+        _best(group.evidence) if lane < BACKERS else [] for lane, group in enumerate(story.origins.groups)
+    ]
+    named = [one.article for some in proofs for one in some]
+    named += [claim.article for _, claims in conflicts + agreed for claim in claims]
+    cited = articles.whole(ask, named)
     called = {id_: names[lane] for id_, lane in lanes.items()}
     return View(
         story=story,
         backers=tuple(
-            _backer(lane, names[lane], group, members, cited)
+            _backer(lane, names[lane], group, members, cited, proofs[lane])
             for lane, group in enumerate(story.origins.groups)
         ),
         listed=tuple(sorted(members.values(), key=lambda one: (one.seen, one.id))),
         first=members.get(story.first.article),
         missing=story.article_count - len(members),
-        conflicts=tuple(_figure(one, members, cited, called) for one in conflicts),
-        agreed=tuple(_figure(one, members, cited, called) for one in agreed),
+        conflicts=tuple(_figure(*one, members, cited, called) for one in conflicts),
+        agreed=tuple(_figure(*one, members, cited, called) for one in agreed),
         copied=tuple(_copied(members)),
         lanes=lanes,
         revisions=tuple(articles.revisions(ask, REVISIONS, story=story.id).rows),
     )
-
-
-def _cited(story: Story, *figures: list[StoryFigure]) -> list[str]:
-    """The articles whose sentences are shown."""
-    cited = [one.article for group in story.origins.groups for one in _best(group.evidence)]
-    return cited + [claim.article for some in figures for figure in some for claim in _told(figure)]
 
 
 def _best(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -138,7 +138,12 @@ def _best(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _backer(
-    lane: int, name: str, group: Origin, members: Mapping[str, Listed], cited: Mapping[str, Article]
+    lane: int,
+    name: str,
+    group: Origin,
+    members: Mapping[str, Listed],
+    cited: Mapping[str, Article],
+    best: Iterable[Evidence],
 ) -> Backer:
     return Backer(
         lane,
@@ -146,7 +151,7 @@ def _backer(
         group.kind,
         len(group.articles),
         tuple(members[id_] for id_ in group.articles if id_ in members),
-        tuple(_proof(one, members, cited) for one in _best(group.evidence)),
+        tuple(_proof(one, members, cited) for one in best),
     )
 
 
@@ -160,22 +165,25 @@ def _proof(evidence: Evidence, members: Mapping[str, Listed], cited: Mapping[str
     return Proof(words, members.get(evidence.article), members.get(evidence.source or ""), *around)
 
 
-def _told(figure: StoryFigure) -> list[Claim]:
+def _told(figure: StoryFigure, most: int) -> list[Claim]:
     """The claims that are shown: of each number the first two, the numbers that most articles tell first."""
-    by_number: dict[str, list[Claim]] = defaultdict(list)
+    alike: dict[tuple[float | None, float | None, str], list[Claim]] = defaultdict(list)
     for claim in figure.claims:
-        by_number[said.claim(claim)].append(claim)
+        alike[claim.low, claim.high, claim.hedge].append(claim)
+    by_number: dict[str, list[Claim]] = defaultdict(list)
+    for claims in alike.values():
+        by_number[said.claim(claims[0])] += claims
     ranked = sorted(by_number.values(), key=len, reverse=True)
-    return [claim for claims in ranked for claim in claims[:2]][:CLAIMS]
+    return [claim for claims in ranked for claim in claims[:2]][:most]
 
 
 def _figure(
     figure: StoryFigure,
+    told: list[Claim],
     members: Mapping[str, Listed],
     cited: Mapping[str, Article],
     called: Mapping[str, str],
 ) -> Figure:
-    told = _told(figure)
     return Figure(
         figure,
         tuple(
