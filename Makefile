@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11-3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo-metrics test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-extractors lock sbom clean
+.PHONY: help setup run demo-metrics test test-long chaos lint bench bench-poll bench-state bench-extract bench-enrich bench-trace bench-story bench-copies bench-desk bench-extractors lock sbom clean
 FEEDS ?=
 ARGS ?=
 BIN := .venv/bin
@@ -66,6 +66,9 @@ bench-story: setup  ## how fast articles are joined among up to 100,000 stories,
 
 bench-copies: setup  ## how much of a body of news is copied, and 50 random copies to judge (ARGS="FILE …")
 	$(BIN)/python -m tests.bench.copies $(ARGS)
+
+bench-desk: setup  ## how fast the desk's pages are with 100,000 articles, as tables (ARGS="--postgres")
+	$(BIN)/python -m tests.bench.desk $(ARGS)
 
 bench-extractors: setup  ## extraction beside other libraries (labelled pages in ../shared; downloads those libraries)
 	$(BIN)/python -m tests.bench.extractors $(ARGS)

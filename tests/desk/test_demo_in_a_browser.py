@@ -168,7 +168,9 @@ def test_times_are_in_the_zone_of_the_reader(demo: Demo) -> None:
         open_story(demo, visit)
         expect(visit.page.locator(".pic-timeline .pic-note").last).to_have_text("times in your zone")
         tick = visit.page.locator(".pic-timeline [data-form=clock]").first
-        minutes = (int((tick.text_content() or "")[-2:]) - int((tick.get_attribute("data-time") or "")[-3:-1])) % 60
+        minutes = (
+            int((tick.text_content() or "")[-2:]) - int((tick.get_attribute("data-time") or "")[-3:-1])
+        ) % 60
         assert minutes == 30
 
 
