@@ -19,16 +19,19 @@ from streams.topics import LARGEST, Topic
 PROBE = 5.0  # seconds of silence after which we ask whether the broker is there
 
 
-async def consumer(settings: Settings, fetch_bytes: int = LARGEST, wait_ms: int = 500) -> Any:
+async def consumer(
+    settings: Settings, fetch_bytes: int = LARGEST, wait_ms: int = 500, reset: str = "earliest"
+) -> Any:
     """A started consumer without a group; `Unavailable` with one line when nobody answers.
 
     `fetch_bytes` of a partition are brought at once, or one record where that is larger; where there is nothing yet the
-    broker answers after `wait_ms`, and no other question before.
+    broker answers after `wait_ms`, and no other question before. `reset`: where it goes on when what it asks for is not
+    there; "none": an error says so.
     """
     client = AIOKafkaConsumer(
         **connection(settings),
         enable_auto_commit=False,
-        auto_offset_reset="earliest",
+        auto_offset_reset=reset,
         isolation_level="read_committed",
         max_partition_fetch_bytes=fetch_bytes,
         fetch_max_wait_ms=wait_ms,
@@ -45,9 +48,9 @@ async def consumer(settings: Settings, fetch_bytes: int = LARGEST, wait_ms: int 
 
 
 @asynccontextmanager
-async def reader(settings: Settings, what: str) -> AsyncIterator[Any]:
+async def reader(settings: Settings, what: str, reset: str = "earliest") -> AsyncIterator[Any]:
     """A consumer without a group for as long as the block runs; `Unavailable` names `what` it could not read."""
-    client = await consumer(settings)
+    client = await consumer(settings, reset=reset)
     try:
         yield client
     except (KafkaError, TimeoutError) as error:

@@ -41,6 +41,7 @@ class Reader:
         self.database, self.settings, self.live = database, settings, live
         self.behind: int | None = None
         self._filling = Filling(database, settings)
+        self._ends: dict[TopicPartition, int] = {}  # when we began to read
 
     async def run(self) -> None:
         """Follow the topics until cancelled; what is in the way is waited for."""
@@ -74,7 +75,8 @@ class Reader:
         source = f"{await _cluster(self.settings)} {self.settings.topic_prefix}"
         if await asyncio.to_thread(prepare, self.database, source):
             log.info("reading the topics from the beginning into %s", self.database)
-        async with reader(self.settings, "what the desk shows") as client:
+        # Topics that are made anew while we read end before our place in them: an error, so that we begin again.
+        async with reader(self.settings, "what the desk shows", reset="none") as client:
             if await self._seek(client) == AHEAD:
                 log.warning("the topics end before what was read of them: reading all again")
                 await asyncio.to_thread(prepare, self.database, source, anew=True)
@@ -90,7 +92,7 @@ class Reader:
                     async with asyncio.timeout(PROBE):
                         await client.end_offsets(list(client.assignment()))
                     quiet = time.monotonic()
-                self.behind = sum([await _waiting(client, tp) for tp in client.assignment()])
+                self.behind = sum([await self._waiting(client, tp) for tp in client.assignment()])
 
     async def _seek(self, client: Any) -> str:
         """Go where the database says, else to the oldest that is kept; what was cut meanwhile is passed over."""
@@ -100,6 +102,7 @@ class Reader:
             tps = await partitions(client, self.settings, topic)
             first, ends = await client.beginning_offsets(tps), await client.end_offsets(tps)
             since = first if topic in KEPT else await offsets_at(client, tps, self._oldest())
+            self._ends |= ends
             known = {tp: resumed.get((tp.topic, tp.partition), since[tp]) for tp in tps}
             if any(known[tp] > ends[tp] for tp in tps):
                 return AHEAD
@@ -111,14 +114,13 @@ class Reader:
             client.seek(tp, offset)
         return ""
 
+    async def _waiting(self, client: Any, tp: TopicPartition) -> int:
+        """How many messages of a partition wait, by what the broker said last."""
+        end: int = client.highwater(tp) or self._ends[tp]  # it has not been asked for its messages yet
+        return max(0, end - int(await client.position(tp)))
+
     def _oldest(self) -> datetime:
         return datetime.now(UTC) - timedelta(days=self.settings.desk_days)
-
-
-async def _waiting(client: Any, tp: TopicPartition) -> int:
-    """How many messages of a partition wait, by what the broker said last."""
-    end = client.highwater(tp)
-    return max(0, end - await client.position(tp)) if end is not None else 0
 
 
 async def _cluster(settings: Settings) -> str:

@@ -13,7 +13,8 @@ from agents.desk.agent import Reader
 from agents.desk.live import Live
 from agents.desk.store.database import Database, connect
 from streams.broker import Broker
-from streams.cluster import apply
+from streams.cluster import apply, wanted
+from streams.cluster import connect as connected
 from streams.settings import Settings, load
 from streams.topics import ARTICLES, LEDGER, STORIES
 from streams.writing import writer
@@ -109,3 +110,61 @@ async def test_while_kafka_is_away_it_waits_and_says_so(settings: Settings) -> N
     async with reading(database, nowhere) as reader:
         await asyncio.sleep(0.5)
         assert reader.behind is None
+
+
+async def test_topics_that_are_made_anew_while_it_reads_are_read_again(settings: Settings) -> None:
+    """A short absence, in which its consumer may not even notice that they are others."""
+    database = connect(settings.data / "desk.sqlite")
+    await write(settings, *[filled.article(f"old{n}") for n in range(9)])
+    async with reading(database, settings):
+        await soon(lambda: len(titles(database)) == 9)
+        client = await connected(settings)
+        try:
+            await client.delete_topics([name for name, _ in wanted(settings)])
+            gone = False
+            while not gone:
+                await asyncio.sleep(0.05)
+                gone = not any(name.startswith(settings.topic_prefix) for name in await client.list_topics())
+        finally:
+            await client.close()
+        assert await apply(settings) == []
+        await write(settings, filled.article("new"))
+        await soon(lambda: titles(database) == ["Title of new"])
+
+
+async def test_it_never_says_that_nothing_waits_before_all_is_read(settings: Settings) -> None:
+    database = connect(settings.data / "desk.sqlite")
+    await write(settings, *[filled.entry(f"i{n}") for n in range(2000)])
+    early = []
+
+    def is_done() -> bool:
+        behind = waiting.behind
+        with database.reading() as ask:
+            there = any(row["name"] == "items" for row in ask("{tables}"))
+            count = ask("SELECT COUNT(*) AS n FROM items")[0]["n"] if there else 0
+        if behind == 0 and count < 2000:
+            early.append(count)
+        return behind == 0 and count == 2000
+
+    async with reading(database, settings) as waiting:
+        await soon(is_done)
+    assert early == []
+
+
+async def test_it_goes_on_when_kafka_was_away(tmp_path: Path) -> None:
+    broker = Broker(tmp_path / "kafka")
+    given = replace(load({}, tmp_path), broker=await asyncio.to_thread(broker.start), data=tmp_path)
+    assert await apply(given) == []
+    database = connect(tmp_path / "desk.sqlite")
+    try:
+        await write(given, filled.article("before"))
+        async with reading(database, given) as reader:
+            await soon(lambda: titles(database) == ["Title of before"])
+            await asyncio.to_thread(broker.stop)
+            await soon(lambda: reader.behind is None)
+            assert await asyncio.to_thread(broker.start) == given.broker
+            await write(given, filled.article("behind"))
+            await soon(lambda: titles(database) == ["Title of before", "Title of behind"])
+            await soon(lambda: reader.behind == 0)
+    finally:
+        broker.stop()
