@@ -8,7 +8,7 @@ from agents.desk.queries import searching
 from agents.desk.queries.paging import Page, behind, cut
 from agents.desk.store import packing
 from agents.desk.store.database import Ask, Row, among
-from agents.desk.store.stories import name_key
+from agents.desk.store.stories import what
 from streams.records import Story
 
 PHASES = ("breaking", "developing", "sustained", "fading")
@@ -128,12 +128,17 @@ def merged_into(ask: Ask, name: str) -> str:
 def suggestions(ask: Ask, since: float) -> dict[str, list[str]]:
     """The names of each kind that most of the newest stories speak of, of those with news since then."""
     rows = ask(
-        "SELECT kind, name, COUNT(*) AS n FROM about WHERE story IN (SELECT key FROM stories"
-        " WHERE last_seen > :since ORDER BY last_seen DESC LIMIT :newest) GROUP BY kind, name ORDER BY n DESC, name",
+        "SELECT what, MIN(name) AS name, COUNT(*) AS n FROM about WHERE story IN (SELECT key FROM stories"
+        " WHERE last_seen > :since ORDER BY last_seen DESC LIMIT :newest) GROUP BY what ORDER BY n DESC, what",
         since=since,
         newest=NEWEST,
     )
-    return {kind: [row["name"] for row in rows if row["kind"] == kind][:SUGGESTED] for kind in ABOUT}
+    found: dict[str, dict[str, None]] = {kind: {} for kind in ABOUT}
+    for row in rows:
+        names = found[row["what"].partition(":")[0]]
+        if len(names) < SUGGESTED:
+            names[row["name"]] = None  # an actor is there by name and by id
+    return {kind: list(names) for kind, names in found.items()}
 
 
 def _where(ask: Ask, wanted: Filter, *, whole: bool = False) -> tuple[list[str], dict[str, Any]]:
@@ -152,8 +157,7 @@ def _where(ask: Ask, wanted: Filter, *, whole: bool = False) -> tuple[list[str],
         where.append("last_seen >= :since")
         given["since"] = wanted.since
     for number, (kind, value) in enumerate(wanted.about):
-        is_it = f"kind = :k{number} AND value IN (:v{number}, :f{number})"
-        told = {f"k{number}": kind, f"v{number}": value, f"f{number}": name_key(value)}
+        is_it, told = f"what = :w{number}", {f"w{number}": what(kind, value)}
         # Few are looked up; of many the first few in the list's order are soon met.
         if whole or len(ask(f"SELECT 1 FROM about WHERE {is_it} LIMIT {MANY}", **told)) < MANY:
             where.append(f"key IN (SELECT story FROM about WHERE {is_it})")

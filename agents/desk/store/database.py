@@ -74,11 +74,15 @@ SQLITE = Dialect(
         "words_index": "",
         "words_key": "rowid",
         "words_value": ":words",
-        "words_match": "words MATCH :match",
+        "words_found": "SELECT rowid AS key FROM words WHERE words MATCH :match AND rowid >= :since ORDER BY rowid DESC LIMIT :most",
         "each": "json_each(:among)",
         "hour": "CAST(seen / 3600 AS INTEGER)",
     },
 )
+# PostgreSQL does not reckon with what it takes to read the words of an article, and rather looks through them all.
+MATCHING = """CREATE OR REPLACE FUNCTION matching(asked tsquery, since BIGINT, most INTEGER) RETURNS SETOF BIGINT
+LANGUAGE SQL STABLE SET enable_seqscan = off SET enable_indexscan = off AS
+'SELECT key FROM words WHERE folded @@ asked AND key >= since ORDER BY key DESC LIMIT most'"""
 POSTGRES = Dialect(
     "postgresql",
     r"%(\1)s",
@@ -86,10 +90,10 @@ POSTGRES = Dialect(
         "tables": "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wirehose_desk'",
         "key": "BIGINT PRIMARY KEY",
         "words_table": "CREATE TABLE words (key BIGINT PRIMARY KEY, folded TSVECTOR NOT NULL)",
-        "words_index": "CREATE INDEX words_found ON words USING GIN (folded)",
+        "words_index": "CREATE INDEX words_found ON words USING GIN (folded); " + MATCHING,
         "words_key": "key",
         "words_value": "array_to_tsvector(string_to_array(:words, ' '))",
-        "words_match": "folded @@ CAST(:match AS tsquery)",
+        "words_found": "SELECT matching AS key FROM matching(CAST(:match AS tsquery), :since, :most)",
         "each": "json_array_elements_text(CAST(:among AS json))",
         "hour": "CAST(FLOOR(seen / 3600) AS BIGINT)",
     },

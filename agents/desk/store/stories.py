@@ -110,40 +110,32 @@ def _list(ask: Ask, story: int, articles: set[str]) -> None:
         )
 
 
-def name_key(name: str) -> str:
-    """By what a name is looked up."""
-    return clean(name).casefold()[:LONGEST]
+def what(kind: str, name: str) -> str:
+    """By what stories are looked up: the kind of name ("actor"), and the name or id in small letters."""
+    return f"{kind}:{clean(name).casefold()}"[:LONGEST]
 
 
-def about(story: Story) -> dict[tuple[str, str], str]:
-    """By what a story is found: (kind, value in lower case or id), and how it is called."""
-    found = {("language", clean(story.language)[:LONGEST]): story.language}
+def about(story: Story) -> dict[str, str]:
+    """By what a story is found (see `what`), and how that is called."""
+    found = {what("language", story.language): story.language}
     for actor in story.actors:
-        found |= {("actor", clean(actor.id)[:LONGEST]): actor.name} if actor.id else {}
-        found["actor", name_key(actor.name)] = actor.name
+        found |= {what("actor", actor.id): actor.name} if actor.id else {}
+        found[what("actor", actor.name)] = actor.name
     for place in story.places:
-        found["place", name_key(place.name)] = place.name
-        found |= {("country", name_key(place.country)): place.country} if place.country else {}
-    for member in story.articles:
-        found["publisher", name_key(member.publisher)] = member.publisher
-    return found
+        found[what("place", place.name)] = place.name
+        found |= {what("country", place.country): place.country} if place.country else {}
+    return found | {what("publisher", member.publisher): member.publisher for member in story.articles}
 
 
 def _set_about(ask: Ask, key: int, story: Story) -> None:
-    rows = ask("SELECT kind, value FROM about WHERE story = :story", story=key)
-    there, wanted = {(row["kind"], row["value"]) for row in rows}, about(story)
-    for kind, value in there - wanted.keys():
+    there = {row["what"] for row in ask("SELECT what FROM about WHERE story = :story", story=key)}
+    wanted = about(story)
+    for one in there - wanted.keys():
+        ask("DELETE FROM about WHERE what = :what AND story = :story", what=one, story=key)
+    for one in wanted.keys() - there:
         ask(
-            "DELETE FROM about WHERE kind = :kind AND value = :value AND story = :story",
-            kind=kind,
-            value=value,
+            "INSERT INTO about (what, story, name) VALUES (:what, :story, :name)",
+            what=one,
             story=key,
-        )
-    for kind, value in wanted.keys() - there:
-        ask(
-            "INSERT INTO about (kind, value, story, name) VALUES (:kind, :value, :story, :name)",
-            kind=kind,
-            value=value,
-            story=key,
-            name=wanted[kind, value],
+            name=wanted[one],
         )

@@ -6,7 +6,7 @@ A copy of another edition, or of another Kafka, is thrown away and read again: t
 from agents.desk.store.database import Ask, Database
 
 CUT = "ledger_cut"
-EDITION = "2"  # of these tables: raise it with every change
+EDITION = "3"  # of these tables: raise it with every change
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -21,8 +21,8 @@ CREATE INDEX stories_phase ON stories (phase, last_seen, id);
 CREATE TABLE told (story {key}, card BYTEA NOT NULL, record BYTEA NOT NULL);
 CREATE TABLE members (story BIGINT, article TEXT, listed INTEGER NOT NULL, PRIMARY KEY (story, article));
 CREATE INDEX members_article ON members (article, story);
-CREATE TABLE about (kind TEXT, value TEXT, story BIGINT, name TEXT NOT NULL, PRIMARY KEY (kind, value, story));
-CREATE INDEX about_story ON about (story, kind, name);
+CREATE TABLE about (what TEXT, story BIGINT, name TEXT NOT NULL, PRIMARY KEY (what, story));
+CREATE INDEX about_story ON about (story, what);
 CREATE TABLE merged (old TEXT PRIMARY KEY, story TEXT NOT NULL);
 CREATE INDEX merged_story ON merged (story);
 
