@@ -14,7 +14,7 @@ from agents.desk.pictures.marks import number
 
 __all__ = ["Edge", "Node", "graph"]
 
-BYTES = 19_000  # of the picture: titles are cut to what the rest leaves
+BYTES = 15_000  # of the picture: titles are cut to what the rest leaves
 LONGEST, SHORTEST = 200, 24  # a title, in bytes
 LAYERS = 5
 SIZE, LINE, LONG = 12, 16, 48  # of letters, of a line, and its bytes

@@ -23,7 +23,7 @@ from agents.desk.pictures.ticks import clock, day, moment, ticks
 
 __all__ = ["Dot", "Lane", "timeline"]
 
-BYTES = 39_000  # of the picture: what dots say is cut to what the rest leaves
+BYTES = 30_000  # of the picture: what dots say is cut to what the rest leaves
 LONGEST, SHORTEST = 300, 30  # what a dot says, in bytes
 MARK = 90  # bytes of a dot beside its address and what it says
 WIDTH = 800
@@ -61,10 +61,9 @@ def _axis(scale: Scale, foot: float) -> Iterator[Markup]:
 
 def _legend(foot: float, hidden: int) -> Iterator[Markup]:
     """What the dots mean, left of the axis, and what is missing, below all."""
-    circle = Markup('<circle class="pic-{}" cx="{}" cy="{}" r="{}"/>')
     y = foot + LINE
     for x, kind, name in ((9, "own", "original"), (86, "copy", "copy")):
-        yield circle.format(kind, x, number(y - 4.5), RADIUS)
+        yield marks.circle(kind, x, y - 4.5, RADIUS)
         yield marks.text("note", x + 10, y, name)
     yield marks.text("note", 4, y + LINE - 2, "times in UTC")
     if hidden:
@@ -85,12 +84,11 @@ def _head(row: Row) -> Markup:
 
 
 def _dots(row: Row, room: int) -> Markup:
-    circle = Markup('<circle class="pic-{}" cx="{}" cy="{}" r="{}"/>')
     links = [
         marks.link(
             dot.href,
             _says(dot, room),
-            circle.format("copy" if dot.copies else "own", number(x), number(y), RADIUS),
+            marks.circle("copy" if dot.copies else "own", x, y, RADIUS),
         )
         for dot, (x, y) in zip(row.dots, row.places, strict=True)
     ]

@@ -26,9 +26,8 @@ def plain(text: str) -> str:
 
 def apart(text: str) -> str:
     """With a direction of its own, so that words from right to left leave their neighbours in their places."""
-    return (
-        f"\u2068{text}\u2069" if any(unicodedata.bidirectional(char) in _TURNING for char in text) else text
-    )
+    turns = not text.isascii() and any(unicodedata.bidirectional(char) in _TURNING for char in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def width(text: str, size: float) -> float:
